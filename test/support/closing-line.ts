@@ -1,0 +1,19 @@
+import type { Reporter, TestModule } from 'vitest/node'
+
+/** Ends the run with `N passed, N failed` alone on a line, for people and for CI. */
+export default class ClosingLine implements Reporter {
+  onTestRunEnd(modules: ReadonlyArray<TestModule>, unhandled: ReadonlyArray<unknown>): void {
+    const count = { passed: 0, failed: unhandled.length, skipped: 0 }
+    for (const module of modules) {
+      const tests = [...module.children.allTests()]
+      for (const test of tests) {
+        const { state } = test.result()
+        if (state === 'passed' || state === 'failed' || state === 'skipped') count[state] += 1
+      }
+      // A file that cannot be loaded has no tests to count, and must not look like a pass.
+      if (module.state() === 'failed' && !tests.some((test) => test.result().state === 'failed')) count.failed += 1
+    }
+    const skipped = count.skipped > 0 ? `, ${count.skipped} skipped` : ''
+    process.stdout.write(`\n${count.passed} passed, ${count.failed} failed${skipped}\n`)
+  }
+}
