@@ -1,0 +1,24 @@
+import { existsSync } from 'node:fs'
+import { defineConfig } from 'tsup'
+
+/**
+ * One build for every package: ESM, CommonJS and types for both, readable output, dependencies left to the installer.
+ * `entry` maps the names under `dist/` to sources; package.json's `exports` must name the same files.
+ */
+export function packageBuild(entry: Readonly<Record<string, string>> = { index: 'src/index.ts' }) {
+  const written = Object.entries(entry).filter(([, source]) => existsSync(source))
+  return defineConfig(
+    written.length === 0
+      ? []
+      : {
+          entry: Object.fromEntries(written),
+          format: ['esm', 'cjs'],
+          // tsup hands TypeScript a baseUrl of its own, which TypeScript 6 calls deprecated.
+          dts: { compilerOptions: { ignoreDeprecations: '6.0' } },
+          tsconfig: '../../tsconfig.base.json',
+          target: 'node20',
+          platform: 'node',
+          clean: true,
+        },
+  )
+}
