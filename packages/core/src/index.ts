@@ -1,0 +1,15 @@
+export { isWehookError, WehookError, type WehookErrorCode, type WehookErrorInit } from './errors.js'
+export type * from './inbox.js'
+export { type AesKey, createPlatform, decodeAesKey, type Platform, type PlatformOptions } from './platform.js'
+export { type OpenedMessage, openMessage, sealMessage } from './push/cipher.js'
+export { eventId, type OpenedPush, openPush, type PushBody, type QueryValues } from './push/open.js'
+export { signPush, verifySignature } from './push/signature.js'
+export { createSealer, type Sealer, type SealKey } from './seal.js'
+export type { Fence, TokenRecord, TokenStore, TokenWrite } from './tokens.js'
+export {
+  type DocumentFault,
+  type DocumentObject,
+  type DocumentResult,
+  type DocumentValue,
+  readDocument,
+} from './xml.js'

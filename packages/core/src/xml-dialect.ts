@@ -1,0 +1,123 @@
+import type { DocumentObject, DocumentResult, DocumentValue } from './xml.js'
+import { addChild, DocumentSyntaxError, decodeText, faultAt } from './xml-text.js'
+
+/**
+ * Reads the documents that WeChat really sends in one pass: elements without attributes, text, CDATA, an XML declaration
+ * (PROTOCOL §3.0). `undefined` where a document uses more of XML than that; such a one goes to the general parser.
+ */
+export function readDialect(xml: string): DocumentResult | undefined {
+  const cursor: Cursor = { xml, at: skipSpace(xml, xml.charCodeAt(0) === 0xfeff ? 1 : 0) }
+  try {
+    if (xml.startsWith('<?xml ', cursor.at)) cursor.at = skipSpace(xml, declarationEnd(xml, cursor.at))
+    if (xml.charCodeAt(cursor.at) !== lessThan) throw new DocumentSyntaxError('no element', cursor.at, '')
+    const name = openingTag(cursor)
+    if (name === undefined) return undefined
+    if (name !== 'xml') throw new DocumentSyntaxError(`the root is <${name}>, expected <xml>`, 0, name)
+    const root = content(cursor, name, 1)
+    if (root === undefined) return undefined
+    const rest = skipSpace(xml, cursor.at)
+    if (rest < xml.length)
+      return xml.startsWith('<!--', rest) ? undefined : faultAt(xml, rest, 'something follows </xml>', 'xml')
+    return { root: typeof root === 'string' ? textOnly(root) : (root as DocumentObject) }
+  } catch (error) {
+    if (error instanceof DocumentSyntaxError) return faultAt(xml, error.at, error.message, error.element)
+    throw error
+  }
+}
+
+interface Cursor {
+  readonly xml: string
+  at: number
+}
+
+const lessThan = 0x3c
+const deepest = 64
+
+/** The content of an element up to and with its closing tag; the cursor stands behind its opening tag. */
+function content(cursor: Cursor, name: string, depth: number): DocumentValue | undefined {
+  const { xml } = cursor
+  const opened = cursor.at
+  if (depth > deepest) throw new DocumentSyntaxError(`elements are nested deeper than ${deepest}`, opened, name)
+  let text = ''
+  let children: Record<string, DocumentValue> | undefined
+  for (;;) {
+    const mark = xml.indexOf('<', cursor.at)
+    if (mark < 0) throw new DocumentSyntaxError(`<${name}> is not closed`, opened, name)
+    if (mark > cursor.at) text += decodeText(xml, cursor.at, mark, name)
+    cursor.at = mark
+    const next = xml.charCodeAt(mark + 1)
+    if (next === 0x2f /* / */) {
+      closingTag(cursor, name, opened)
+      if (children === undefined) return text
+      if (text !== '') throw new DocumentSyntaxError(`<${name}> holds text beside elements`, opened, name)
+      return children
+    }
+    if (next === 0x21 /* ! */ && xml.startsWith('[CDATA[', mark + 2)) {
+      const end = xml.indexOf(']]>', mark + 9)
+      if (end < 0) throw new DocumentSyntaxError(`CDATA in <${name}> is not closed`, mark, name)
+      text += xml.slice(mark + 9, end)
+      cursor.at = end + 3
+      continue
+    }
+    const childName = openingTag(cursor)
+    if (childName === undefined) return undefined
+    const isEmpty = xml.charCodeAt(cursor.at - 2) === 0x2f
+    const child = isEmpty ? '' : content(cursor, childName, depth + 1)
+    if (child === undefined) return undefined
+    children ??= {}
+    addChild(children, childName, child, mark)
+  }
+}
+
+/** The name in the tag at the cursor, which moves behind it; `undefined` for anything but a name in plain letters. */
+function openingTag(cursor: Cursor): string | undefined {
+  const { xml } = cursor
+  const start = cursor.at + 1
+  let end = start
+  while (isNameCode(xml.charCodeAt(end))) end += 1
+  let close = skipSpace(xml, end)
+  if (xml.charCodeAt(close) === 0x2f /* / */) close += 1
+  if (end === start || xml.charCodeAt(close) !== 0x3e /* > */ || !isNameStart(xml.charCodeAt(start))) return undefined
+  cursor.at = close + 1
+  return xml.slice(start, end)
+}
+
+function closingTag(cursor: Cursor, name: string, opened: number): void {
+  const { xml } = cursor
+  const start = cursor.at + 2
+  const close = skipSpace(xml, start + name.length)
+  if (!xml.startsWith(name, start) || xml.charCodeAt(close) !== 0x3e /* > */) {
+    const found = xml.slice(start, start + 64).split(/[>\s]/, 1)[0]
+    throw new DocumentSyntaxError(`<${name}> is closed by </${found}>`, opened, name)
+  }
+  cursor.at = close + 1
+}
+
+function declarationEnd(xml: string, from: number): number {
+  const end = xml.indexOf('?>', from)
+  if (end < 0) throw new DocumentSyntaxError('the XML declaration is not closed', from, '')
+  return end + 2
+}
+
+/** A root that holds no element: nothing to read, which the reader of events reports. */
+function textOnly(text: string): DocumentObject {
+  if (text !== '') throw new DocumentSyntaxError('<xml> holds text and no element', 0, 'xml')
+  return {}
+}
+
+function isNameStart(code: number): boolean {
+  return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a) || code === 0x5f
+}
+
+function isNameCode(code: number): boolean {
+  return isNameStart(code) || (code >= 0x30 && code <= 0x39) || code === 0x2d || code === 0x2e
+}
+
+function skipSpace(xml: string, from: number): number {
+  let at = from
+  for (;;) {
+    const code = xml.charCodeAt(at)
+    if (code !== 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09) return at
+    at += 1
+  }
+}
