@@ -3,14 +3,36 @@ import { defineConfig } from 'vitest/config'
 // Workspace packages resolve to their sources by the private export condition: no build before a test.
 const conditions = ['@wehook/source', 'module', 'node', 'development|production']
 
+const folders = ['packages/*/test/**', 'examples/*/test/**', 'test/**']
+const exclude = ['**/node_modules/**', '**/dist/**', 'test/packaging/**', 'test/bench/**', 'test/crash/**']
+
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
-    include: ['packages/*/test/**/*.test.ts', 'test/**/*.test.ts', 'examples/*/test/**/*.test.ts'],
-    exclude: ['**/node_modules/**', '**/dist/**', 'test/packaging/**', 'test/bench/**', 'test/crash/**'],
     reporters: ['default', './test/support/closing-line.ts'],
     coverage: { provider: 'v8', include: ['packages/*/src/**'], reporter: ['text-summary', 'json-summary'] },
-    testTimeout: 20_000,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'run', include: folders.map((folder) => `${folder}/*.test.ts`), exclude, testTimeout: 20_000 },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'types',
+          include: [],
+          typecheck: {
+            enabled: true,
+            only: true,
+            include: folders.map((folder) => `${folder}/*.test-d.ts`),
+            exclude,
+            tsconfig: './tsconfig.json',
+            // `tsc -p tsconfig.json` runs before and reports those by itself.
+            ignoreSourceErrors: true,
+          },
+        },
+      },
+    ],
   },
 })

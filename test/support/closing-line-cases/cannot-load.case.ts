@@ -1,0 +1,4 @@
+import { test } from 'vitest'
+
+await import(`./no-such-${'file'}`)
+test('never collected', () => {})
