@@ -1,9 +1,12 @@
 export { isWehookError, WehookError, type WehookErrorCode, type WehookErrorInit } from './errors.js'
 export type * from './inbox.js'
+export { createMemoryInbox } from './memory-inbox.js'
+export { createMemoryTokenStore } from './memory-tokens.js'
 export { type AesKey, createPlatform, decodeAesKey, type Platform, type PlatformOptions } from './platform.js'
 export { type OpenedMessage, openMessage, sealMessage } from './push/cipher.js'
 export { eventId, type OpenedPush, openPush, type PushBody, type QueryValues } from './push/open.js'
 export { signPush, verifySignature } from './push/signature.js'
+export { defaultRetryDelaysMs, retryDelayMs, toLastError } from './retry-delay.js'
 export { createSealer, type Sealer, type SealKey } from './seal.js'
 export type { Fence, TokenRecord, TokenStore, TokenWrite } from './tokens.js'
 export {

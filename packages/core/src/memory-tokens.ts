@@ -1,0 +1,46 @@
+import type { Fence, TokenRecord, TokenStore, TokenWrite } from './tokens.js'
+
+/** A removed record leaves its `asOf` behind, so that an older write which arrives later is refused. */
+type Row = { readonly asOf: number; readonly record?: TokenRecord }
+
+/**
+ * Tickets and tokens in this process's memory: for tests and for a single process that may fetch every token anew after a restart.
+ * **Not durable**, and other processes do not see its locks.
+ */
+export function createMemoryTokenStore(): TokenStore {
+  const rows = new Map<string, Row>()
+  const fences = new Map<string, number>()
+  const queues = new Map<string, Promise<unknown>>()
+
+  const write = (key: string, row: Row, fence: Fence | undefined): TokenWrite => {
+    if (fence && (fences.get(fence.lock) ?? 0) > fence.number) return 'fenced'
+    if ((rows.get(key)?.asOf ?? Number.NEGATIVE_INFINITY) > row.asOf) return 'outdated'
+    rows.set(key, row)
+    return 'written'
+  }
+
+  return {
+    async get(key) {
+      const record = rows.get(key)?.record
+      return record && (record.forgetAt ?? Number.POSITIVE_INFINITY) > Date.now() ? record : undefined
+    },
+    set: async (key, { value, asOf, forgetAt }, fence) =>
+      write(key, { asOf, record: forgetAt === undefined ? { value, asOf } : { value, asOf, forgetAt } }, fence),
+    remove: async (key, asOf, fence) => write(key, { asOf }, fence),
+    async withLock(lock, work) {
+      const before = queues.get(lock) ?? Promise.resolve()
+      const turn = before.then(() => {
+        const number = (fences.get(lock) ?? 0) + 1
+        fences.set(lock, number)
+        return work({ lock, number })
+      })
+      const settled = turn.catch(() => undefined)
+      queues.set(lock, settled)
+      try {
+        return await turn
+      } finally {
+        if (queues.get(lock) === settled) queues.delete(lock)
+      }
+    },
+  }
+}

@@ -1,0 +1,38 @@
+/** One behaviour that every implementation shows. Runner-free: give `name` and `run` to any test runner, with a fresh harness each. */
+export interface ContractCase<H> {
+  readonly name: string
+  /** An optional part of the harness without which the case cannot be run; skip the case, and say so, when it is absent. */
+  readonly needs?: keyof H
+  run(harness: H): Promise<void>
+}
+
+/** Polls until `check` no longer throws; its last error when that takes more than `withinMs` (10 s). */
+export async function eventually(check: () => unknown, withinMs = 10_000): Promise<void> {
+  const deadline = Date.now() + withinMs
+  for (;;) {
+    try {
+      await check()
+      return
+    } catch (error) {
+      if (Date.now() > deadline) throw error
+      await sleep(10)
+    }
+  }
+}
+
+export function sleep(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
+}
+
+/** Rejects when `work` takes longer than `withinMs`: for what must not hang. */
+export async function within<T>(work: Promise<T>, withinMs: number, what: string): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const timeout = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`${what} took more than ${withinMs} ms`)), withinMs)
+  })
+  try {
+    return await Promise.race([work, timeout])
+  } finally {
+    clearTimeout(timer)
+  }
+}

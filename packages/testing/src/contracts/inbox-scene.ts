@@ -1,0 +1,88 @@
+import type { ConsumeOptions, Consumer, Deliver, Inbox, InboxEntry, StoredEntry } from '@wehook/core'
+import type { ContractCase } from './contract.js'
+
+/** What the inbox contract needs of an implementation; each case gets a harness of its own, with empty storage. */
+export interface InboxHarness {
+  /**
+   * An inbox on the harness's one storage, as another process would open it. `leaseMs`: how long a claim lasts without being
+   * renewed (renewed at a third of it); implementations that have one process only may ignore it and return the same inbox.
+   */
+  open(options?: { readonly leaseMs?: number; readonly sealKey?: string }): Promise<Inbox>
+  /** The process of this inbox dies: from now on it gives nothing back, renews nothing, settles nothing. */
+  crash?(inbox: Inbox): Promise<void>
+  /** All that lies in storage, as one text, to look for what must not be readable. */
+  raw?(): Promise<string>
+  /** Ends what was opened; called by the runner after the case. */
+  close(): Promise<void>
+}
+
+export type NewEntry = InboxEntry & { readonly infoType: string }
+
+/** One case at work: an inbox, and consumers that are closed when the case ends. */
+export interface InboxScene {
+  readonly harness: InboxHarness
+  readonly inbox: Inbox
+  consume(deliver: Deliver, options?: Partial<ConsumeOptions>, inbox?: Inbox): Promise<Consumer>
+}
+
+/** Waits of a few ms instead of the hours of the real table; four attempts. */
+export const shortDelaysMs: readonly number[] = [5, 5, 5]
+
+export function inboxCase(
+  name: string,
+  play: (scene: InboxScene) => Promise<void>,
+  options: { readonly needs?: 'crash' | 'raw'; readonly leaseMs?: number; readonly sealKey?: string } = {},
+): ContractCase<InboxHarness> {
+  const { needs, ...opening } = options
+  return {
+    name,
+    ...(needs && { needs }),
+    async run(harness) {
+      const inbox = await harness.open(opening)
+      const consumers: Consumer[] = []
+      const consume: InboxScene['consume'] = async (deliver, overrides, from = inbox) => {
+        const consumer = await from.consume(deliver, { concurrency: 4, retryDelaysMs: shortDelaysMs, ...overrides })
+        consumers.push(consumer)
+        return consumer
+      }
+      try {
+        await play({ harness, inbox, consume })
+      } finally {
+        await Promise.allSettled(consumers.map((consumer) => consumer.close({ timeoutMs: 100 })))
+      }
+    },
+  }
+}
+
+let serial = 0
+
+/** An invented entry; ids look like an event's, 64 hex digits. */
+export function newEntry(fields: Partial<NewEntry> = {}): NewEntry {
+  serial += 1
+  return {
+    id: serial.toString(16).padStart(64, '0'),
+    componentAppId: 'wx0123456789abcdef',
+    receivedAt: 1_795_000_000_000 + serial,
+    infoType: 'component_verify_ticket',
+    xml: `<xml><InfoType><![CDATA[component_verify_ticket]]></InfoType><serial>${serial}</serial></xml>`,
+    ...fields,
+  }
+}
+
+/** What `deliver` is to see of an entry that was put. */
+export function withoutInfoType({ infoType: _infoType, ...entry }: NewEntry): InboxEntry {
+  return entry
+}
+
+export async function stateOf(inbox: Inbox, entry: InboxEntry): Promise<StoredEntry['state'] | undefined> {
+  return (await inbox.get(entry.id))?.state
+}
+
+/** A promise to settle from outside: holds a delivery open for as long as a case needs it. */
+export function createGate<T>(): { readonly opened: Promise<T>; open(value: T): void } {
+  let open: (value: T) => void = () => {}
+  const opened = new Promise<T>((resolve) => {
+    open = resolve
+  })
+  return { opened, open: (value) => open(value) }
+}
