@@ -1,4 +1,14 @@
 export { isWehookError, WehookError, type WehookErrorCode, type WehookErrorInit } from './errors.js'
+export type {
+  AuthorizationEvent,
+  AuthorizationEvents,
+  EventBase,
+  EventIssue,
+  InfoType,
+  UnknownEvent,
+} from './events/event.js'
+export { type Delivery, type ReadablePush, readEvent } from './events/read.js'
+export type { Advice, Outcome, RetryAfter, StatusEntry } from './events/status.js'
 export type * from './inbox.js'
 export { createMemoryInbox } from './memory-inbox.js'
 export { createMemoryTokenStore } from './memory-tokens.js'

@@ -1,0 +1,99 @@
+import type { DocumentObject } from '../xml.js'
+import type { Catalog } from './catalog.js'
+import type { PayloadOf } from './fields.js'
+import type { StatusEntry, StatusOf } from './status.js'
+
+/** Something in a push that is not as it should be. Holds no value of the document. */
+export interface EventIssue {
+  /** The field, from the root: `info.code_type`, `list[1].apply_time`. Empty for the document itself. */
+  readonly path: string
+  readonly message: string
+  /** Counts from 1; for a text that is not well-formed. */
+  readonly line?: number
+  /** What to do about it. */
+  readonly hint?: string
+}
+
+/** What every event has. Deeply frozen. */
+export interface EventBase {
+  /** The same push has the same id, however often and however sealed it comes: make handlers idempotent on it. */
+  readonly id: string
+  /** The platform (第三方平台) that the push was opened for. */
+  readonly componentAppId: string
+  /** WeChat's CreateTime; the time of the push when that does not fit. */
+  readonly createdAt: Date
+  readonly receivedAt: Date
+  /** 1 for the first delivery to the handlers. */
+  readonly attempt: number
+  /** The decrypted document as it came. */
+  readonly xml: string
+  /** Optional fields that did not fit and were left out of payload; for an unknown event why it is one. */
+  readonly issues: readonly EventIssue[]
+}
+
+interface Typed<Type extends string, Payload> extends EventBase {
+  /** The wire InfoType. */
+  readonly infoType: Type
+  /** WeChat's fields under WeChat's names; undocumented ones are there too, untyped. AppId, CreateTime and InfoType stand on the event. */
+  readonly payload: Payload
+}
+
+/** Delivered for whatever has no type: an InfoType without a row, a required field that does not fit, a malformed document. */
+export interface UnknownEvent extends Typed<'unknown', DocumentObject> {
+  /** The InfoType on the wire, as far as there is one. */
+  readonly wireInfoType?: string
+}
+
+/** The InfoTypes that have a type. */
+export type InfoType = keyof Catalog
+
+type TablesOf<Row> = Row extends { readonly tables: infer Tables } ? Tables : never
+type DecidingField<Row> = Row extends { readonly judge: (payload: never) => infer Field } ? Field : never
+type DecidingStatus<Row> = StatusOf<TablesOf<Row>[DecidingField<Row> & keyof TablesOf<Row>]>
+
+type Needed<Row> = Row extends { readonly needs: readonly (infer Name)[] } ? Name : never
+type Succeeded<Row, Payload> = Payload & {
+  readonly [Name in Needed<Row> & keyof Payload]-?: NonNullable<Payload[Name]>
+}
+
+/** One member an outcome, so that `outcome` narrows status and payload. */
+type ByOutcome<Status extends StatusEntry, Failure, Success> = {
+  [O in Status['outcome']]: {
+    readonly outcome: O
+    readonly status: Extract<Status, { readonly outcome: O }>
+    readonly payload: O extends 'succeeded' ? Success : Failure
+  }
+}[Status['outcome']]
+
+type Judged<Row, Payload> = ByOutcome<DecidingStatus<Row>, Payload, Succeeded<Row, Payload>>
+
+type Values<T> = T extends unknown ? T[keyof T] : never
+type Next<Row> = Row extends { readonly next: infer Calls }
+  ? {
+      /** WeChat's calls that come next, in order; empty when there is nothing to call. */
+      readonly next: readonly (Values<Values<Calls>> & readonly string[])[number][]
+    }
+  : unknown
+
+type Item<Row, Payload> = Row extends { readonly items: infer List extends keyof Payload }
+  ? Payload[List] extends readonly (infer Element)[]
+    ? Judged<Row, Element>
+    : never
+  : never
+
+type EventOf<Type extends string, Row extends Catalog[InfoType], Payload = PayloadOf<Row['schema']>> = Row extends {
+  readonly items: string
+}
+  ? Typed<Type, Payload> & {
+      /** One an element of the list, each with its own outcome. */
+      readonly items: readonly Item<Row, Payload>[]
+    }
+  : Row extends { readonly judge: unknown }
+    ? Typed<Type, Payload> & Judged<Row, Payload> & Next<Row>
+    : Typed<Type, Payload>
+
+/** Event types by InfoType, `unknown` among them: the map of the emitter. */
+export type AuthorizationEvents = { [Type in InfoType]: EventOf<Type, Catalog[Type]> } & { unknown: UnknownEvent }
+
+/** An event of an InfoType that has a type. Narrow it by `infoType`, then by `outcome`. */
+export type AuthorizationEvent = AuthorizationEvents[InfoType]

@@ -1,0 +1,89 @@
+import * as z from 'zod/mini'
+import type { DocumentObject } from '../xml.js'
+import type { EventIssue } from './event.js'
+
+type Path = readonly PropertyKey[]
+
+/** `payload` is absent when a required field does not fit. */
+export interface Fit {
+  readonly payload?: Readonly<Record<string, unknown>>
+  readonly issues: readonly EventIssue[]
+}
+
+const noIssues: readonly EventIssue[] = Object.freeze([])
+
+/** Fits a document's fields to a schema; optional ones that do not fit are left out and named. */
+export function fit(schema: z.ZodMiniObject, content: DocumentObject): Fit {
+  const first = z.safeParse(schema, content)
+  return first.success ? { payload: first.data, issues: noIssues } : mend(schema, content, first.error.issues)
+}
+
+function mend(schema: z.ZodMiniObject, content: DocumentObject, found: readonly z.core.$ZodIssue[]): Fit {
+  const issues: EventIssue[] = []
+  const rest = structuredClone(content) as Record<string, unknown>
+  let faults = found
+  // Each round leaves out a field at least, so it ends; one is enough but for a list, whose elements are checked after it.
+  for (;;) {
+    const misfits = faults.map((fault) => ({ fault, path: optionalPart(schema, fault.path) }))
+    const required = misfits.filter(({ path }) => !path).map(({ fault }) => toIssue(content, fault, false))
+    if (required.length > 0) return { issues: [...issues, ...required] }
+    for (const { fault, path } of misfits) {
+      issues.push(toIssue(content, fault, true))
+      if (path) remove(rest, path)
+    }
+    const next = z.safeParse(schema, rest)
+    if (next.success) return { payload: next.data, issues }
+    faults = next.error.issues
+  }
+}
+
+/** The deepest optional field on the way to `path`: the least that has to go. */
+function optionalPart(schema: z.core.$ZodType, path: Path): Path | undefined {
+  let here: z.core.$ZodTypes = schema as z.core.$ZodTypes
+  let found: Path | undefined
+  for (const [depth, key] of path.entries()) {
+    const { def } = here._zod
+    if (def.type === 'object') here = def.shape[String(key)] as z.core.$ZodTypes
+    else if (def.type === 'pipe') here = (def.out as z.core.$ZodArray)._zod.def.element as z.core.$ZodTypes
+    if (here?._zod.def.type === 'optional') {
+      found = path.slice(0, depth + 1)
+      here = here._zod.def.innerType as z.core.$ZodTypes
+    }
+  }
+  return found
+}
+
+function remove(root: Record<string, unknown>, path: Path): void {
+  const parent = valueAt(root, path.slice(0, -1))
+  if (typeof parent === 'object' && parent !== null) Reflect.deleteProperty(parent, path.at(-1) ?? '')
+}
+
+/** A list of one stands in the document as its element, without an index. */
+function valueAt(root: unknown, path: Path): unknown {
+  let here = root
+  for (const key of path) {
+    if (typeof key === 'number' && !Array.isArray(here)) continue
+    here = typeof here === 'object' && here !== null ? Reflect.get(here, key) : undefined
+  }
+  return here
+}
+
+function toIssue(content: DocumentObject, fault: z.core.$ZodIssue, left: boolean): EventIssue {
+  const path = fault.path.reduce<string>(
+    (text, key) => (typeof key === 'number' ? `${text}[${key}]` : text ? `${text}.${String(key)}` : String(key)),
+    '',
+  )
+  return {
+    path,
+    message: `${path} ${complaint(fault, valueAt(content, fault.path))}${left ? '; left out of payload' : ''}`,
+  }
+}
+
+/** What is wrong, without the value: it may be personal. */
+function complaint(fault: z.core.$ZodIssue, value: unknown): string {
+  if (value === undefined) return 'is missing'
+  if (value === '') return 'is empty'
+  if (Array.isArray(value)) return 'is there more than once'
+  if (fault.code === 'custom') return 'is not an integer'
+  return typeof value === 'string' ? 'holds text where elements belong' : 'holds elements where text belongs'
+}

@@ -1,0 +1,9 @@
+/** Freezes plain data all the way down; what is frozen already is taken to be so all the way down. */
+export function deepFreeze<T extends object>(value: T): T {
+  if (Object.isFrozen(value)) return value
+  for (const name in value) {
+    const inner = value[name]
+    if (typeof inner === 'object' && inner !== null) deepFreeze(inner)
+  }
+  return Object.freeze(value)
+}
