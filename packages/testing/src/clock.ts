@@ -1,0 +1,97 @@
+/** A span of time; the parts add up. */
+export interface Duration {
+  readonly days?: number
+  readonly hours?: number
+  readonly minutes?: number
+  readonly seconds?: number
+  readonly ms?: number
+}
+
+export function toMs(duration: Duration): number {
+  const { days = 0, hours = 0, minutes = 0, seconds = 0, ms = 0 } = duration
+  const parts = [days, hours, minutes, seconds, ms]
+  const total = (((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000 + ms
+  if (!parts.every((part) => Number.isFinite(part) && part >= 0))
+    throw new TypeError('a duration needs numbers of days, hours, minutes, seconds or ms, none negative')
+  return total
+}
+
+export interface FakeClock {
+  /** Unix ms. Bound to the clock, so it can be handed on: `createReceiver({ now: clock.now })`. */
+  now(): number
+  /** Lets time pass. Work that falls due runs in order, each awaited before time goes on; its failures are thrown at the end. */
+  advance(duration: Duration): Promise<void>
+  /** Lets time pass up to a moment in Unix ms; nothing happens when it is past. */
+  advanceTo(at: number): Promise<void>
+  /** Runs `work` after `duration`. Returns what takes it back. */
+  after(duration: Duration, work: () => unknown): () => void
+  /** Stops following real time and forgets what was still to come. */
+  stop(): void
+}
+
+export interface FakeClockOptions {
+  /** Where time starts, in Unix ms. Default: the real time, in whole seconds. */
+  readonly now?: number
+  /** Also follow real time, second by second, for a platform that people use. Default false. */
+  readonly running?: boolean
+}
+
+interface Timer {
+  readonly at: number
+  readonly work: () => unknown
+}
+
+/** A clock that stands still until it is told to move. */
+export function createFakeClock(options: FakeClockOptions = {}): FakeClock {
+  let time = options.now ?? Math.floor(Date.now() / 1000) * 1000
+  let timers: readonly Timer[] = []
+  let turn: Promise<unknown> = Promise.resolve()
+
+  async function runTo(target: number): Promise<void> {
+    const failures: unknown[] = []
+    for (;;) {
+      const due = timers.filter((timer) => timer.at <= target).sort((a, b) => a.at - b.at)[0]
+      if (!due) break
+      timers = timers.filter((timer) => timer !== due)
+      time = Math.max(time, due.at)
+      try {
+        await due.work()
+      } catch (error) {
+        failures.push(error)
+      }
+    }
+    time = Math.max(time, target)
+    if (failures.length > 0) throw failures.length === 1 ? failures[0] : new AggregateError(failures)
+  }
+
+  // Two advances at once would run the same span twice: they take turns.
+  function inTurn(target: () => number): Promise<void> {
+    const run = turn.then(() => runTo(target()))
+    turn = run.catch(() => undefined)
+    return run
+  }
+
+  const clock: FakeClock = {
+    now: () => time,
+    advance(duration) {
+      const ms = toMs(duration)
+      return inTurn(() => time + ms)
+    },
+    advanceTo: (at) => inTurn(() => at),
+    after(duration, work) {
+      const timer = { at: time + toMs(duration), work }
+      timers = [...timers, timer]
+      return () => {
+        timers = timers.filter((other) => other !== timer)
+      }
+    },
+    stop() {
+      clearInterval(follower)
+      timers = []
+    },
+  }
+  const follower = options.running
+    ? setInterval(() => void clock.advance({ seconds: 1 }).catch(() => undefined), 1000)
+    : undefined
+  return clock
+}

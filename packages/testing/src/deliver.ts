@@ -1,0 +1,22 @@
+import type { SealedPush } from './push/seal-push.js'
+
+/** What of a receiver `deliver` needs: `handle`, which an adapter would call. */
+export interface PushHandler<R> {
+  handle(request: {
+    readonly method: 'POST'
+    readonly query: Readonly<Record<string, unknown>>
+    readonly headers: Readonly<Record<string, string>>
+    readonly body: string
+  }): Promise<R>
+}
+
+/**
+ * Hands a push to a receiver with no server between, and returns what would be answered.
+ *
+ * @example
+ * const answer = await deliver(receiver, sealPush(platform, samples.authorized.typical))
+ * assert.equal(answer.body, 'success')
+ */
+export function deliver<R>(receiver: PushHandler<R>, push: SealedPush): Promise<R> {
+  return receiver.handle({ method: 'POST', query: { ...push.query }, headers: push.headers, body: push.body })
+}

@@ -1,0 +1,102 @@
+import {
+  type ElementLayout,
+  type ElementsLayout,
+  isOptional,
+  isPushInfoType,
+  type PushInfoType,
+  pushInfoTypes,
+  pushLayouts,
+  valueKind,
+} from './layouts.js'
+import { nearest } from './nearest.js'
+
+type IsOptional<L> = L extends `${string}?` ? true : L extends { readonly optional: true } ? true : false
+type ValueOf<L> = L extends `text${string}`
+  ? string
+  : L extends string
+    ? number
+    : L extends { readonly object: infer O }
+      ? FieldsOf<O>
+      : L extends { readonly list: infer I }
+        ? FieldsOf<I> | readonly FieldsOf<I>[]
+        : never
+type FieldsOf<L> = {
+  readonly [K in keyof L as IsOptional<L[K]> extends true ? never : K]: ValueOf<L[K]>
+} & {
+  readonly [K in keyof L as IsOptional<L[K]> extends true ? K : never]?: ValueOf<L[K]>
+}
+
+/** The wire fields of one InfoType, with WeChat's own names (PROTOCOL §3). */
+export type WireFields<I extends PushInfoType> = FieldsOf<(typeof pushLayouts)[I]['elements']>
+
+/** What a push says: its InfoType and wire fields. `CreateTime` (Unix seconds) defaults to the push's timestamp. */
+export type PushFields<I extends PushInfoType = PushInfoType> = {
+  readonly [K in I]: { readonly infoType: K; readonly CreateTime?: number } & WireFields<K>
+}[I]
+
+/**
+ * Refuses fields that TypeScript would refuse, for callers in JavaScript.
+ *
+ * @throws TypeError that names the field, what was passed and what belongs there.
+ */
+export function checkFields(fields: unknown): asserts fields is PushFields {
+  if (typeof fields !== 'object' || fields === null) {
+    throw new TypeError(`sealPush needs an object of wire fields or the XML as a string, got ${describe(fields)}`)
+  }
+  const { infoType, CreateTime, ...rest } = fields as Record<string, unknown>
+  if (!isPushInfoType(infoType)) {
+    const meant = typeof infoType === 'string' ? nearest(infoType, pushInfoTypes) : undefined
+    throw new TypeError(
+      `unknown infoType ${describe(infoType)}${meant ? `, did you mean '${meant}'?` : ''}; to push an InfoType that is not documented, give the XML as a string. Known: ${pushInfoTypes.join(', ')}`,
+    )
+  }
+  if (CreateTime !== undefined) checkValue(CreateTime, 'integer', `${infoType}.CreateTime`)
+  checkElements(rest, pushLayouts[infoType].elements, infoType)
+}
+
+function checkElements(value: unknown, layout: ElementsLayout, path: string): void {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    throw new TypeError(`${path} must be an object, got ${describe(value)}`)
+  }
+  for (const name of Object.keys(value)) {
+    if (Object.hasOwn(layout, name)) continue
+    const meant = nearest(name, Object.keys(layout))
+    throw new TypeError(
+      `${path} has no field '${name}'${meant ? `, did you mean '${meant}'?` : ''}; to push an undocumented element, give the XML as a string. Known: ${Object.keys(layout).join(', ')}`,
+    )
+  }
+  for (const [name, element] of Object.entries(layout)) {
+    const field = (value as Record<string, unknown>)[name]
+    if (field !== undefined) checkValue(field, element, `${path}.${name}`)
+    else if (!isOptional(element)) throw new TypeError(`${path}.${name} is missing: every real push has it`)
+  }
+}
+
+function checkValue(value: unknown, layout: ElementLayout, path: string): void {
+  if (typeof layout !== 'string') {
+    if ('object' in layout) checkElements(value, layout.object, path)
+    else checkList(value, layout.list, path)
+    return
+  }
+  if (valueKind(layout) === 'text') {
+    if (typeof value !== 'string') throw new TypeError(`${path} must be a string, got ${describe(value)}`)
+  } else if (!Number.isSafeInteger(value)) {
+    throw new TypeError(`${path} must be an integer, got ${describe(value)}`)
+  }
+}
+
+function checkList(value: unknown, layout: ElementsLayout, path: string): void {
+  if (!Array.isArray(value)) {
+    checkElements(value, layout, path)
+    return
+  }
+  if (value.length === 0) throw new TypeError(`${path} must hold at least one item`)
+  for (const [index, item] of value.entries()) checkElements(item, layout, `${path}[${index}]`)
+}
+
+function describe(value: unknown): string {
+  if (typeof value === 'string') return `'${value.slice(0, 64)}'`
+  if (value === null || value === undefined || typeof value === 'number' || typeof value === 'boolean')
+    return String(value)
+  return Array.isArray(value) ? 'an array' : `a ${typeof value}`
+}

@@ -1,0 +1,30 @@
+/** Invented parties that the samples share; each value has the shape of a real one and belongs to nobody. */
+export const miniProgram = 'wx0123456789abcdef'
+export const authCode = 'queryauthcode@@@sampleAuthCode0123456789-_sampleAuthCode0123456789'
+export const preAuthCode = 'preauthcode@@@samplePreAuthCode0123456789-_samplePreAuthCode'
+export const verifyTicket =
+  'ticket@@@sampleTicket0123456789-_sampleTicket0123456789-_sampleTicket0123456789-_sampleTicket01234'
+export const certificationTask = '0123456789abcdef0123456789abcdef'
+export const personalTask = '0123456789abcdef'
+
+export const company = {
+  name: '示例商贸有限公司',
+  code: '91000000MA00000000',
+  code_type: 1,
+  legal_persona_wechat: 'sample_wechat_id',
+  legal_persona_name: '张三',
+  component_phone: '00000000000',
+} as const
+
+/** What a registration by task id carries instead of the company's data (PROTOCOL §3.4). */
+export const byTask = {
+  name: '',
+  code: personalTask,
+  code_type: 0,
+  legal_persona_wechat: '',
+  legal_persona_name: '',
+  component_phone: '00000000000',
+  taskid: personalTask,
+} as const
+
+export const dispatch = { provider: '示例审核机构', contact: '00000000000', dispatch_time: 1704952913 } as const
