@@ -1,0 +1,74 @@
+import { within } from './deadline.js'
+import { type AnyEvent, type Delivery, toSignal } from './delivery.js'
+import { isWehookError, WehookError } from './errors.js'
+import type { Inbox } from './inbox.js'
+
+/**
+ * Takes an authentic event so that it is safe when the promise resolves: `accepted` now, or a `duplicate` of one that is safe already.
+ * Rejects when it is not.
+ */
+export type Admit = (event: AnyEvent, remainingMs: number) => Promise<'accepted' | 'duplicate'>
+
+const recentIds = 10_000
+
+/**
+ * Without an inbox: the handlers run inside the request. A push whose twin is still running waits for the twin; one that was handled
+ * is not dispatched again. Handlers that miss the deadline run on, so that WeChat's retry finds them or their result.
+ */
+export function createDirectAdmit(deliver: Delivery): Admit {
+  const running = new Map<string, Promise<unknown>>()
+  // In the order of insertion: the first is the oldest.
+  const handled = new Set<string>()
+  const run = async (event: AnyEvent) => {
+    try {
+      await deliver(event)
+      handled.add(event.id)
+      if (handled.size > recentIds) handled.delete(handled.values().next().value as string)
+    } finally {
+      running.delete(event.id)
+    }
+  }
+  return async (event, remainingMs) => {
+    if (handled.has(event.id)) return 'duplicate'
+    const twin = running.get(event.id)
+    const work = twin ?? run(event)
+    if (!twin) running.set(event.id, work)
+    await within(work, remainingMs, handlerTimeout)
+    return twin ? 'duplicate' : 'accepted'
+  }
+}
+
+/** A put that takes longer would eat up WeChat's 5 s together with its caller's network (DESIGN §8). */
+const putTimeoutMs = 2000
+
+/** With an inbox: the event is stored, its handlers run later. */
+export function createInboxAdmit(inbox: Inbox): Admit {
+  return async (event, remainingMs) => {
+    const { id, componentAppId, xml, receivedAt } = event
+    const entry = { id, componentAppId, xml, receivedAt: receivedAt.getTime(), infoType: toSignal(event).infoType }
+    try {
+      const stored = await within(inbox.put(entry), Math.min(putTimeoutMs, remainingMs), putTimeout)
+      return stored === 'stored' ? 'accepted' : 'duplicate'
+    } catch (error) {
+      if (isWehookError(error, 'ERR_INBOX_UNAVAILABLE')) throw error
+      throw inboxUnavailable('storing a push failed', error)
+    }
+  }
+}
+
+function handlerTimeout(): WehookError {
+  return new WehookError('ERR_HANDLER_TIMEOUT', 'the handlers are not done in time; they run on', {
+    hint: 'give createReceiver an inbox, so that pushes are stored at once and handled later',
+  })
+}
+
+function putTimeout(): WehookError {
+  return inboxUnavailable(`storing a push took longer than ${putTimeoutMs} ms`)
+}
+
+function inboxUnavailable(message: string, cause?: unknown): WehookError {
+  return new WehookError('ERR_INBOX_UNAVAILABLE', message, {
+    hint: 'look at the storage: disk full, read-only, locked, or Redis out of reach; WeChat was not answered success',
+    cause,
+  })
+}

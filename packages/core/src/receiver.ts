@@ -1,0 +1,177 @@
+import { type Admit, createDirectAdmit, createInboxAdmit } from './admit.js'
+import { startConsumer, watchOverdue } from './consume.js'
+import { createTally } from './deadline.js'
+import { createDelivery, type EmitSignal, toSignal } from './delivery.js'
+import { createRefusalLog, type Refusal } from './diagnose.js'
+import { createEmitter, type Emitter } from './emitter.js'
+import { isWehookError, WehookError } from './errors.js'
+import type { AuthorizationEvent, AuthorizationEvents, UnknownEvent } from './events/event.js'
+import { readEvent } from './events/read.js'
+import { summarizeFailure } from './failure.js'
+import { bodyTooLarge } from './http/body.js'
+import { echo } from './http/echo.js'
+import { type PushRequest, type PushResponse, refusalOf, successResponse } from './http/exchange.js'
+import type { Consumer } from './inbox.js'
+import { type ReceiverOptions, readOptions } from './options.js'
+import { openEnvelope, type PushBody, readEnvelope, readQuery } from './push/open.js'
+import type { Signals } from './signals.js'
+
+/** Takes a subscription back; calling it again does nothing. */
+export type Off = () => void
+
+export interface Receiver<E extends AuthorizationEvents = AuthorizationEvents> {
+  /** Subscribes to one InfoType, `unknown` among them. What the handler returns is awaited; a rejection counts as a failure. */
+  on<K extends keyof AuthorizationEvents>(infoType: K, handler: (event: AuthorizationEvents[K]) => unknown): Off
+  on(
+    infoType: '*',
+    handler: (infoType: keyof AuthorizationEvents, event: AuthorizationEvent | UnknownEvent) => unknown,
+  ): Off
+  /** The mitt behind {@link on}. */
+  readonly emitter: Emitter<E>
+  readonly signals: Emitter<Signals>
+  /** Answers one request. Never rejects. */
+  handle(request: PushRequest): Promise<PushResponse>
+  /** With an inbox: begins to deliver; call it once the handlers stand. Without: does nothing. */
+  start(): Promise<void>
+  /** Refuses new pushes, waits for what runs, gives claims back; resolves after `timeoutMs` (default 10,000) at the latest. */
+  close(options?: { readonly timeoutMs?: number }): Promise<void>
+}
+
+/** WeChat's clock and ours differ by less; a push beyond is signalled, and refused only with `maxAgeMs`. */
+const staleMs = 600_000
+
+/**
+ * Wires the journey of a push: read, scan, verify, decrypt, read the event, admit, dispatch, answer.
+ *
+ * @throws ERR_OPTIONS_INVALID
+ * @example
+ * const receiver = createReceiver({ componentAppId, token, encodingAesKey })
+ * receiver.on('authorized', async (event) => save(event.payload.AuthorizerAppid))
+ */
+export function createReceiver<E extends AuthorizationEvents = AuthorizationEvents>(
+  options: ReceiverOptions<E>,
+): Receiver<E> {
+  const settings = readOptions(options)
+  const { platforms, inbox, logger, now, deadlineMs, bodyLimitBytes, maxAgeMs } = settings
+  const publicEmitter = options.emitter ?? createEmitter<E>()
+  // The map of a host's emitter holds our events and more; inside, only ours count.
+  const emitter = publicEmitter as unknown as Emitter<AuthorizationEvents>
+  const signals = createEmitter<Signals>()
+  const emitSignal: EmitSignal = (name, signal) => {
+    try {
+      signals.emit(name, signal)
+    } catch (error) {
+      logger.error({ signal: name, reason: summarizeFailure(error) }, 'a listener of a signal threw')
+    }
+  }
+  const logRefusal = createRefusalLog(platforms, logger, now)
+  const tally = createTally()
+  const deliver = createDelivery(emitter, emitSignal, logger, now)
+  const admit: Admit = inbox ? createInboxAdmit(inbox) : createDirectAdmit((event) => tally.run(deliver(event)))
+  const unwatch = inbox ? watchOverdue(inbox, emitSignal, settings) : () => {}
+  let isClosed = false
+  let consumer: Promise<Consumer> | undefined
+
+  if (!inbox) {
+    logger.warn(
+      {},
+      'no inbox: handlers run inside the request, and an event whose handler fails is lost unless WeChat pushes it again, which is known for tickets only',
+    )
+  } else if (!inbox.durable) {
+    logger.warn({}, 'this inbox is not durable: what it holds is lost with the process; use it in tests only')
+  }
+
+  async function respond(request: PushRequest, refusal: Draft<Refusal>, startedAt: number): Promise<PushResponse> {
+    if (isClosed) throw receiverClosed()
+    if (request.method === 'GET' && 'echostr' in request.query) return echo(request.query, platforms)
+    if (request.method !== 'POST') throw methodNotAllowed(request.method)
+    const remainingMs = () => deadlineMs - (now() - startedAt)
+    refusal.query = readQuery(request.query)
+    const body = await readBody(request, bodyLimitBytes, remainingMs())
+    refusal.envelope = readEnvelope(body)
+    const push = openEnvelope(refusal.envelope, refusal.query, platforms)
+    const event = readEvent(push, { receivedAt: startedAt })
+    const signal = toSignal(event)
+    if (push.previous.token || push.previous.key) emitSignal('previousKey', { ...signal, ...push.previous })
+    const skewMs = startedAt - push.timestamp * 1000
+    if (Math.abs(skewMs) > staleMs) emitSignal('stale', { ...signal, skewMs })
+    if (maxAgeMs !== undefined && Math.abs(skewMs) > maxAgeMs) throw pushStale(skewMs)
+    const admitted = await admit(event, remainingMs())
+    if (admitted === 'duplicate') emitSignal('duplicate', signal)
+    else emitSignal('accepted', { ...signal, durationMs: now() - startedAt })
+    return successResponse
+  }
+
+  function refuse(thrown: unknown, refusal: Draft<Refusal>, startedAt: number): PushResponse {
+    const error = isWehookError(thrown) ? thrown : internal(thrown)
+    const response = refusalOf(error)
+    emitSignal('rejected', { code: error.code, httpStatus: response.status, durationMs: now() - startedAt })
+    logRefusal({ ...refusal, error })
+    return response
+  }
+
+  return {
+    emitter: publicEmitter,
+    signals,
+    on(infoType: string, handler: (...args: never[]) => unknown): Off {
+      const { on, off } = emitter as unknown as Emitter<Record<string, unknown>>
+      on(infoType, handler as never)
+      let isOn = true
+      return () => {
+        if (isOn) off(infoType, handler as never)
+        isOn = false
+      }
+    },
+    handle(request) {
+      const startedAt = now()
+      const refusal: Draft<Refusal> = { rawQuery: request.query }
+      return tally.run(respond(request, refusal, startedAt).catch((error) => refuse(error, refusal, startedAt)))
+    },
+    async start() {
+      if (isClosed) throw receiverClosed()
+      if (!inbox) return
+      consumer ??= startConsumer(inbox, deliver, emitSignal, settings)
+      await consumer
+    },
+    async close({ timeoutMs = 10_000 } = {}) {
+      isClosed = true
+      unwatch()
+      await Promise.all([tally.idle(timeoutMs), consumer?.then((running) => running.close({ timeoutMs }))])
+    },
+  }
+}
+
+type Draft<T> = { -readonly [K in keyof T as K extends 'error' ? never : K]: T[K] }
+
+async function readBody(request: PushRequest, limitBytes: number, timeoutMs: number): Promise<PushBody> {
+  const body = typeof request.body === 'function' ? await request.body({ limitBytes, timeoutMs }) : request.body
+  const size = typeof body === 'string' ? Buffer.byteLength(body) : body instanceof Uint8Array ? body.byteLength : 0
+  if (size > limitBytes) throw bodyTooLarge(limitBytes)
+  return body
+}
+
+function methodNotAllowed(method: string): WehookError {
+  return new WehookError('ERR_METHOD_NOT_ALLOWED', `${method.slice(0, 16)} is neither POST nor a GET with echostr`, {
+    hint: 'a browser opening the URL gets this; WeChat posts',
+  })
+}
+
+function pushStale(skewMs: number): WehookError {
+  const seconds = Math.round(Math.abs(skewMs) / 1000)
+  return new WehookError('ERR_PUSH_STALE', `the push is ${seconds} s ${skewMs > 0 ? 'old' : 'ahead of our clock'}`, {
+    hint: `is the clock of this machine off by ${seconds} s, or a push replayed? maxAgeMs refuses it`,
+  })
+}
+
+function receiverClosed(): WehookError {
+  return new WehookError('ERR_RECEIVER_CLOSED', 'the receiver is closing', {
+    hint: 'close the HTTP server first, then the receiver',
+  })
+}
+
+function internal(cause: unknown): WehookError {
+  return new WehookError('ERR_INTERNAL', `a fault of wehook or of its host: ${summarizeFailure(cause)}`, {
+    hint: 'please report it with this line',
+    cause,
+  })
+}

@@ -1,0 +1,233 @@
+import { describe, expect, it, vi } from 'vitest'
+import {
+  type AuthorizationEvents,
+  createEmitter,
+  createReceiver,
+  type ReceiverOptions,
+  type Signals,
+} from '../src/index.js'
+import { nowMs, options, seal, ticket, toRequest } from './sealed.js'
+
+function receiverOf(extra: Partial<ReceiverOptions> = {}) {
+  const receiver = createReceiver({ ...options, logger: false, now: () => nowMs, ...extra } as ReceiverOptions)
+  const signals: [keyof Signals, unknown][] = []
+  receiver.signals.on('*', (name, signal) => signals.push([name, signal]))
+  return { receiver, signals, names: () => signals.map(([name]) => name) }
+}
+
+const success = { status: 200, body: 'success' }
+
+describe('a push', () => {
+  it('reaches its handlers and those of every type, and is answered success', async () => {
+    const { receiver, names } = receiverOf()
+    const seen: unknown[] = []
+    receiver.on('component_verify_ticket', (event) => seen.push(event.payload.ComponentVerifyTicket))
+    receiver.on('*', (infoType) => seen.push(infoType))
+    expect(await receiver.handle(toRequest(seal(ticket())))).toMatchObject(success)
+    expect(seen).toEqual(['ticket@@@invented', 'component_verify_ticket'])
+    expect(names()).toEqual(['handled', 'accepted'])
+  })
+
+  it('is answered success and signalled when nobody is subscribed', async () => {
+    const { receiver, names } = receiverOf()
+    expect(await receiver.handle(toRequest(seal(ticket())))).toMatchObject(success)
+    expect(names()).toEqual(['unhandled', 'accepted'])
+  })
+
+  it('is answered 500 when a handler rejects, and every other handler has run', async () => {
+    const { receiver, signals } = receiverOf()
+    const ran = vi.fn()
+    receiver.on('component_verify_ticket', () => {
+      throw new TypeError('the name 张三 is too long')
+    })
+    receiver.on('component_verify_ticket', async () => ran())
+    expect(await receiver.handle(toRequest(seal(ticket())))).toMatchObject({ status: 500 })
+    expect(ran).toHaveBeenCalledOnce()
+    expect(signals[0]?.[0]).toBe('failed')
+    expect(signals[0]?.[1]).toMatchObject({ reason: expect.stringMatching(/^TypeError at receiver\.test\.ts:/) })
+    expect(JSON.stringify(signals)).not.toContain('张三')
+    expect((signals[0]?.[1] as Signals['failed'] | undefined)?.error).toBeInstanceOf(TypeError)
+  })
+
+  it('runs again when it failed and comes again', async () => {
+    const { receiver } = receiverOf()
+    const handler = vi.fn().mockRejectedValueOnce(new Error('first')).mockResolvedValue(undefined)
+    receiver.on('component_verify_ticket', handler)
+    expect((await receiver.handle(toRequest(seal(ticket())))).status).toBe(500)
+    expect((await receiver.handle(toRequest(seal(ticket())))).status).toBe(200)
+    expect(handler).toHaveBeenCalledTimes(2)
+  })
+
+  it('is dispatched once however often and however sealed it comes', async () => {
+    const { receiver, names } = receiverOf()
+    const handler = vi.fn()
+    receiver.on('component_verify_ticket', handler)
+    for (let i = 0; i < 3; i++) expect((await receiver.handle(toRequest(seal(ticket())))).status).toBe(200)
+    expect(handler).toHaveBeenCalledOnce()
+    expect(names().filter((name) => name === 'duplicate')).toHaveLength(2)
+  })
+
+  it('waits for its running twin and shares its end', async () => {
+    const { receiver } = receiverOf()
+    let fail: (error: Error) => void = () => {}
+    receiver.on('component_verify_ticket', () => new Promise((_, reject) => (fail = reject)))
+    const both = [receiver.handle(toRequest(seal(ticket()))), receiver.handle(toRequest(seal(ticket())))]
+    await new Promise((resolve) => setTimeout(resolve, 10))
+    fail(new Error('x'))
+    expect((await Promise.all(both)).map(({ status }) => status)).toEqual([500, 500])
+  })
+
+  it('is answered 503 at the deadline while its handlers run on, and success when it comes again after them', async () => {
+    const { receiver } = receiverOf({ deadlineMs: 20 })
+    const handler = vi.fn(() => new Promise((resolve) => setTimeout(resolve, 60)))
+    receiver.on('component_verify_ticket', handler)
+    expect((await receiver.handle(toRequest(seal(ticket())))).status).toBe(503)
+    await new Promise((resolve) => setTimeout(resolve, 80))
+    expect((await receiver.handle(toRequest(seal(ticket())))).status).toBe(200)
+    expect(handler).toHaveBeenCalledOnce()
+  })
+
+  it('is frozen to its depth', async () => {
+    const { receiver } = receiverOf()
+    let frozen = false
+    receiver.on('component_verify_ticket', (event) => {
+      frozen = Object.isFrozen(event) && Object.isFrozen(event.payload)
+    })
+    await receiver.handle(toRequest(seal(ticket())))
+    expect(frozen).toBe(true)
+  })
+})
+
+describe('a refused push', () => {
+  const refused = async (extra: Partial<ReceiverOptions>, push = seal(ticket())) => {
+    const { receiver, signals } = receiverOf(extra)
+    const answer = await receiver.handle(toRequest(push))
+    return { answer, code: (signals.at(-1)?.[1] as Signals['rejected'] | undefined)?.code }
+  }
+
+  it('gets one and the same answer for every failure of trust', async () => {
+    const cases = await Promise.all([
+      refused({ token: 'another' } as Partial<ReceiverOptions>),
+      refused({ encodingAesKey: 'A'.repeat(43) } as Partial<ReceiverOptions>),
+      refused({ componentAppId: 'wx0000000000000c02' } as Partial<ReceiverOptions>),
+      refused({}, seal(ticket(), options, 'wx0000000000000a01')),
+      refused({ maxAgeMs: 1000, now: () => nowMs + 60_000 }),
+    ])
+    expect(cases.map(({ code }) => code)).toEqual([
+      'ERR_SIGNATURE_MISMATCH',
+      'ERR_DECRYPT_FAILED',
+      'ERR_PLATFORM_UNKNOWN',
+      'ERR_APPID_MISMATCH',
+      'ERR_PUSH_STALE',
+    ])
+    expect(new Set(cases.map(({ answer }) => JSON.stringify(answer)))).toHaveLength(1)
+    expect(cases[0]?.answer.status).toBe(401)
+  })
+})
+
+describe('keys', () => {
+  it('accepts the previous token and key and says so', async () => {
+    const { receiver, names } = receiverOf({
+      token: ['new-token', options.token],
+      encodingAesKey: ['A'.repeat(43), options.encodingAesKey],
+    } as Partial<ReceiverOptions>)
+    expect((await receiver.handle(toRequest(seal(ticket())))).status).toBe(200)
+    expect(names()).toContain('previousKey')
+  })
+
+  it('never mixes two platforms on one URL', async () => {
+    const other = { componentAppId: 'wx0000000000000c02', token: options.token, encodingAesKey: 'A'.repeat(43) }
+    const receiver = createReceiver({ platforms: [options, other], logger: false, now: () => nowMs })
+    const seen: string[] = []
+    receiver.on('*', (_, event) => seen.push(event.componentAppId))
+    for (const push of [seal(ticket(), other), seal(ticket())]) {
+      expect((await receiver.handle(toRequest(push))).status).toBe(200)
+      const anonymous = { ...push, body: push.body.replace(/<AppId>.*<\/AppId>/, '') }
+      expect((await receiver.handle(toRequest(anonymous))).status).toBe(200)
+    }
+    expect(seen).toEqual([other.componentAppId, options.componentAppId])
+  })
+})
+
+it('takes the host emitter, whose map may hold events of its own', async () => {
+  const emitter = createEmitter<AuthorizationEvents & { 'order.paid': { total: number } }>()
+  const receiver = createReceiver({ ...options, emitter, logger: false, now: () => nowMs })
+  const handler = vi.fn()
+  emitter.on('component_verify_ticket', handler)
+  await receiver.handle(toRequest(seal(ticket())))
+  expect(handler).toHaveBeenCalledOnce()
+})
+
+it('takes a subscription back once, however often Off is called', async () => {
+  const { receiver } = receiverOf()
+  const handler = vi.fn()
+  const off = receiver.on('component_verify_ticket', handler)
+  receiver.on('component_verify_ticket', handler)
+  off()
+  off()
+  await receiver.handle(toRequest(seal(ticket())))
+  expect(handler).toHaveBeenCalledOnce()
+})
+
+it('is not disturbed by a listener of a signal that throws', async () => {
+  const { receiver } = receiverOf()
+  receiver.signals.on('accepted', () => {
+    throw new Error('listener')
+  })
+  expect((await receiver.handle(toRequest(seal(ticket())))).status).toBe(200)
+})
+
+describe('close', () => {
+  it('waits for what runs and refuses what comes', async () => {
+    const { receiver } = receiverOf()
+    let done = false
+    receiver.on('component_verify_ticket', async () => {
+      await new Promise((resolve) => setTimeout(resolve, 30))
+      done = true
+    })
+    const answer = receiver.handle(toRequest(seal(ticket())))
+    await receiver.close()
+    expect(done).toBe(true)
+    expect((await answer).status).toBe(200)
+    expect((await receiver.handle(toRequest(seal(ticket())))).status).toBe(503)
+  })
+
+  it('gives up after timeoutMs on a handler that never returns', async () => {
+    const { receiver } = receiverOf({ deadlineMs: 10 })
+    receiver.on('component_verify_ticket', () => new Promise(() => {}))
+    await receiver.handle(toRequest(seal(ticket())))
+    await receiver.close({ timeoutMs: 20 })
+  })
+})
+
+describe('GET with echostr', () => {
+  const query = {
+    timestamp: '1714036504',
+    nonce: '1514711492',
+    echostr: '4375120948345356249',
+    signature: 'f464b24fc39322e44b38aa78f5edd27bd1441696',
+  }
+
+  it('echoes a verified one as text that no browser interprets', async () => {
+    const { receiver } = receiverOf({ token: 'AAAAA' } as Partial<ReceiverOptions>)
+    expect(await receiver.handle({ method: 'GET', query, body: '' })).toEqual({
+      status: 200,
+      headers: {
+        'content-type': 'text/plain; charset=utf-8',
+        'x-content-type-options': 'nosniff',
+        'cache-control': 'no-store',
+      },
+      body: '4375120948345356249',
+    })
+  })
+
+  it.each([
+    [{ signature: 'f464b24fc39322e44b38aa78f5edd27bd1441697' }, 401],
+    [{ echostr: '<script>' }, 400],
+    [{ echostr: 'a'.repeat(129) }, 400],
+    [{ nonce: ['1', '2'] }, 400],
+  ])('never echoes %j', async (change, status) => {
+    const { receiver } = receiverOf({ token: 'AAAAA' } as Partial<ReceiverOptions>)
+    expect((await receiver.handle({ method: 'GET', query: { ...query, ...change }, body: '' })).status).toBe(status)
+  })
+})
