@@ -1,0 +1,65 @@
+import type * as answers from './answers.js'
+import type { Connection } from './connection.js'
+import type { CallOptions } from './http/send.js'
+import type { IdentityTree } from './identity-tree.js'
+import type { BetaNicknameInput, BetaVerifyInput, BetaVerifyLegacyInput } from './inputs/beta.js'
+import type { CertificationResubmitInput, CertificationSubmitInput } from './inputs/certification.js'
+import type { TaskQueryInput } from './inputs/registration.js'
+import { type MaterialSource, toMaterialForm } from './material.js'
+import { toRequest } from './request.js'
+
+/** Calls on behalf of one account that authorized the platform. */
+export interface Authorizer {
+  readonly appid: string
+  /** The authorizer's access token, renewed if needed; waits for an exchange of its code that is under way. */
+  accessToken(): Promise<string>
+  /** 试用小程序 (PROTOCOL §4.6, §4.7; permission set 81). */
+  readonly beta: {
+    /**
+     * Asks for the conversion into a full mini program; the result comes as `notify_third_fastverifybetaapp`.
+     * Sends the new version of 2026-04-30, whose answer is unconfirmed: show `authorize_url` where it comes.
+     */
+    verify(input: BetaVerifyInput, options?: CallOptions): Promise<answers.BetaVerifyAccepted>
+    /** @deprecated WeChat retired this form on 2026-04-30; use `verify`. */
+    verifyLegacy(input: BetaVerifyLegacyInput, options?: CallOptions): Promise<void>
+    /** Renames a beta mini program. */
+    setNickname(input: BetaNicknameInput, options?: CallOptions): Promise<void>
+  }
+  /** 小程序认证 (PROTOCOL §4.8, §4.9; permission set 18). */
+  readonly certification: {
+    /** First submission (wxaauth). The administrator confirms by `auth_url`; results come as `notify_3rd_wxa_auth`. */
+    submit(input: CertificationSubmitInput, options?: CallOptions): Promise<answers.CertificationAccepted>
+    /** Resubmission after 打回 (reauth): only while `query` says `apply_status` 3. */
+    resubmit(input: CertificationResubmitInput, options?: CallOptions): Promise<answers.CertificationAccepted>
+    /** Where a task stands; has the reasons that no push holds. */
+    query(input: TaskQueryInput, options?: CallOptions): Promise<answers.CertificationState>
+    /** Uploads a PNG, JPEG or GIF of at most 2 MB; the certification fields take its `mediaid`. */
+    uploadMaterial(media: MaterialSource, options?: CallOptions): Promise<answers.Material>
+    /** The occupations that a private person can be certified as. */
+    identityTree(options?: CallOptions): Promise<IdentityTree>
+  }
+}
+
+export function createAuthorizer(connection: Connection, appid: string): Authorizer {
+  const { invoke } = connection
+  const call = connection.callAuthorizer(appid)
+  return {
+    appid,
+    accessToken: () => connection.authorizerToken(appid)(),
+    beta: {
+      verify: (input, options) => invoke(call, 'beta.verify', input, options),
+      verifyLegacy: (input, options) => invoke(call, 'beta.verifyLegacy', input, options),
+      setNickname: (input, options) => invoke(call, 'beta.setNickname', input, options),
+    },
+    certification: {
+      submit: (input, options) => invoke(call, 'certification.submit', input, options),
+      resubmit: (input, options) => invoke(call, 'certification.resubmit', input, options),
+      query: (input, options) => invoke(call, 'certification.query', input, options),
+      async uploadMaterial(media, options) {
+        const form = await toMaterialForm(media, 'certification.uploadMaterial')
+        return call(toRequest('certification.uploadMaterial', form, connection.settings.platform, options))
+      },
+      identityTree: (options) => invoke(call, 'certification.identityTree', {}, options),
+    },
+  }
+}

@@ -1,0 +1,46 @@
+import { type AnyCall, callAny } from './any-call.js'
+import { type Authorizer, createAuthorizer } from './authorizer.js'
+import { type Component, createComponent } from './component.js'
+import { createConnection } from './connection.js'
+import { type ClientOptions, toSettings } from './options.js'
+import { createRegistration, type Registration } from './registration.js'
+import { type Followed, follow } from './tokens/follow.js'
+
+export interface Client {
+  /**
+   * Keeps the tickets that the receiver gets, exchanges each auth code at most once, forgets on `unauthorized`. Returns an Off.
+   * Without it the host must keep tickets itself.
+   */
+  follow(receiver: Followed): () => void
+  readonly registration: Registration
+  readonly component: Component
+  /** Calls on behalf of an account that authorized the platform. */
+  authorizer(appid: string): Authorizer
+  /** Any other API, with the same tokens, errors and timeouts; resolves with the answer without errcode and errmsg. */
+  call<Answer extends object = Readonly<Record<string, unknown>>>(path: string, options: AnyCall): Promise<Answer>
+}
+
+/**
+ * A typed client of the Open Platform's APIs for registration, beta conversion and certification (PROTOCOL §4).
+ *
+ * Calls throw ERR_API_INPUT (a rule was broken, nothing was sent), ERR_API ({@link WechatApiError}), ERR_API_TIMEOUT,
+ * ERR_API_TRANSPORT, ERR_TOKEN_UNAVAILABLE.
+ *
+ * @throws ERR_OPTIONS_INVALID
+ * @example
+ * const client = createClient({ componentAppId, componentAppSecret, tokens: storage.tokens })
+ * client.follow(receiver)
+ * const { authorize_url } = await client.registration.enterprise.create({ name, code, component_phone })
+ */
+export function createClient(options: ClientOptions): Client {
+  const settings = toSettings(options)
+  const connection = createConnection(settings)
+  const { records, authCodes } = connection
+  return {
+    follow: (receiver) => follow(receiver, { componentAppId: settings.platform.componentAppId, records, authCodes }),
+    registration: createRegistration(connection),
+    component: createComponent(connection),
+    authorizer: (appid) => createAuthorizer(connection, appid),
+    call: <Answer extends object>(path: string, call: AnyCall) => callAny(connection, path, call) as Promise<Answer>,
+  }
+}

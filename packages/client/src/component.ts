@@ -1,0 +1,55 @@
+import type { AuthorizationInfo, AuthorizerInfo, AuthorizerPage, PreAuthCode } from './answers.js'
+import { toAuthorizationUrl } from './authorization-url.js'
+import type { Connection } from './connection.js'
+import type { CallOptions } from './http/send.js'
+import { checkInput } from './inputs/check.js'
+import {
+  type AuthorizationUrlInput,
+  type AuthorizerInfoInput,
+  type AuthorizersInput,
+  authorizationUrlInput,
+  type QueryAuthInput,
+  queryAuthInput,
+} from './inputs/component.js'
+
+/** Calls of the platform itself (PROTOCOL §4.1). */
+export interface Component {
+  /** The component token, renewed if needed. @throws ERR_TOKEN_UNAVAILABLE while there is no ticket. */
+  accessToken(): Promise<string>
+  /** A code for one authorization page. */
+  preAuthCode(options?: CallOptions): Promise<PreAuthCode>
+  /** The page on which an administrator authorizes the platform; fetches a `pre_auth_code` unless one is given. */
+  authorizationUrl(input: AuthorizationUrlInput, options?: CallOptions): Promise<string>
+  /**
+   * Exchanges the code of a redirect and keeps the tokens; a code that a push brought before is not exchanged again, and
+   * `func_info` may then be empty.
+   */
+  queryAuth(input: QueryAuthInput): Promise<{ readonly authorization_info: AuthorizationInfo }>
+  /** Name, pictures, categories and permission sets of an authorizer. */
+  authorizerInfo(input: AuthorizerInfoInput, options?: CallOptions): Promise<AuthorizerInfo>
+  /** One page of all authorizers, 500 unless `count` says less. */
+  authorizers(input?: AuthorizersInput, options?: CallOptions): Promise<AuthorizerPage>
+  /** Asks WeChat to push tickets again; the next one comes within ten minutes. */
+  startPushTicket(options?: CallOptions): Promise<void>
+}
+
+export function createComponent(connection: Connection): Component {
+  const { invoke, authCodes, callComponent: call, settings } = connection
+  const preAuthCode = (options?: CallOptions) => invoke(call, 'component.preAuthCode', {}, options)
+  return {
+    accessToken: () => connection.componentToken(),
+    preAuthCode,
+    async authorizationUrl(input, options) {
+      const checked = checkInput('component.authorizationUrl', authorizationUrlInput, input)
+      const pre_auth_code = checked.pre_auth_code ?? (await preAuthCode(options)).pre_auth_code
+      return toAuthorizationUrl({ ...checked, pre_auth_code }, settings.platform.componentAppId)
+    },
+    async queryAuth(input) {
+      const { authorization_code } = checkInput('component.queryAuth', queryAuthInput, input)
+      return { authorization_info: await authCodes.exchange({ code: authorization_code, asOf: settings.now() }) }
+    },
+    authorizerInfo: (input, options) => invoke(call, 'component.authorizerInfo', input, options),
+    authorizers: (input = {}, options) => invoke(call, 'component.authorizers', input, options),
+    startPushTicket: (options) => invoke(connection.callPlain, 'component.startPushTicket', {}, options),
+  }
+}

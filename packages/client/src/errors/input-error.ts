@@ -1,0 +1,24 @@
+import { WehookError } from '@wehook/core'
+
+/** One field of an input that was refused. Holds what was expected, never what was given. */
+export interface InputIssue {
+  /** `invoice_info.electronic.id`; empty for the input as a whole. */
+  readonly path: string
+  readonly en: string
+  readonly zh: string
+}
+
+/** An input broke a rule of WeChat's documentation; nothing was sent. */
+export class ApiInputError extends WehookError {
+  override readonly name: string = 'ApiInputError'
+  declare readonly code: 'ERR_API_INPUT'
+  readonly issues: readonly InputIssue[]
+
+  constructor(api: string, issues: readonly InputIssue[]) {
+    const lines = issues.map(({ path, en, zh }) => `${path === '' ? 'input' : path} ${en} / ${zh}`)
+    super('ERR_API_INPUT', `${api} was not called: ${lines.join('; ')}`, {
+      hint: 'correct the fields named; nothing was sent and no quota was spent',
+    })
+    this.issues = issues
+  }
+}

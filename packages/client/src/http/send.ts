@@ -1,0 +1,81 @@
+import { isWehookError } from '@wehook/core'
+import * as z from 'zod/mini'
+import { isWechatApiError, WechatApiError } from '../errors/api-error.js'
+import type { ErrorTable } from '../errors/row.js'
+import { redact } from './redact.js'
+import { type Transport, transportError } from './transport.js'
+
+/** Cancels a call, or gives it a deadline of its own. */
+export interface CallOptions {
+  readonly signal?: AbortSignal
+  /** Default: that of the client, 10 s. */
+  readonly timeoutMs?: number
+}
+
+/** A call without its token, as plain data. */
+export interface ApiRequest<Output> {
+  readonly api: string
+  readonly method: 'GET' | 'POST'
+  readonly path: string
+  readonly query?: Readonly<Record<string, string>> | undefined
+  readonly tokenParameter?: 'access_token' | 'component_access_token' | undefined
+  /** A plain object is sent as JSON, with Chinese as it is (PROTOCOL §4.0); absent: no body. */
+  readonly body?: object | FormData | undefined
+  readonly answer: z.ZodMiniType<Output>
+  readonly errors: ErrorTable
+  /** May it be sent twice without harm? Never true for a call that creates something. */
+  readonly repeatable: boolean
+  readonly options?: CallOptions | undefined
+}
+
+export type Send = <Output>(request: ApiRequest<Output>, token?: string) => Promise<Output>
+
+/** Sends a request once, or a repeatable one a second time after a network fault or errcode -1. */
+export function createSend(transport: Transport, repeatDelayMs: number): Send {
+  return async (request, token) => {
+    try {
+      return await sendOnce(transport, request, token)
+    } catch (error) {
+      if (!request.repeatable || !isTransient(error)) throw error
+      await new Promise((resolve) => setTimeout(resolve, repeatDelayMs * (0.5 + Math.random())))
+      return sendOnce(transport, request, token)
+    }
+  }
+}
+
+async function sendOnce<Output>(transport: Transport, request: ApiRequest<Output>, token: string | undefined) {
+  const tokenQuery = token === undefined ? {} : { [request.tokenParameter ?? 'access_token']: token }
+  const { body } = request
+  const json = await transport({
+    api: request.api,
+    method: request.method,
+    path: request.path,
+    query: { ...request.query, ...tokenQuery },
+    body: body === undefined || body instanceof FormData ? body : JSON.stringify(body),
+    signal: request.options?.signal,
+    timeoutMs: request.options?.timeoutMs,
+  })
+  const errcode = Number(json['errcode'] ?? 0)
+  if (errcode !== 0) {
+    const errmsg = redact(String(json['errmsg'] ?? ''), [token, body])
+    throw new WechatApiError({ api: request.api, errcode, errmsg, table: request.errors })
+  }
+  return toAnswer(request, json)
+}
+
+/** Success often comes without errcode (PROTOCOL §4.0); what the caller goes on with must be there. */
+function toAnswer<Output>(request: ApiRequest<Output>, json: Readonly<Record<string, unknown>>): Output {
+  const { errcode: _code, errmsg: _text, ...rest } = json
+  const result = z.safeParse(request.answer, rest)
+  if (result.success) return result.data
+  const paths = result.error.issues.map((issue) => issue.path.join('.')).join(', ')
+  throw transportError(request.api, `a success whose ${paths} did not come as documented`)
+}
+
+function isTransient(error: unknown): boolean {
+  return (
+    isWehookError(error, 'ERR_API_TIMEOUT') ||
+    isWehookError(error, 'ERR_API_TRANSPORT') ||
+    (isWechatApiError(error, -1) && error.retryable)
+  )
+}

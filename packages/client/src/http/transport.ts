@@ -1,0 +1,108 @@
+import { WehookError } from '@wehook/core'
+
+/** One HTTP call as plain data. `query` may hold a token: nothing of it goes into an error. */
+export interface HttpCall {
+  /** What errors call it. */
+  readonly api: string
+  readonly method: 'GET' | 'POST'
+  readonly path: string
+  readonly query: Readonly<Record<string, string>>
+  readonly body?: string | FormData | undefined
+  readonly signal?: AbortSignal | undefined
+  readonly timeoutMs?: number | undefined
+}
+
+/** Resolves with the JSON object that WeChat answered; ERR_API_TIMEOUT or ERR_API_TRANSPORT otherwise. */
+export type Transport = (call: HttpCall) => Promise<Readonly<Record<string, unknown>>>
+
+export interface TransportOptions {
+  readonly fetch: typeof fetch
+  readonly baseUrl: string
+  readonly timeoutMs: number
+}
+
+export function createTransport(options: TransportOptions): Transport {
+  return async (call) => {
+    const { signal, settle } = createDeadline(call, options.timeoutMs)
+    try {
+      // Raced, not only signalled: an injected fetch may ignore its signal.
+      return await Promise.race([exchange(options, call, signal), whenAborted(signal)])
+    } catch (error) {
+      throw call.signal?.aborted ? call.signal.reason : toTransportError(call.api, error)
+    } finally {
+      settle()
+    }
+  }
+}
+
+async function exchange(options: TransportOptions, call: HttpCall, signal: AbortSignal) {
+  const query = new URLSearchParams(call.query).toString()
+  const response = await options.fetch(`${options.baseUrl}${call.path}${query ? `?${query}` : ''}`, {
+    method: call.method,
+    // A redirect would carry the token in the URL to another host.
+    redirect: 'error',
+    signal,
+    ...(call.body === undefined ? {} : { body: call.body }),
+    ...(typeof call.body === 'string' ? { headers: { 'content-type': 'application/json; charset=utf-8' } } : {}),
+  })
+  const text = await response.text()
+  if (!response.ok) throw transportError(call.api, `HTTP status ${response.status}`)
+  return toJsonObject(call.api, text)
+}
+
+function toJsonObject(api: string, text: string): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(text.replace(/^\uFEFF/, ''))
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>
+  } catch {
+    // Told below; the text itself may hold a token.
+  }
+  throw transportError(api, `an answer of ${text.length} characters that is not a JSON object`)
+}
+
+function createDeadline(call: HttpCall, defaultMs: number): { signal: AbortSignal; settle: () => void } {
+  const controller = new AbortController()
+  const timeoutMs = call.timeoutMs ?? defaultMs
+  const timer = setTimeout(() => controller.abort(timeoutError(call.api, timeoutMs)), timeoutMs)
+  const follow = () => controller.abort(call.signal?.reason)
+  if (call.signal?.aborted) follow()
+  else call.signal?.addEventListener('abort', follow, { once: true })
+  return {
+    signal: controller.signal,
+    settle() {
+      clearTimeout(timer)
+      call.signal?.removeEventListener('abort', follow)
+    },
+  }
+}
+
+function whenAborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    if (signal.aborted) reject(signal.reason)
+    else signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+  })
+}
+
+/** The fault's own text is left out: some fetch implementations put the URL, token included, into it. */
+function toTransportError(api: string, error: unknown): WehookError {
+  if (error instanceof WehookError) return error
+  const code = faultCode(error) ?? faultCode((error as { readonly cause?: unknown } | undefined)?.cause)
+  return transportError(api, code ?? 'a network fault')
+}
+
+function faultCode(error: unknown): string | undefined {
+  const code = (error as { readonly code?: unknown } | null | undefined)?.code
+  return typeof code === 'string' && /^[A-Z0-9_]{1,40}$/.test(code) ? code : undefined
+}
+
+export function transportError(api: string, what: string): WehookError {
+  return new WehookError('ERR_API_TRANSPORT', `${api}: ${what}, where WeChat's answer was expected`, {
+    hint: 'check the way to api.weixin.qq.com; a call that creates something may have succeeded: query before repeating it',
+  })
+}
+
+function timeoutError(api: string, timeoutMs: number): WehookError {
+  return new WehookError('ERR_API_TIMEOUT', `${api}: no answer within ${timeoutMs} ms`, {
+    hint: 'registration calls are slow: keep timeoutMs at 8000 or more; a call that creates something may have succeeded: query before repeating it',
+  })
+}

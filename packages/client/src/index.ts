@@ -1,0 +1,48 @@
+export { createMemoryTokenStore, isWehookError } from '@wehook/core'
+export type {
+  AuthorizationInfo,
+  AuthorizerInfo,
+  AuthorizerListed,
+  AuthorizerPage,
+  BetaCreated,
+  BetaVerifyAccepted,
+  CertificationAccepted,
+  CertificationState,
+  Material,
+  PreAuthCode,
+  Scope,
+  Task,
+  TaskCreated,
+} from './answers.js'
+export type { AnyCall } from './any-call.js'
+export type { Authorizer } from './authorizer.js'
+export { type Client, createClient } from './client.js'
+export type { Component } from './component.js'
+export { isWechatApiError, WechatApiError } from './errors/api-error.js'
+export { ApiInputError, type InputIssue } from './errors/input-error.js'
+export type { ApiAdvice, TaskState } from './errors/row.js'
+export type { CallOptions } from './http/send.js'
+export type { IdentityNode, IdentityTree } from './identity-tree.js'
+export type { BetaNicknameInput, BetaVerifyInput, BetaVerifyLegacyInput } from './inputs/beta.js'
+export type { CertificationResubmitInput, CertificationSubmitInput } from './inputs/certification.js'
+export { type CodeType, isSocialCreditCode } from './inputs/company-code.js'
+export type {
+  AuthorizationUrlInput,
+  AuthorizerInfoInput,
+  AuthorizersInput,
+  QueryAuthInput,
+} from './inputs/component.js'
+export type { ElectronicInvoice, Invoice, VatInvoice } from './inputs/invoice.js'
+export type {
+  BetaCreateInput,
+  EnterpriseCreateInput,
+  EnterpriseLegacyCreateInput,
+  EnterpriseLegacySearchInput,
+  PersonalCreateInput,
+  TaskQueryInput,
+} from './inputs/registration.js'
+export type { MaterialSource } from './material.js'
+export type { ClientLogger, ClientOptions } from './options.js'
+export type { Registration } from './registration.js'
+export type { TaskStatus } from './task-states.js'
+export type { Followed } from './tokens/follow.js'

@@ -1,0 +1,78 @@
+import { createMemoryTokenStore, type SealKey, type TokenStore, WehookError } from '@wehook/core'
+import * as z from 'zod/mini'
+import { sealTokens } from './tokens/sealed-store.js'
+
+/** Takes warnings; pino's order of arguments. */
+export interface ClientLogger {
+  warn(fields: object, message: string): void
+}
+
+export interface ClientOptions {
+  /** 第三方平台 appid. */
+  readonly componentAppId: string
+  /** 第三方平台 AppSecret. */
+  readonly componentAppSecret: string
+  /** Where tickets and tokens are kept; share one between all processes. Default: this process's memory. */
+  readonly tokens?: TokenStore
+  /** Seals what goes into `tokens` (AES-256-GCM): 32 bytes as hex or base64; to rotate, `[current, previous]`. */
+  readonly sealKey?: SealKey
+  /** Default: the global one. */
+  readonly fetch?: typeof globalThis.fetch
+  /** Default `https://api.weixin.qq.com`; a simulated platform or a proxy of your own. */
+  readonly baseUrl?: string
+  /** Default 10,000: registration calls are slow. */
+  readonly timeoutMs?: number
+  /** Default: the console. */
+  readonly logger?: ClientLogger | false
+  /** Unix ms; for tests. */
+  readonly now?: () => number
+  /** Wait before the one repeat of a call that may be repeated, ±50 %. Default 500. */
+  readonly repeatDelayMs?: number
+}
+
+export interface ClientSettings {
+  readonly platform: { readonly componentAppId: string; readonly componentAppSecret: string }
+  readonly tokens: TokenStore
+  readonly fetch: typeof globalThis.fetch
+  readonly baseUrl: string
+  readonly timeoutMs: number
+  readonly logger: ClientLogger
+  readonly now: () => number
+  readonly repeatDelayMs: number
+}
+
+const duration = z.optional(z.number().check(z.refine((value) => Number.isFinite(value) && value >= 0)))
+
+const schema = z.object({
+  componentAppId: z.string().check(z.regex(/^\S+$/)),
+  componentAppSecret: z.string().check(z.regex(/^\S+$/)),
+  baseUrl: z.optional(z.string().check(z.refine((value) => URL.canParse(value) && /^https?:/.test(value)))),
+  timeoutMs: duration,
+  repeatDelayMs: duration,
+})
+
+/** Options with their defaults; ERR_OPTIONS_INVALID names those that are wrong. */
+export function toSettings(options: ClientOptions): ClientSettings {
+  const checked = z.safeParse(schema, options)
+  if (!checked.success) {
+    const names = checked.error.issues.map((issue) => issue.path.join('.')).join(', ')
+    throw new WehookError('ERR_OPTIONS_INVALID', `createClient: missing or not valid: ${names || 'options'}`, {
+      hint: 'componentAppId and componentAppSecret are in the platform console; baseUrl is an http(s) URL; durations are in ms',
+    })
+  }
+  const store = options.tokens ?? createMemoryTokenStore()
+  return {
+    platform: { componentAppId: options.componentAppId, componentAppSecret: options.componentAppSecret },
+    tokens: options.sealKey === undefined ? store : sealTokens(store, options.sealKey),
+    // Looked up at each call, so that a fetch mocked later counts.
+    fetch: options.fetch ?? ((...args) => globalThis.fetch(...args)),
+    baseUrl: (options.baseUrl ?? 'https://api.weixin.qq.com').replace(/\/+$/, ''),
+    timeoutMs: options.timeoutMs ?? 10_000,
+    logger: options.logger === false ? silent : (options.logger ?? toConsole),
+    now: options.now ?? Date.now,
+    repeatDelayMs: options.repeatDelayMs ?? 500,
+  }
+}
+
+const silent: ClientLogger = { warn() {} }
+const toConsole: ClientLogger = { warn: (fields, message) => console.warn(message, fields) }

@@ -1,0 +1,76 @@
+import type { AuthorizationInfo, Scope } from '../answers.js'
+import { createFlights } from './flights.js'
+import { type GrantContext, type Granted, grantByPush, grantByRedirect } from './grant.js'
+import { codeKey } from './keys.js'
+
+/** A code as it came: by push, with the account and the event's time, or by redirect, with neither. */
+export interface AuthCode {
+  readonly code: string
+  readonly appid?: string | undefined
+  /** Unix ms of the event; the time of the call for a redirect. */
+  readonly asOf: number
+}
+
+export interface AuthCodes {
+  /** Exchanges a code, or says what its exchange brought before. */
+  exchange(authCode: AuthCode): Promise<AuthorizationInfo>
+  /** Settles when no exchange for that account is under way in this process. */
+  whenExchanged(appid: string): Promise<void>
+}
+
+/** What is kept of a code. `done: false`: an exchange began; its process may have died after WeChat took the code. */
+interface CodeRecord {
+  readonly done: boolean
+  readonly appid?: string | undefined
+  readonly funcInfo?: readonly Scope[] | undefined
+}
+
+const keepCodeMs = 30 * 24 * 3600 * 1000
+
+/**
+ * Exchanges each code at most once, though `authorized`, the registration push and the redirect may all carry it and WeChat
+ * takes it once (PROTOCOL §3.2, §5: 61010). Locks are taken in the order code, account.
+ */
+export function createAuthCodes(context: GrantContext): AuthCodes {
+  const byCode = createFlights<AuthorizationInfo>()
+  const byAccount = new Map<string, Set<Promise<unknown>>>()
+  return {
+    exchange(authCode) {
+      const key = codeKey(context.platform.componentAppId, authCode.code)
+      const flight = byCode.run(key, () => exchangeOnce(context, key, authCode))
+      if (authCode.appid !== undefined) track(byAccount, authCode.appid, flight)
+      return flight
+    },
+    async whenExchanged(appid) {
+      await Promise.allSettled(byAccount.get(appid) ?? [])
+    },
+  }
+}
+
+function track(byAccount: Map<string, Set<Promise<unknown>>>, appid: string, flight: Promise<unknown>): void {
+  const flights = byAccount.get(appid) ?? new Set()
+  byAccount.set(appid, flights.add(flight))
+  const settle = () => {
+    flights.delete(flight)
+    if (flights.size === 0) byAccount.delete(appid)
+  }
+  flight.then(settle, settle)
+}
+
+function exchangeOnce(context: GrantContext, key: string, { code, appid, asOf }: AuthCode): Promise<AuthorizationInfo> {
+  const { records, now } = context
+  return records.withLock(key, async (fence) => {
+    const before = (await records.read<CodeRecord>(key))?.value
+    if (before?.done) return { authorizer_appid: before.appid ?? '', func_info: before.funcInfo ?? [] }
+    const remember = (record: CodeRecord) => records.writeFor(keepCodeMs, key, record, now(), fence)
+    const begin = async () => {
+      await remember({ done: false, appid })
+    }
+    const granted: Granted =
+      appid === undefined
+        ? await grantByRedirect(context, { code, asOf, begin })
+        : await grantByPush(context, { code, appid, asOf, begin, begun: before !== undefined })
+    await remember({ done: true, appid: granted.authorizer_appid, funcInfo: granted.func_info })
+    return granted
+  })
+}

@@ -1,0 +1,89 @@
+import { type Fence, WehookError } from '@wehook/core'
+import { isWechatApiError } from '../errors/api-error.js'
+import type { Call, TokenSource } from '../http/with-token.js'
+import { type ClientPlatform, toRequest } from '../request.js'
+import { type AccessToken, toAccessToken } from './access-token.js'
+import type { FindAuthorization } from './authorizer-list.js'
+import { authorizerKey } from './keys.js'
+import type { Kept, Records } from './records.js'
+import type { Obtain } from './renewal.js'
+
+/**
+ * What is kept of an authorization. Its `asOf` is the time of the authorization, not of the last renewal: events are ordered
+ * against it, and a renewal does not make an authorization newer.
+ */
+export type AuthorizerRecord = Partial<AccessToken> & { readonly refreshToken?: string | undefined }
+
+export interface AuthorizerTokenContext {
+  readonly platform: ClientPlatform
+  readonly records: Records
+  readonly obtain: Obtain
+  readonly call: Call
+  readonly findAuthorization: FindAuthorization
+  /** Settles when no exchange of a code for that account is under way in this process. */
+  readonly whenExchanged: (appid: string) => Promise<void>
+  readonly now: () => number
+}
+
+/** The tokens of all authorizers. */
+export function createAuthorizerTokens(context: AuthorizerTokenContext): (appid: string) => TokenSource {
+  return (appid) => {
+    const account: Account = { ...context, appid, key: authorizerKey(context.platform.componentAppId, appid) }
+    const renewable = {
+      key: account.key,
+      before: () => context.whenExchanged(appid),
+      fetch: (kept: Kept<AuthorizerRecord> | undefined, fence: Fence) => refresh(account, kept, fence),
+    }
+    return (refused) => context.obtain(renewable, refused)
+  }
+}
+
+interface Account extends AuthorizerTokenContext {
+  readonly appid: string
+  readonly key: string
+}
+
+/** With the refresh token kept; with the one of the authorizer list when there is none or WeChat refuses it (61023). */
+async function refresh(account: Account, kept: Kept<AuthorizerRecord> | undefined, fence: Fence) {
+  const known = kept?.value.refreshToken
+  if (known !== undefined) {
+    try {
+      return await refreshWith(account, known, kept?.asOf ?? 0, fence)
+    } catch (error) {
+      if (!isWechatApiError(error, 61023)) throw error
+    }
+  }
+  const listed = await account.findAuthorization(account.appid)
+  if (!listed) throw notAuthorized(account.appid)
+  if (listed.refreshToken === undefined || listed.refreshToken === known) throw noRefreshToken(account.appid)
+  return refreshWith(account, listed.refreshToken, Math.max(listed.authorizedAt, kept?.asOf ?? 0), fence)
+}
+
+/** `undefined` when the write was refused: somebody else holds the lock, or a newer event came; the caller looks again. */
+async function refreshWith(account: Account, refreshToken: string, asOf: number, fence: Fence) {
+  const { platform, records, call, now, appid, key } = account
+  const calledAt = now()
+  const input = { authorizer_appid: appid, authorizer_refresh_token: refreshToken }
+  const answer = await call(toRequest('component.authorizerToken', input, platform))
+  const token = toAccessToken(answer.authorizer_access_token, answer.expires_in, calledAt)
+  const record: AuthorizerRecord = { ...token, refreshToken: answer.authorizer_refresh_token ?? refreshToken }
+  const written = await records.write(key, record, asOf, fence)
+  if (written === 'outdated' && !(await records.read(key))) throw notAuthorized(appid)
+  return written === 'written' ? token.token : undefined
+}
+
+function notAuthorized(appid: string): WehookError {
+  return new WehookError('ERR_TOKEN_UNAVAILABLE', `${appid} has not authorized this platform, or no longer does`, {
+    hint: 'have its administrator authorize it: component.authorizationUrl(); if that just happened, its push is still on the way',
+  })
+}
+
+function noRefreshToken(appid: string): WehookError {
+  return new WehookError(
+    'ERR_TOKEN_UNAVAILABLE',
+    `there is no valid refresh token of ${appid}, in the store or in the authorizer list`,
+    {
+      hint: 'have its administrator authorize it again, or change the permission set: an updateauthorized push brings a new code',
+    },
+  )
+}

@@ -1,0 +1,46 @@
+import { WehookError } from '@wehook/core'
+import type { Send } from '../http/send.js'
+import type { TokenSource } from '../http/with-token.js'
+import { type ClientPlatform, toRequest } from '../request.js'
+import { type AccessToken, toAccessToken } from './access-token.js'
+import { componentKey, ticketKey } from './keys.js'
+import type { Records } from './records.js'
+import type { Obtain, Renewable } from './renewal.js'
+
+export interface ComponentTokenContext {
+  readonly platform: ClientPlatform
+  readonly records: Records
+  readonly obtain: Obtain
+  readonly send: Send
+  readonly now: () => number
+}
+
+/** The component token, made from the latest ticket. */
+export function createComponentToken(context: ComponentTokenContext): TokenSource {
+  const renewable = toRenewable(context)
+  return (refused) => context.obtain(renewable, refused)
+}
+
+function toRenewable({ platform, records, send, now }: ComponentTokenContext): Renewable<AccessToken> {
+  const key = componentKey(platform.componentAppId)
+  return {
+    key,
+    async fetch(kept, fence) {
+      const ticket = await records.read<{ readonly ticket: string }>(ticketKey(platform.componentAppId))
+      if (!ticket) throw noTicket(platform.componentAppId)
+      const calledAt = now()
+      const request = toRequest('component.accessToken', { component_verify_ticket: ticket.value.ticket }, platform)
+      const answer = await send(request)
+      const token = toAccessToken(answer.component_access_token, answer.expires_in, calledAt)
+      // Under the lock the fence orders writes; a clock that runs behind that of the last holder must not.
+      const written = await records.write(key, token, Math.max(calledAt, kept?.asOf ?? 0), fence)
+      return written === 'written' ? token.token : undefined
+    },
+  }
+}
+
+function noTicket(componentAppId: string): WehookError {
+  return new WehookError('ERR_TOKEN_UNAVAILABLE', `there is no component_verify_ticket of ${componentAppId} yet`, {
+    hint: 'WeChat pushes one every ten minutes: wait up to ten minutes, or call component.startPushTicket(); client.follow(receiver) keeps it',
+  })
+}

@@ -1,0 +1,16 @@
+import { createSealer, type SealKey, type TokenStore } from '@wehook/core'
+
+/** Seals every value at rest, whatever the store: AES-256-GCM, tied to its key, keys rotated as in `createSealer`. */
+export function sealTokens(store: TokenStore, sealKey: SealKey): TokenStore {
+  const sealer = createSealer(sealKey)
+  return {
+    ...(store.close ? { close: () => store.close?.() ?? Promise.resolve() } : {}),
+    async get(key) {
+      const record = await store.get(key)
+      return record && { ...record, value: sealer.open(record.value, key) }
+    },
+    set: (key, record, fence) => store.set(key, { ...record, value: sealer.seal(record.value, key) }, fence),
+    remove: (key, asOf, fence) => store.remove(key, asOf, fence),
+    withLock: (lock, work) => store.withLock(lock, work),
+  }
+}
