@@ -1,0 +1,127 @@
+import { closeSync, mkdirSync, openSync, statfsSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { WehookError } from '@wehook/core'
+import Libsql from 'libsql'
+import { isBusy, toFault } from './fault.js'
+import { migrate } from './schema.js'
+
+/** The part of better-sqlite3's API that is used: nothing else works alike in libsql (DESIGN §9). */
+export interface SqliteConnection {
+  exec(sql: string): unknown
+  prepare(sql: string): SqliteStatement
+  close(): unknown
+}
+
+export interface SqliteStatement {
+  run(...values: SqliteValue[]): { readonly changes: number; readonly lastInsertRowid: number | bigint }
+  get(...values: SqliteValue[]): unknown
+  all(...values: SqliteValue[]): unknown[]
+}
+
+/** Integers only: libsql binds every number as REAL, which loses nothing below 2^53 and is stored as INTEGER by a STRICT column. */
+export type SqliteValue = string | number
+
+/** Opens a connection to `file`, with better-sqlite3's API. */
+export type OpenConnection = (file: string) => SqliteConnection
+
+const openTimeoutMs = 5_000
+const memoryNames: readonly string[] = ['', ':memory:']
+/** `f_type` of statfs(2): WAL needs memory shared between its processes, which these do not give. */
+const networkFileSystems: ReadonlyMap<number, string> = new Map([
+  [0x6969, 'NFS'],
+  [0x517b, 'SMB'],
+  [0xff534d42, 'CIFS'],
+  [0xfe534d42, 'SMB2'],
+  [0x01021997, '9P'],
+])
+
+export function openLibsql(file: string): SqliteConnection {
+  return new Libsql(file)
+}
+
+/** Opens `file`, makes it durable, brings its schema up to date. Busy at the very start (several processes begin together): waits, at most 5 s. */
+export function openConnection(file: string, open: OpenConnection): SqliteConnection {
+  prepareFile(file)
+  const deadline = Date.now() + openTimeoutMs
+  for (;;) {
+    let connection: SqliteConnection | undefined
+    try {
+      connection = open(file)
+      makeDurable(connection, file)
+      migrate(connection, file)
+      return connection
+    } catch (error) {
+      // A connection that has met SQLITE_BUSY outside a transaction is not to be trusted again.
+      connection?.close()
+      if (!isBusy(error) || Date.now() > deadline) throw toFault(error, 'ERR_INBOX_UNAVAILABLE', 'be opened')
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5 + Math.random() * 20)
+    }
+  }
+}
+
+/** The file holds personal data and tokens, so it is its owner's only; SQLite gives `-wal` and `-shm` the same mode. */
+function prepareFile(file: string): void {
+  if (memoryNames.includes(file) || file.startsWith('file:')) {
+    throw new WehookError(
+      'ERR_OPTIONS_INVALID',
+      `sqliteStorage needs the path of a file, not ${JSON.stringify(file)}`,
+      {
+        hint: 'give a path on a local disk, such as data/wehook.db; for tests without a file there is createMemoryInbox()',
+      },
+    )
+  }
+  try {
+    mkdirSync(dirname(file), { recursive: true })
+    closeSync(openSync(file, 'a', 0o600))
+  } catch (cause) {
+    throw new WehookError(
+      'ERR_OPTIONS_INVALID',
+      `the file of sqliteStorage cannot be opened for writing: ${codeOf(cause)}`,
+      {
+        hint: 'check that the directory exists on a writable disk and belongs to the user that runs the server',
+        cause,
+      },
+    )
+  }
+  const network = networkFileSystems.get(statfsSync(file).type)
+  if (network) {
+    throw new WehookError(
+      'ERR_OPTIONS_INVALID',
+      `the file of sqliteStorage lies on a network file system (${network})`,
+      {
+        hint: 'put it on a local disk; for several machines use @wehook/redis',
+      },
+    )
+  }
+}
+
+function codeOf(error: unknown): string {
+  return String((error as { readonly code?: unknown }).code ?? 'unknown error')
+}
+
+/** Settings that SQLite may silently not take are read back: without them `success` would not mean safe (DESIGN §2.2). */
+function makeDurable(connection: SqliteConnection, file: string): void {
+  connection.exec('PRAGMA busy_timeout = 0')
+  const journal = readPragma(connection, 'journal_mode = WAL')
+  connection.exec('PRAGMA synchronous = FULL')
+  // macOS: fsync alone leaves data in the drive's cache. No effect elsewhere.
+  connection.exec('PRAGMA fullfsync = ON')
+  // Dropped text is overwritten, not merely unlinked: it is personal data.
+  connection.exec('PRAGMA secure_delete = ON')
+  connection.exec('PRAGMA journal_size_limit = 67108864')
+  connection.exec('PRAGMA cache_size = -16384')
+  const synchronous = readPragma(connection, 'synchronous')
+  const busyTimeout = readPragma(connection, 'busy_timeout')
+  if (journal !== 'wal' || synchronous !== 2 || busyTimeout !== 0) {
+    throw new WehookError(
+      'ERR_OPTIONS_INVALID',
+      `${file} cannot be made durable: journal_mode ${journal} (expected wal), synchronous ${synchronous} (expected 2), busy_timeout ${busyTimeout} (expected 0)`,
+      { hint: 'put the file on a local disk, and let `open` return a plain connection that is not read-only' },
+    )
+  }
+}
+
+function readPragma(connection: SqliteConnection, pragma: string): unknown {
+  const row = connection.prepare(`PRAGMA ${pragma}`).get()
+  return Object.values(row as Record<string, unknown>)[0]
+}

@@ -1,0 +1,123 @@
+import { type ConsumeOptions, type Deliver, type InboxEntry, retryDelayMs, toLastError } from '@wehook/core'
+import { bury, type Claim, type Death, giveBack, postpone, renew, settleHandled, settleUnhandled } from './claim.js'
+import type { StorageContext } from './context.js'
+import { textName } from './text.js'
+
+/** Before a settlement that the storage would not take is tried again. */
+const faultPauseMs = 1_000
+
+/** The claims of one consumer, from the moment they are taken until their settlement is on disk. */
+export interface Deliveries {
+  readonly held: ReadonlyMap<number, unknown>
+  /** Handlers under way; fewer than `held` while settlements are being written. */
+  running(): number
+  begin(claim: Claim): void
+  announce(death: Death): void
+  /** Waits at most `timeoutMs` for all that is held, and gives back what is left. */
+  end(timeoutMs: number): Promise<void>
+}
+
+/** What the end of an attempt does to its row: `write` is false when the row is another's by now. */
+interface Settlement {
+  readonly write: () => boolean
+  readonly deathBy?: string
+}
+
+export interface DeliveriesOptions extends ConsumeOptions {
+  readonly deliver: Deliver
+  readonly report: (error: unknown) => void
+  /** A handler has ended: there is room for another entry. */
+  readonly onRoom: () => void
+}
+
+export function createDeliveries(context: StorageContext, options: DeliveriesOptions): Deliveries {
+  const { database, leaseMs } = context
+  const { report, onRoom } = options
+  const held = new Map<number, { readonly claim: Claim; readonly done: Promise<void> }>()
+  let running = 0
+  let abandoned = false
+
+  const announce = (death: Death) => {
+    try {
+      options.onDead?.(toEntry(context, death), death.attempts, death.lastError)
+    } catch (error) {
+      report(error)
+    }
+  }
+
+  /** A handler has done its work: what it came to is written however long the storage is at fault, or until it is given back. */
+  const persist = async (claim: Claim, { write, deathBy }: Settlement): Promise<void> => {
+    while (!abandoned) {
+      try {
+        const isOurs = await database.write(write)
+        if (isOurs && deathBy !== undefined) announce({ ...claim, lastError: deathBy })
+        return
+      } catch (error) {
+        report(error)
+        await within([], faultPauseMs)
+      }
+    }
+  }
+
+  const run = async (claim: Claim): Promise<void> => {
+    running += 1
+    const settlement = await attempt(context, claim, options)
+    running -= 1
+    onRoom()
+    await persist(claim, settlement)
+    held.delete(claim.seq)
+  }
+
+  const renewal = setInterval(() => {
+    const claims = [...held.values()].map(({ claim }) => claim)
+    if (claims.length > 0) database.write(() => claims.map((claim) => renew(context, claim))).catch(report)
+  }, leaseMs / 3)
+
+  return {
+    held,
+    running: () => running,
+    begin(claim) {
+      held.set(claim.seq, { claim, done: run(claim) })
+    },
+    announce,
+    async end(timeoutMs) {
+      const done = [...held.values()].map((one) => one.done)
+      if (done.length > 0) await within(done, timeoutMs)
+      abandoned = true
+      clearInterval(renewal)
+      const rest = [...held.values()].map(({ claim }) => claim)
+      if (rest.length > 0) await database.write(() => rest.map((claim) => giveBack(context, claim))).catch(report)
+    },
+  }
+}
+
+async function attempt(
+  context: StorageContext,
+  claim: Claim,
+  { deliver, retryDelaysMs }: DeliveriesOptions,
+): Promise<Settlement> {
+  try {
+    const outcome = await deliver(toEntry(context, claim), claim.attempts)
+    const settle = outcome === 'handled' ? settleHandled : settleUnhandled
+    return { write: () => settle(context, claim) }
+  } catch (error) {
+    const lastError = toLastError(error)
+    const delay = retryDelayMs(retryDelaysMs, claim.attempts)
+    if (delay !== undefined) return { write: () => postpone(context, claim, delay, lastError) }
+    return { write: () => bury(context, claim, lastError), deathBy: lastError }
+  }
+}
+
+function toEntry({ codec }: StorageContext, { id, componentAppId, receivedAt, text }: Claim): InboxEntry {
+  return { id, componentAppId, receivedAt, xml: codec.fromStored(text, textName(id)) }
+}
+
+/** Resolves when all is done, after `timeoutMs` at the latest; a pause, when there is nothing to wait for but the time. */
+async function within(work: readonly Promise<void>[], timeoutMs: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const timeout = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, timeoutMs)
+  })
+  await (work.length > 0 ? Promise.race([Promise.all(work), timeout]) : timeout)
+  clearTimeout(timer)
+}
