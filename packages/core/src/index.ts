@@ -1,5 +1,15 @@
 export { createEmitter, type Emitter } from './emitter.js'
 export { errorRows, isWehookError, WehookError, type WehookErrorCode, type WehookErrorInit } from './errors.js'
+export type { Bilingual } from './events/catalog.js'
+export {
+  describeEvent,
+  describeStatus,
+  type EventDescription,
+  type FieldDescription,
+  infoTypes,
+  type ResultInfoType,
+  type StatusField,
+} from './events/describe.js'
 export type {
   AuthorizationEvent,
   AuthorizationEvents,

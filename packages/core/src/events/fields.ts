@@ -23,15 +23,12 @@ export const integer = (zh: string, en: string) => wholeNumber().register(fieldN
 export const time = (zh: string, en: string) => wholeNumber().register(fieldNotes, { kind: 'time', zh, en })
 
 function wholeNumber() {
-  return z.pipe(
-    z.string(),
-    z.transform((digits, context) => {
-      const value = toInteger(digits)
-      if (value !== undefined) return value
-      context.issues.push({ code: 'custom', input: digits, params: { expected: 'integer' } })
-      return z.NEVER
-    }),
-  )
+  return z.transform((input, context): number => {
+    const value = typeof input === 'string' ? toInteger(input) : undefined
+    if (value !== undefined) return value
+    context.issues.push({ code: 'custom', input })
+    return z.NEVER
+  })
 }
 
 const integerText = /^-?[0-9]+$/
