@@ -1,9 +1,9 @@
-import type { WehookError, WehookErrorCode } from './errors.js'
+import { isWehookError, type WehookError, type WehookErrorCode } from './errors.js'
 import type { Logger } from './options.js'
 import type { Platform } from './platform.js'
 import { openMessage } from './push/cipher.js'
 import type { Envelope } from './push/envelope.js'
-import type { PushQuery, QueryValues } from './push/open.js'
+import { openEnvelope, type PushBody, type PushQuery, type QueryValues, readEnvelope, readQuery } from './push/open.js'
 import { verifySignature } from './push/signature.js'
 
 /** What was known of a push when it was refused. */
@@ -14,12 +14,50 @@ export interface Refusal {
   readonly envelope?: Envelope
 }
 
+/** What is wrong where a push is refused, as far as it shows. `other`: only the error's code says. */
+export type RefusalCause =
+  | 'component-appid'
+  | 'other-platform'
+  | 'signature-as-msg-signature'
+  | 'body-changed'
+  | 'token'
+  | 'aes-key'
+  | 'sealed-for-another-appid'
+  | 'other'
+
+export interface Diagnosis {
+  readonly cause: RefusalCause
+  /** Which setting is wrong and how to mend it. */
+  readonly hint: string
+}
+
+/**
+ * Opens a push and says why that fails; `undefined` when it opens. For tools that a developer runs: an answer to WeChat must not tell.
+ *
+ * @example diagnosePush({ query: parseQuery(url), body }, [createPlatform(settings)])?.hint
+ */
+export function diagnosePush(
+  request: { readonly query: QueryValues; readonly body: PushBody },
+  platforms: readonly Platform[],
+): (Diagnosis & { readonly error: WehookError }) | undefined {
+  const seen: { query?: PushQuery; envelope?: Envelope } = {}
+  try {
+    seen.query = readQuery(request.query)
+    seen.envelope = readEnvelope(request.body)
+    openEnvelope(seen.envelope, seen.query, platforms)
+    return undefined
+  } catch (error) {
+    if (!isWehookError(error)) throw error
+    return { error, ...diagnose({ error, rawQuery: request.query, ...seen }, platforms) }
+  }
+}
+
 /**
  * Says which setting is wrong, as far as a refused push shows it: for the host's log, after the answer is written, so that it is no oracle.
  */
-export function diagnose(refusal: Refusal, platforms: readonly Platform[]): string {
+export function diagnose(refusal: Refusal, platforms: readonly Platform[]): Diagnosis {
   const { error, query, envelope, rawQuery } = refusal
-  if (!query || !envelope) return error.hint
+  if (!query || !envelope) return because('other', error.hint)
   switch (error.code) {
     case 'ERR_SIGNATURE_MISMATCH':
       return diagnoseSignature(query, envelope, rawQuery, platforms)
@@ -27,15 +65,27 @@ export function diagnose(refusal: Refusal, platforms: readonly Platform[]): stri
       const isOurs = tokensOf(platforms).some((token) => isSigned(query, envelope, token))
       const appId = printable(envelope.appId)
       return isOurs
-        ? `the push is signed with our token and its AppId is ${appId}: componentAppId is wrong; it takes 第三方平台 appid, not the appid of a mini program or 公众号`
-        : `the AppId is ${appId} and our token does not fit either: another platform posts to this URL, or componentAppId and token both belong to another one`
+        ? because(
+            'component-appid',
+            `the push is signed with our token and its AppId is ${appId}: componentAppId is wrong; it takes 第三方平台 appid, not the appid of a mini program or 公众号`,
+          )
+        : because(
+            'other-platform',
+            `the AppId is ${appId} and our token does not fit either: another platform posts to this URL, or componentAppId and token both belong to another one`,
+          )
     }
     case 'ERR_DECRYPT_FAILED':
-      return 'the token is right and encodingAesKey does not open the push: compare it with 消息加解密 Key in the console; if the key was changed there, pass [current, previous]'
+      return because(
+        'aes-key',
+        'the token is right and encodingAesKey does not open the push: compare it with 消息加解密 Key in the console; if the key was changed there, pass [current, previous]',
+      )
     case 'ERR_APPID_MISMATCH':
-      return `token and key are right, but the push was sealed for ${receiverOf(envelope, platforms)}: componentAppId takes 第三方平台 appid, not the appid of an authorizer (授权方)`
+      return because(
+        'sealed-for-another-appid',
+        `token and key are right, but the push was sealed for ${receiverOf(envelope, platforms)}: componentAppId takes 第三方平台 appid, not the appid of an authorizer (授权方)`,
+      )
     default:
-      return error.hint
+      return because('other', error.hint)
   }
 }
 
@@ -44,17 +94,30 @@ function diagnoseSignature(
   envelope: Envelope,
   rawQuery: QueryValues,
   platforms: readonly Platform[],
-): string {
+): Diagnosis {
   const signature = rawQuery['signature']
   const tokens = tokensOf(platforms)
   const covers = (given: string) => tokens.some((token) => verifySignature(given, token, query.timestamp, query.nonce))
   if (covers(query.msgSignature)) {
-    return 'msg_signature holds the value of `signature`, which does not cover the body: a proxy or a test tool mixed them up; WeChat sends both'
+    return because(
+      'signature-as-msg-signature',
+      'msg_signature holds the value of `signature`, which does not cover the body: a proxy or a test tool mixed them up; WeChat sends both',
+    )
   }
   if (typeof signature === 'string' && covers(signature)) {
-    return 'the token is right, but Encrypt is not what was signed: a proxy or a parser changed the body (in urlencoded text + became a space?), or somebody replays a signature with another body'
+    return because(
+      'body-changed',
+      'the token is right, but Encrypt is not what was signed: a proxy or a parser changed the body (in urlencoded text + became a space?), or somebody replays a signature with another body',
+    )
   }
-  return `the token is wrong: compare it with 消息校验 Token in the console (开发资料); if it was changed there, pass [current, previous]; the AppId of the push is ${printable(envelope.appId)}`
+  return because(
+    'token',
+    `the token is wrong: compare it with 消息校验 Token in the console (开发资料); if it was changed there, pass [current, previous]; the AppId of the push is ${printable(envelope.appId)}`,
+  )
+}
+
+function because(cause: RefusalCause, hint: string): Diagnosis {
+  return { cause, hint }
 }
 
 function tokensOf(platforms: readonly Platform[]): readonly string[] {
@@ -102,7 +165,7 @@ export function createRefusalLog(
     setTimeout(() => {
       const fields = {
         code,
-        hint: diagnose(refusal, platforms),
+        hint: diagnose(refusal, platforms).hint,
         ...(entry?.suppressed && { suppressed: entry.suppressed }),
       }
       logger.warn(fields, `push refused: ${message}`)

@@ -1,3 +1,4 @@
+export { type Diagnosis, diagnosePush, type RefusalCause } from './diagnose.js'
 export { createEmitter, type Emitter } from './emitter.js'
 export { errorRows, isWehookError, WehookError, type WehookErrorCode, type WehookErrorInit } from './errors.js'
 export type { Bilingual } from './events/catalog.js'
