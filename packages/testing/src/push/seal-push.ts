@@ -22,7 +22,8 @@ export interface SealOverrides {
   readonly previousToken?: boolean
 }
 
-export interface PushQueryParams {
+// An alias, not an interface: only an alias fits where a query of any names is taken.
+export type PushQueryParams = {
   readonly signature: string
   readonly timestamp: string
   readonly nonce: string
