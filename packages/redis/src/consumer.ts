@@ -1,0 +1,111 @@
+import { type ConsumeOptions, type Consumer, type Deliver, retryDelayMs, type Sealer, toLastError } from '@wehook/core'
+import { UnrecoverableError, WaitingError, Worker } from 'bullmq'
+import { bounded, disconnecterOf, openClient } from './connection.js'
+import { attemptsOf, type EntryJob, setDueAt, stateOf, toEntry, toLastErrorOf, unhandledReason } from './job.js'
+import type { RedisSettings } from './options.js'
+import { queueName, unhandledKey } from './queue.js'
+import { startSweeping } from './retention.js'
+
+/** After the deliveries under way were given up: what Redis may take to note it before the connections are cut. */
+const farewellMs = 1_500
+
+export interface ConsumerParts {
+  readonly settings: RedisSettings
+  readonly sealer: Sealer
+  readonly deliver: Deliver
+  readonly options: ConsumeOptions
+}
+
+/** A BullMQ worker that delivers entries by the rules of DESIGN §9. */
+export function createConsumer({ settings, sealer, deliver, options }: ConsumerParts): Consumer {
+  const client = openClient(settings, 'worker')
+  const disconnect = disconnecterOf(client)
+  const attempts = createAttempts()
+  const unhandled = unhandledKey(settings)
+
+  const process = async (job: EntryJob, token?: string): Promise<'handled'> => {
+    const outcome = await attempts.run(() => deliver(toEntry(sealer, job), job.attemptsStarted))
+    if (outcome === 'given up') {
+      await job.moveToWait(token)
+      throw new WaitingError()
+    }
+    if (outcome === 'handled') return outcome
+    await client.zadd(unhandled, Date.now(), job.id ?? '')
+    throw new UnrecoverableError(unhandledReason)
+  }
+
+  const backoffStrategy = async (_made: number, _type?: string, _error?: Error, job?: unknown): Promise<number> => {
+    const { attemptsStarted } = job as EntryJob
+    const delay = retryDelayMs(options.retryDelaysMs, attemptsStarted) ?? -1
+    if (delay > 0) await setDueAt(job as EntryJob, Date.now() + delay)
+    return delay
+  }
+
+  const worker = new Worker(queueName, process, {
+    connection: client,
+    prefix: settings.prefix,
+    concurrency: options.concurrency,
+    lockDuration: settings.leaseMs,
+    lockRenewTime: settings.leaseMs / 2,
+    stalledInterval: settings.leaseMs / 2,
+    // An attempt counts when it starts, so the table bounds kills and failures together; a bound on kills alone is not needed.
+    maxStartedAttempts: options.retryDelaysMs.length + 1,
+    maxStalledCount: Number.MAX_SAFE_INTEGER,
+    runRetryDelay: 500,
+    removeOnComplete: { age: Math.ceil(settings.keepIdMs / 1_000), limit: 1_000 },
+    settings: { backoffStrategy },
+  })
+  worker.on('error', (error) => options.onError?.(error))
+  worker.on('failed', (job) => {
+    if (!job || stateOf(job) !== 'dead') return
+    client.zrem(unhandled, job.id ?? '').catch(() => {})
+    try {
+      options.onDead?.(toEntry(sealer, job), attemptsOf(job), toLastErrorOf(job) ?? '')
+    } catch {
+      // A listener's fault is not the entry's: it is dead either way, and the others go on.
+    }
+  })
+  const stopSweeping = startSweeping(client, settings)
+
+  let closing: Promise<void> | undefined
+  const close = async (timeoutMs: number) => {
+    stopSweeping()
+    const closed = worker.close()
+    await bounded(closed, timeoutMs).catch(() => attempts.giveUp())
+    await bounded(closed, farewellMs).catch(() => {})
+    disconnect()
+  }
+  return {
+    close({ timeoutMs }) {
+      closing ??= close(timeoutMs)
+      return closing
+    },
+  }
+}
+
+/** The deliveries under way; all of them can be given up at once, whatever they do. */
+interface Attempts {
+  run<T>(delivery: () => Promise<T>): Promise<T | 'given up'>
+  giveUp(): void
+}
+
+function createAttempts(): Attempts {
+  const running = new Set<() => void>()
+  let over = false
+  return {
+    run: (delivery) =>
+      new Promise((resolve, reject) => {
+        const giveUp = () => resolve('given up')
+        if (over) return giveUp()
+        running.add(giveUp)
+        Promise.resolve()
+          .then(delivery)
+          .then(resolve, (error: unknown) => reject(new Error(toLastError(error))))
+          .finally(() => running.delete(giveUp))
+      }),
+    giveUp() {
+      over = true
+      for (const giveUp of running) giveUp()
+    },
+  }
+}

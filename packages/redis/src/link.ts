@@ -1,0 +1,86 @@
+import { WehookError, type WehookErrorCode } from '@wehook/core'
+import { bounded, type Client, openClient, whenReady } from './connection.js'
+import { doubtsOf, readDurability, refuseVolatile } from './durability.js'
+import type { ConnectionRole, RedisSettings } from './options.js'
+
+const connectWithinMs = 1_000
+const answerWithinMs = 1_800
+
+/** A connection that is opened when it is first needed, and whose every use ends in time. */
+export interface Link {
+  /** Runs `work` with a client that is ready; rejects within 1.8 s, or `withinMs` if given, with the link's error code. */
+  use<T>(work: (client: Client) => Promise<T>, withinMs?: number): Promise<T>
+  close(): void
+}
+
+export function createLink(
+  settings: RedisSettings,
+  role: ConnectionRole,
+  code: WehookErrorCode,
+  onOpen: (client: Client) => (client: Client) => Promise<void> = () => async () => {},
+): Link {
+  let opened: { readonly client: Client; readonly check: (client: Client) => Promise<void> } | undefined
+  let closed = false
+  const open = () => {
+    const client = openClient(settings, role)
+    return { client, check: onOpen(client) }
+  }
+  return {
+    async use(work, withinMs = answerWithinMs) {
+      if (closed) throw unavailable(code, new Error('the storage is closed'))
+      opened ??= open()
+      const { client, check } = opened
+      const steps = async () => {
+        await whenReady(client, connectWithinMs)
+        await check(client)
+        return work(client)
+      }
+      try {
+        return await bounded(steps(), withinMs)
+      } catch (error) {
+        throw error instanceof WehookError ? error : unavailable(code, error)
+      }
+    },
+    close() {
+      closed = true
+      opened?.client.disconnect()
+    },
+  }
+}
+
+function unavailable(code: WehookErrorCode, cause: unknown): WehookError {
+  const reason = cause instanceof Error ? cause.message : String(cause)
+  return new WehookError(code, `Redis did not do what was asked: ${reason}`, {
+    hint: 'see that Redis runs and can be reached from here; the storage reconnects by itself',
+    cause,
+  })
+}
+
+/**
+ * The check of DESIGN §9, made again after every reconnection, since another server may have taken over; a refusal is not
+ * remembered, so that a mended Redis is accepted at the next push.
+ */
+export function createDurabilityCheck({ allowVolatile, warn }: RedisSettings) {
+  const told = new Set<string>()
+  return (client: Client) => {
+    let passed: Promise<void> | undefined
+    client.on('close', () => {
+      passed = undefined
+    })
+    const check = async () => {
+      const durability = await readDurability(client)
+      if (!allowVolatile) refuseVolatile(durability)
+      for (const doubt of allowVolatile ? [] : doubtsOf(durability)) {
+        if (!told.has(doubt)) warn(`wehook: ${doubt}`)
+        told.add(doubt)
+      }
+    }
+    return () => {
+      passed ??= check().catch((error: unknown) => {
+        passed = undefined
+        throw error
+      })
+      return passed
+    }
+  }
+}

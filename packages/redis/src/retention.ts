@@ -1,0 +1,59 @@
+import type { Client } from './connection.js'
+import type { JobData } from './job.js'
+import type { RedisSettings } from './options.js'
+import { queueName } from './queue.js'
+
+const hourMs = 60 * 60 * 1_000
+const minuteMs = 60 * 1_000
+const batch = 500
+
+/** Writes a job's data only while the job stands among the completed: an entry that was requeued meanwhile keeps its text. */
+const dropIfCompleted = `
+if redis.call('ZSCORE', KEYS[1], ARGV[1]) == false then return 0 end
+redis.call('HSET', KEYS[2], 'data', ARGV[2])
+return 1`
+
+/** Is the text of an entry handled at `handledAt` dropped, or within a minute of it? */
+export function isTextDue({ keepTextMs }: RedisSettings, handledAt: number): boolean {
+  return handledAt <= Date.now() - keepTextMs + minuteMs
+}
+
+/**
+ * Drops the text of entries handled longer than `keepTextMs` ago. BullMQ removes jobs as a whole only (id and InfoType go that way
+ * after 30 days), so their data is rewritten without the text. `mark` is up to when that is done.
+ */
+export async function sweepTexts(client: Client, { prefix, keepTextMs }: RedisSettings): Promise<number> {
+  const markKey = `${prefix}:${queueName}-swept`
+  const jobKey = (id: string) => `${prefix}:${queueName}:${id}`
+  const completed = jobKey('completed')
+  const from = (await client.get(markKey)) ?? '-inf'
+  const until = Date.now() - keepTextMs
+  let dropped = 0
+  for (let offset = 0; ; offset += batch) {
+    const ids = await client.zrangebyscore(completed, from, until, 'LIMIT', offset, batch)
+    for (const id of ids) {
+      const { xml, ...rest } = JSON.parse((await client.hget(jobKey(id), 'data')) ?? '{}') as Partial<JobData>
+      if (xml === undefined) continue
+      dropped += Number(await client.eval(dropIfCompleted, 2, completed, jobKey(id), id, JSON.stringify(rest)))
+    }
+    if (ids.length < batch) break
+  }
+  await client.set(markKey, until)
+  return dropped
+}
+
+/** Sweeps now and every hour, in one of the consumers; returns how to stop. A sweep that fails is made up for by the next. */
+export function startSweeping(client: Client, settings: RedisSettings): () => void {
+  const turnKey = `${settings.prefix}:${queueName}-sweeping`
+  const sweep = async () => {
+    const mine = await client.set(turnKey, '1', 'PX', hourMs - minuteMs, 'NX')
+    if (mine) await sweepTexts(client, settings)
+  }
+  const turn = () => {
+    sweep().catch(() => {})
+  }
+  const timer = setInterval(turn, hourMs)
+  timer.unref()
+  turn()
+  return () => clearInterval(timer)
+}
