@@ -1,6 +1,18 @@
 import type { Receiver } from '@wehook/core'
-import { type ConsumedHint, toPushRequest, writeResponse } from '@wehook/core/node'
+import { type Host, toPushRequest, writeResponse } from '@wehook/core/node'
 import type { Request, RequestHandler } from 'express'
+
+const host: Host = {
+  framework: 'Express',
+  readers: {
+    form: 'express.urlencoded()',
+    xml: 'an XML parser',
+    json: 'express.json()',
+    unknown: 'a body parser',
+  },
+  mend: (path) => `app.use('${path}', mount(receiver))`,
+  place: 'above every app.use() that reads bodies',
+}
 
 /**
  * Mounts a receiver in Express 4 or 5, behind whatever body parser the app has.
@@ -8,21 +20,20 @@ import type { Request, RequestHandler } from 'express'
  * @example app.use('/wechat/authorization', mount(receiver))
  */
 export function mount(receiver: Pick<Receiver, 'handle'>): RequestHandler {
-  return (request, response, next) => {
-    // app.use also sends what lies below its path; that is not WeChat's. A route has matched the whole path already.
-    if (request.path !== '/' && request.route === undefined) return next()
-    const { rawBody, body } = request as Request & { readonly rawBody?: unknown }
-    const source = { rawBody, parsedBody: body, consumedBy }
+  const handler: RequestHandler = (request, response, next) => {
+    if (request.path !== '/' && !isRouteOf(request, handler)) return next()
+    const { rawBody, body: parsedBody, originalUrl } = request as Request & { readonly rawBody?: unknown }
+    const source = { rawBody, parsedBody, originalUrl, host }
     receiver.handle(toPushRequest(request, source)).then((answer) => writeResponse(response, answer), next)
   }
+  return handler
 }
 
-function consumedBy(remains: unknown): ConsumedHint {
-  const isForm =
-    typeof remains === 'object' && remains !== null && Object.keys(remains).some((key) => key.startsWith('<'))
-  return {
-    framework: 'Express',
-    parser: isForm ? 'express.urlencoded()' : 'a body parser',
-    mend: "app.use('/wechat/authorization', mount(receiver)) belongs above app.use(express.urlencoded(…)) and every other parser that takes all content types",
-  }
+/**
+ * app.use also sends what lies below its path; that is not WeChat's. A route has matched the whole path already; `request.route` may also be
+ * one that ran before and called next.
+ */
+function isRouteOf({ route }: Request, handler: RequestHandler): boolean {
+  const stack: readonly { readonly handle: unknown }[] = route?.stack ?? []
+  return stack.some(({ handle }) => handle === handler)
 }

@@ -1,5 +1,5 @@
 import { WehookError } from '../errors.js'
-import { envelopeFromObject } from '../push/envelope.js'
+import { type Envelope, envelopeFromObject } from '../push/envelope.js'
 import type { PushBody } from '../push/open.js'
 
 export function bodyTooLarge(limitBytes: number): WehookError {
@@ -31,44 +31,28 @@ export function bodyEncoding(encoding: string): WehookError {
   )
 }
 
-/** What took a body away, as far as its remains tell, and the line that mends it. */
-export interface ConsumedHint {
-  /** Express, Koa, … */
-  readonly framework: string
-  /** The parser that took it, where that can be known. */
-  readonly parser: string
-  /** The line of code to paste. */
-  readonly mend: string
-}
-
-export function bodyConsumed({ framework, parser, mend }: ConsumedHint): WehookError {
-  return new WehookError(
-    'ERR_BODY_CONSUMED',
-    `${parser} of ${framework} read the body before wehook and kept no text with an Encrypt in it`,
-    {
-      hint: mend,
-    },
-  )
-}
-
 /**
  * The first rungs of the body ladder: what a host kept of the body, if a push can be read from it. WeChat signs the text of `Encrypt`,
  * not the bytes around it, so a parsed body is as verifiable as a raw one.
  */
 export function keptBody(...kept: readonly unknown[]): PushBody | undefined {
   for (const body of kept) {
-    if (typeof body === 'string' && body !== '') return body
-    if (body instanceof Uint8Array && body.byteLength > 0) return body
-    if (typeof body === 'object' && body !== null && !(body instanceof Uint8Array) && hasEncrypt(body)) return body
+    if (typeof body === 'string') {
+      if (body !== '') return body
+    } else if (body instanceof Uint8Array) {
+      if (body.byteLength > 0) return body
+    } else if (typeof body === 'object' && body !== null) {
+      const envelope = envelopeOf(body)
+      if (envelope) return envelope
+    }
   }
   return undefined
 }
 
-function hasEncrypt(body: object): boolean {
+function envelopeOf(body: object): Envelope | undefined {
   try {
-    envelopeFromObject(body)
-    return true
+    return envelopeFromObject(body)
   } catch {
-    return false
+    return undefined
   }
 }

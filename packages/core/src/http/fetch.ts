@@ -1,6 +1,14 @@
 import type { Receiver } from '../receiver.js'
-import { bodyAborted, bodyConsumed, bodyEncoding, bodyTimeout, bodyTooLarge } from './body.js'
+import { bodyAborted, bodyEncoding, bodyTimeout, bodyTooLarge } from './body.js'
+import { bodyConsumed, type Host } from './consumed.js'
 import { type BodyLimits, parseQuery } from './exchange.js'
+
+const host: Host = {
+  framework: 'fetch',
+  readers: { unknown: 'the host' },
+  mend: (path) => `if (new URL(request.url).pathname === '${path}') return toFetchHandler(receiver)(request)`,
+  place: 'as the first of the fetch handler',
+}
 
 /**
  * A handler for any runtime with `fetch`'s Request and Response: Hono, Next route handlers, Deno, Bun.
@@ -20,11 +28,7 @@ export function toFetchHandler(receiver: Pick<Receiver, 'handle'>): (request: Re
 
 async function readBody(request: Request, { limitBytes, timeoutMs }: BodyLimits): Promise<Uint8Array> {
   if (request.bodyUsed) {
-    throw bodyConsumed({
-      framework: 'the host',
-      parser: 'a middleware',
-      mend: 'pass toFetchHandler a request whose body nobody read: request.clone() before reading it elsewhere',
-    })
+    throw bodyConsumed(host, new URL(request.url).pathname)
   }
   if (Number(request.headers.get('content-length')) > limitBytes) throw bodyTooLarge(limitBytes)
   const encoding = request.headers.get('content-encoding') ?? 'identity'

@@ -1,0 +1,37 @@
+import type { Readable } from 'node:stream'
+import type { Receiver } from '@wehook/core'
+import { type Host, toPushRequest } from '@wehook/core/node'
+import type { FastifyPluginCallback } from 'fastify'
+
+const host: Host = {
+  framework: 'Fastify',
+  readers: { unknown: 'a preParsing hook' },
+  mend: (path) => `if (request.url.split('?', 1)[0] === '${path}') return payload`,
+  place: 'as the first of that hook',
+}
+
+/**
+ * A plugin that mounts a receiver in Fastify 4 or 5 under its prefix. Encapsulated: the host's own parsers stay as they are.
+ *
+ * @example await app.register(mount(receiver), { prefix: '/wechat/authorization' })
+ */
+export function mount(receiver: Pick<Receiver, 'handle'>): FastifyPluginCallback {
+  return (scope, _options, done) => {
+    scope.removeAllContentTypeParsers()
+    // The stream is handed on, so that the receiver's limit and answers hold, not Fastify's (DESIGN §7).
+    scope.addContentTypeParser('*', (_request, stream, parsed) => parsed(null, stream))
+    // Fastify 5 answers 415 by itself to a type it cannot parse; what type a push has does not matter (PROTOCOL §1.2).
+    scope.addHook('preParsing', (request, _reply, stream, next) => {
+      delete request.raw.headers['content-type']
+      next(null, stream)
+    })
+    scope.all('/', async (request, reply) => {
+      const { rawBody } = request as { readonly rawBody?: unknown }
+      const stream = request.body as Readable | undefined
+      const source = { rawBody, stream, originalUrl: request.originalUrl, host }
+      const { status, headers, body } = await receiver.handle(toPushRequest(request.raw, source))
+      return reply.code(status).headers(headers).send(body)
+    })
+    done()
+  }
+}
