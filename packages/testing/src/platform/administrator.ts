@@ -1,0 +1,113 @@
+import { findTask, type TaskRef } from './find-task.js'
+import type { PushManner, StepOptions } from './manner.js'
+import { conversionConfirmed, conversionFailed } from './story/conversion.js'
+import { type Authorizer, addAuthorizer, authorizedPush, issueAuthCode, newRefreshToken, type World } from './world.js'
+
+export interface AuthorizesOptions extends PushManner {
+  /** An account that exists already. Default: a new mini program. */
+  readonly appid?: string
+  readonly permissions?: readonly number[]
+  readonly nickName?: string
+  readonly principalName?: string
+  /** The pre_auth_code of the page that was opened; used up. Default: none. */
+  readonly preAuthCode?: string
+}
+
+/** What the browser brings back to the redirect URL after an authorization. */
+export interface Redirect {
+  readonly appid: string
+  readonly auth_code: string
+  readonly expires_in: number
+}
+
+/** The administrator of a mini program. */
+export interface Administrator {
+  /** Confirms a beta conversion after the legal person did. */
+  confirms(task?: TaskRef, options?: StepOptions): Promise<void>
+  refuses(task?: TaskRef, options?: StepOptions): Promise<void>
+  timesOut(task?: TaskRef, options?: StepOptions): Promise<void>
+  /** Authorizes the platform on its authorization page. */
+  authorizes(options?: AuthorizesOptions): Promise<Redirect>
+  /** Changes the permission sets; pushes only when they did change (PROTOCOL §3.2). */
+  updates(appid: string, permissions: readonly number[], manner?: PushManner): Promise<void>
+  /** Takes the authorization back. */
+  revokes(appid: string, manner?: PushManner): Promise<void>
+}
+
+export function createAdministrator(world: World): Administrator {
+  const waiting = (ref: TaskRef, step: string) =>
+    findTask(world, ref, 'administrator', `administrator.${step}`, 'conversion')
+  return {
+    async confirms(ref, options = {}) {
+      await conversionConfirmed(world, waiting(ref, 'confirms'), options)
+    },
+    async refuses(ref, options = {}) {
+      const task = waiting(ref, 'refuses')
+      if (options.status) await conversionFailed(world, task, options.status, options)
+      else Object.assign(task, { phase: 'done', progress: 'refused' })
+    },
+    async timesOut(ref, options = {}) {
+      const task = waiting(ref, 'timesOut')
+      task.cancelTimeout()
+      const left = { ms: task.expiresAt - world.clock.now() }
+      task.cancelTimeout = world.clock.after(left, () => conversionFailed(world, task, 100003, options))
+      await world.clock.advanceTo(task.expiresAt)
+    },
+    authorizes: (options = {}) => authorize(world, options),
+    async updates(appid, permissions, manner = {}) {
+      const authorizer = authorizerOf(world, appid, 'updates')
+      const isSame = [...permissions].sort().join() === [...authorizer.permissions].sort().join()
+      if (isSame) return
+      renew(world, authorizer, permissions)
+      await world.push([authorizedPush('updateauthorized', appid, issueAuthCode(world, appid), world)], manner)
+    },
+    async revokes(appid, manner = {}) {
+      authorizerOf(world, appid, 'revokes').isAuthorized = false
+      world.latestTokens.delete(appid)
+      await world.push([{ infoType: 'unauthorized', AuthorizerAppid: appid }], manner)
+    },
+  }
+}
+
+async function authorize(world: World, options: AuthorizesOptions): Promise<Redirect> {
+  const { appid, permissions, nickName = '模拟小程序', principalName = '', preAuthCode, ...manner } = options
+  if (preAuthCode !== undefined) usePreAuthCode(world, preAuthCode)
+  const known = appid === undefined ? undefined : world.authorizers.get(appid)
+  if (known) renew(world, known, permissions ?? known.permissions)
+  const authorizer =
+    known ??
+    addAuthorizer(world, {
+      nickName,
+      principalName,
+      registerType: 0,
+      ...(appid !== undefined && { appid }),
+      ...(permissions && { permissions }),
+    })
+  const code = issueAuthCode(world, authorizer.appid)
+  await world.push([authorizedPush('authorized', authorizer.appid, code, world, preAuthCode)], manner)
+  return { appid: authorizer.appid, auth_code: code, expires_in: 3600 }
+}
+
+/** Re-authorization makes the old refresh token invalid (PROTOCOL §3.2). */
+function renew(world: World, authorizer: Authorizer, permissions: readonly number[]): void {
+  authorizer.isAuthorized = true
+  authorizer.permissions = permissions
+  authorizer.authorizedAt = world.clock.now()
+  authorizer.refreshToken = newRefreshToken(world)
+  authorizer.hasExchanged = false
+}
+
+function usePreAuthCode(world: World, value: string): void {
+  const code = world.preAuthCodes.get(value)
+  if (!code || code.isUsed || code.expiresAt <= world.clock.now()) {
+    throw new Error('administrator.authorizes: the pre_auth_code is unknown, used or older than 1800 s')
+  }
+  code.isUsed = true
+}
+
+function authorizerOf(world: World, appid: string, step: string): Authorizer {
+  const authorizer = world.authorizers.get(appid)
+  if (authorizer?.isAuthorized) return authorizer
+  const known = [...world.authorizers.keys()].join(', ') || 'none'
+  throw new Error(`administrator.${step}: ${appid} has not authorized the platform. Accounts: ${known}`)
+}

@@ -1,0 +1,69 @@
+import { type Api, type Check, type Quota, requireFields } from '../api.js'
+import { type ApiCall, textOf } from '../call.js'
+import { isCodeType, isEnterpriseCode, isWechatId, personByWechat } from '../companies.js'
+import type { Task } from '../task.js'
+import type { World } from '../world.js'
+import { hasRunningTask, isNotThePersons, lacksSets, startRegistration } from './registration.js'
+
+const path = '/cgi-bin/component/fastregisterweapp'
+
+const wechatOf = ({ body }: ApiCall): string => textOf(body, 'legal_persona_wechat')
+
+/** Searches and failures use it up as well: do not poll. */
+const quotas: readonly Quota[] = [{ rule: 'legacy/quota', limit: 5, per: 'day', of: wechatOf }]
+
+const createChecks: readonly Check[] = [
+  { rule: 'enterprise/permission-sets', isBroken: lacksSets },
+  requireFields('legacy/missing', ['name', 'code', 'code_type', 'legal_persona_wechat', 'legal_persona_name']),
+  { rule: 'legacy/code-type', isBroken: ({ body }) => !isCodeType(body['code_type']) },
+  { rule: 'legacy/code', isBroken: ({ body }) => !isEnterpriseCode(textOf(body, 'code'), Number(body['code_type'])) },
+  {
+    rule: 'legacy/wechat',
+    isBroken: (call, world) => !isWechatId(wechatOf(call)) || personByWechat(world, wechatOf(call)) === null,
+  },
+  {
+    rule: 'legacy/names',
+    isBroken: (call, world) => isNotThePersons(call, world, wechatOf(call), 'legal_persona_name'),
+  },
+  { rule: 'legacy/running', isBroken: hasRunningTask },
+]
+
+/** PROTOCOL §4.2, retired on 2026-04-30. It answers no taskid: results come by push. */
+export const enterpriseLegacyApis: readonly Api[] = [
+  {
+    path,
+    action: 'create',
+    token: 'component',
+    body: 'json',
+    isRetired: true,
+    quotas,
+    checks: createChecks,
+    answer: ({ body }, world) => {
+      startRegistration(world, 'enterprise-legacy', body)
+      return { errcode: 0, errmsg: 'OK' }
+    },
+  },
+  {
+    path,
+    action: 'search',
+    token: 'component',
+    body: 'json',
+    isRetired: true,
+    quotas,
+    checks: [
+      requireFields('legacy/missing', ['name', 'legal_persona_wechat', 'legal_persona_name']),
+      { rule: 'legacy/search-none', isBroken: (call, world) => !searched(call, world) },
+      { rule: 'legacy/search-pending', isBroken: (call, world) => searched(call, world)?.phase === 'person' },
+    ],
+    answer: () => ({ errcode: 0, errmsg: 'OK' }),
+  },
+]
+
+function searched({ body }: ApiCall, world: World): Task | undefined {
+  return world.tasks.findLast(
+    ({ kind, request }) =>
+      kind === 'enterprise-legacy' &&
+      request['name'] === body['name'] &&
+      request['legal_persona_wechat'] === body['legal_persona_wechat'],
+  )
+}

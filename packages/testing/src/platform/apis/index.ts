@@ -1,0 +1,21 @@
+import type { Api } from '../api.js'
+import { betaApis } from './beta.js'
+import { certificationApis } from './certification.js'
+import { componentApis } from './component.js'
+import { conversionApis } from './conversion.js'
+import { enterpriseApis } from './enterprise.js'
+import { enterpriseLegacyApis } from './enterprise-legacy.js'
+import { personalApis } from './personal.js'
+import { uploadApi } from './upload.js'
+
+/** Every interface that a simulated platform plays. */
+export const apis: readonly Api[] = [
+  ...componentApis,
+  ...enterpriseApis,
+  ...enterpriseLegacyApis,
+  ...personalApis,
+  ...betaApis,
+  ...conversionApis,
+  ...certificationApis,
+  uploadApi,
+]

@@ -1,0 +1,30 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import type { Authorizer } from './world.js'
+
+/** An API call as it arrived. */
+export interface ApiCall {
+  readonly method: string
+  readonly path: string
+  readonly query: Readonly<Record<string, string>>
+  readonly headers: IncomingHttpHeaders
+  /** The JSON body; empty for a call without one. */
+  readonly body: Readonly<Record<string, unknown>>
+  /** The body as it came, for JSON. */
+  readonly text: string
+  readonly bytes: Buffer
+  readonly remoteAddress: string
+  /** Whom the token belongs to, for an authorizer's call. */
+  readonly authorizer?: Authorizer
+}
+
+/** A text field of the body; empty when it is absent or something else. */
+export function textOf(body: Readonly<Record<string, unknown>>, name: string): string {
+  const value = body[name]
+  return typeof value === 'string' ? value : ''
+}
+
+/** An object in the body; empty when it is absent or something else. */
+export function objectOf(body: Readonly<Record<string, unknown>>, name: string): Readonly<Record<string, unknown>> {
+  const value = body[name]
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {}
+}

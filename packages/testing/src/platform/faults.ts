@@ -1,0 +1,29 @@
+/**
+ * What goes wrong with a call when a test asks for it: any errcode, a bare HTTP status, or a connection that breaks, before the
+ * call arrives or after it was done (a timed-out call may have succeeded, PROTOCOL §5).
+ */
+export type Fault =
+  | { readonly errcode: number; readonly errmsg?: string }
+  | { readonly httpStatus: number }
+  | { readonly lost: 'request' | 'answer' }
+
+export interface Faults {
+  /** The next `times` calls of `path` fail. */
+  add(path: string, fault: Fault, times: number): void
+  take(path: string): Fault | undefined
+}
+
+export function createFaults(): Faults {
+  const queue: { readonly path: string; readonly fault: Fault }[] = []
+  return {
+    add(path, fault, times) {
+      for (let i = 0; i < times; i++) {
+        queue.push({ path, fault: 'errcode' in fault ? { errmsg: 'simulated', ...fault } : fault })
+      }
+    },
+    take(path) {
+      const index = queue.findIndex((entry) => entry.path === path)
+      return index < 0 ? undefined : queue.splice(index, 1)[0]?.fault
+    },
+  }
+}

@@ -1,0 +1,126 @@
+import { findTask, type TaskRef } from './find-task.js'
+import type { StepOptions } from './manner.js'
+import { betaConfirmed } from './story/beta.js'
+import { administratorConfirmed, certificationPaid, certificationRefused } from './story/certification.js'
+import { conversionFailed, legalPersonConfirmed } from './story/conversion.js'
+import {
+  registrationConfirmed,
+  registrationFailed,
+  registrationTimedOut,
+  type TimeoutBefore,
+  timeoutStatuses,
+} from './story/registration.js'
+import type { Task, TaskKind, TaskProgress } from './task.js'
+import type { World } from './world.js'
+
+export interface TimeoutOptions extends StepOptions {
+  /** What the person had not done yet: statuses 100001, 100002, 100003. Default `confirmation`. */
+  readonly before?: TimeoutBefore
+}
+
+/** The person in front of the camera: legal person, applicant, or the administrator of a certification. */
+export interface Person {
+  /** Opens the link and agrees; the face check is still to come. Nothing is pushed. */
+  agrees(task?: TaskRef): Promise<void>
+  /** Does everything that is asked. What the commercial register says then is `status`. */
+  confirms(task?: TaskRef, options?: StepOptions): Promise<void>
+  refuses(task?: TaskRef, options?: StepOptions): Promise<void>
+  failsFaceCheck(task?: TaskRef, options?: StepOptions): Promise<void>
+  /** Lets simulated time pass until the 24 h are over. */
+  timesOut(task?: TaskRef, options?: TimeoutOptions): Promise<void>
+  /** Pays for a certification with pay_type 2. */
+  pays(task?: TaskRef, options?: StepOptions): Promise<void>
+}
+
+type Step = (world: World, task: Task, options: StepOptions) => Promise<unknown>
+type Steps = Readonly<Record<TaskKind, Step>>
+
+const confirms: Steps = {
+  enterprise: registrationConfirmed,
+  'enterprise-legacy': registrationConfirmed,
+  personal: registrationConfirmed,
+  beta: betaConfirmed,
+  conversion: legalPersonConfirmed,
+  certification: administratorConfirmed,
+}
+
+/** What follows when the person does not: PROTOCOL documents a push for registrations alone. */
+function declines(progress: 'refused' | 'face-failed', msg: string): Steps {
+  const registration: Step = (world, task, options) => {
+    task.progress = progress
+    return registrationFailed(
+      world,
+      task,
+      options.status ?? -1,
+      options,
+      options.status === undefined ? msg : undefined,
+    )
+  }
+  const later: Step = (_, task) => {
+    task.progress = progress
+    return Promise.resolve()
+  }
+  const conversion: Step = (world, task, options) => {
+    if (options.status) return conversionFailed(world, task, options.status, options)
+    // The call may be made again at once, and 24 h end the task all the same (PROTOCOL §4.6).
+    task.phase = 'done'
+    task.progress = progress
+    return Promise.resolve()
+  }
+  return {
+    enterprise: registration,
+    'enterprise-legacy': registration,
+    personal: registration,
+    beta: later,
+    conversion,
+    certification: (_, task) => certificationRefused(task, progress),
+  }
+}
+
+const refuses = declines('refused', 'authorize third party failed')
+const failsFaceCheck = declines('face-failed', 'open verity failed')
+
+export function createPerson(world: World): Person {
+  const take =
+    (steps: Steps, who: string) =>
+    async (ref?: TaskRef, options: StepOptions = {}) => {
+      const task = findTask(world, ref, 'person', who)
+      await steps[task.kind](world, task, options)
+    }
+  return {
+    async agrees(ref) {
+      setProgress(findTask(world, ref, 'person', 'person.agrees'), 'agreed')
+    },
+    confirms: take(confirms, 'person.confirms'),
+    refuses: take(refuses, 'person.refuses'),
+    failsFaceCheck: take(failsFaceCheck, 'person.failsFaceCheck'),
+    async timesOut(ref, options = {}) {
+      const task = findTask(world, ref, 'person', 'person.timesOut')
+      retime(world, task, options)
+      await world.clock.advanceTo(task.expiresAt)
+    },
+    async pays(ref, options = {}) {
+      await certificationPaid(world, findTask(world, ref, 'payment', 'person.pays'), options)
+    },
+  }
+}
+
+function setProgress(task: Task, progress: TaskProgress): void {
+  task.progress = progress
+}
+
+/** The time-out under way is replaced where the caller wants another push than the usual one. */
+function retime(world: World, task: Task, options: TimeoutOptions): void {
+  if (Object.keys(options).length === 0) return
+  const before = options.before ?? 'confirmation'
+  const steps: Partial<Record<TaskKind, () => Promise<unknown>>> = {
+    enterprise: () => registrationTimedOut(world, task, before, options),
+    'enterprise-legacy': () => registrationTimedOut(world, task, before, options),
+    personal: () => registrationTimedOut(world, task, before, options),
+    conversion: () => conversionFailed(world, task, timeoutStatuses[before], options),
+  }
+  const step = steps[task.kind]
+  if (!step) return
+  task.cancelTimeout()
+  task.cancelTimeout = world.clock.after({ ms: task.expiresAt - world.clock.now() }, step)
+}

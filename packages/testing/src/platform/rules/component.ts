@@ -1,0 +1,128 @@
+import type { RuleTable } from './rule.js'
+
+/** Rules of tickets, component tokens, authorization codes and authorizers. */
+export const componentRules = {
+  'ticket/every-10-minutes': { section: '1.5', says: 'a ticket is pushed about every 10 minutes', played: 'yes' },
+  'ticket/12-hours': { section: '1.5', says: 'a ticket works for 12 h, older ones beside newer ones', played: 'yes' },
+  'ticket/same-value': {
+    section: '1.4',
+    says: 'two pushes may carry the same ticket, in one second or 650 s apart',
+    played: 'yes',
+    note: 'by `times: 2`, and by pushTicket({ again: true })',
+  },
+  'ticket/two-urls': {
+    section: '1.4',
+    says: 'a ticket goes to the test URL and the published URL at once',
+    played: 'no',
+    note: 'a simulated platform has one URL',
+  },
+  'ticket/expired': {
+    section: '4.11',
+    says: 'a ticket older than 12 h',
+    played: 'yes',
+    errcode: 61005,
+    errmsg: 'component ticket is expired',
+  },
+  'ticket/invalid': {
+    section: '4.11',
+    says: 'a ticket that was never pushed',
+    played: 'yes',
+    errcode: 61006,
+    errmsg: 'component ticket is invalid',
+  },
+  'ticket/start': {
+    section: '4.1',
+    says: 'api_start_push_ticket starts the pushes, or says `in a normal state`; it wants component_secret',
+    played: 'yes',
+  },
+  'component/appid': {
+    section: '4.1',
+    says: 'the appid must be the component’s',
+    played: 'yes',
+    errcode: 40013,
+    errmsg: 'invalid appid',
+  },
+  'component/not-a-component': {
+    section: '4.1',
+    says: 'api_start_push_ticket with an appid of another kind',
+    played: 'yes',
+    note: '61011; -1 is reported as well',
+    errcode: 61011,
+    errmsg: 'invalid component',
+  },
+  'component/secret-missing': {
+    section: '4.1',
+    says: 'the secret is missing',
+    played: 'yes',
+    errcode: 41004,
+    errmsg: 'appsecret missing',
+  },
+  'component/secret': {
+    section: '4.1',
+    says: 'the secret is wrong',
+    played: 'yes',
+    errcode: 40125,
+    errmsg: 'invalid appsecret',
+  },
+  'pre-auth-code/once': {
+    section: '4.1',
+    says: 'a pre_auth_code is used once and lives 1800 s',
+    played: 'yes',
+    note: 'by administrator.authorizes({ preAuthCode })',
+  },
+  'auth-code/invalid': {
+    section: '4.1',
+    says: 'an auth code that was never issued',
+    played: 'yes',
+    errcode: 61009,
+    errmsg: 'code is invalid',
+  },
+  'auth-code/once': {
+    section: '4.1',
+    says: 'an auth code that was used, or is older than 3600 s',
+    played: 'yes',
+    errcode: 61010,
+    errmsg: 'code is expired',
+  },
+  'auth-code/same-or-different': {
+    section: '5',
+    says: '`authorized` and the registration push carry one code or two',
+    played: 'yes',
+    note: 'which, is undocumented: `codes`, default same',
+  },
+  'refresh-token/invalid': {
+    section: '4.1',
+    says: 'a refresh token that is not the current one',
+    played: 'yes',
+    errcode: 61023,
+    errmsg: 'refresh_token is invalid',
+  },
+  'refresh-token/replaced': {
+    section: '3.2',
+    says: 're-authorization makes the old refresh token invalid',
+    played: 'yes',
+  },
+  'refresh-token/returned': {
+    section: '4.1',
+    says: 'the refresh token that a call returns replaces the stored one',
+    played: 'yes',
+    note: 'the same one, or by `rotateRefreshTokens` a new one each time',
+  },
+  'refresh-token/empty': {
+    section: '5',
+    says: 'the list may give an empty refresh token until a code was exchanged',
+    played: 'yes',
+  },
+  'list/count': {
+    section: '4.1',
+    says: 'api_get_authorizer_list: count at most 500',
+    played: 'yes',
+    errcode: 40170,
+    errmsg: 'args count exceed count limit',
+  },
+  'updateauthorized/changed-only': {
+    section: '3.2',
+    says: 'updateauthorized is not pushed when the permission set did not change',
+    played: 'yes',
+  },
+} as const satisfies RuleTable

@@ -1,0 +1,21 @@
+import { callRules } from './calls.js'
+import { certificationRules } from './certification.js'
+import { componentRules } from './component.js'
+import { conversionRules } from './conversion.js'
+import { pushRules } from './pushes.js'
+import { registrationRules } from './registration.js'
+import type { Rule } from './rule.js'
+
+const table = {
+  ...pushRules,
+  ...callRules,
+  ...componentRules,
+  ...registrationRules,
+  ...conversionRules,
+  ...certificationRules,
+}
+
+export type RuleId = keyof typeof table
+
+/** What WeChat does and demands, rule by rule, with its place in PROTOCOL and whether the simulated platform plays it. */
+export const rules: Readonly<Record<RuleId, Rule>> = table

@@ -1,0 +1,136 @@
+import http from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { type ApiAnswer, answerCall, checkAnyToken, refusal } from './answer.js'
+import type { Api } from './api.js'
+import { apis } from './apis/index.js'
+import type { ApiCall } from './call.js'
+import type { Fault, Faults } from './faults.js'
+import type { RuleId } from './rules/index.js'
+import type { World } from './world.js'
+
+/** A call that the platform was made, for assertions. */
+export interface CallRecord {
+  /** Simulated Unix ms. */
+  readonly at: number
+  readonly call: ApiCall
+  readonly answer: object
+  /** The rule that the call broke; look it up in `rules`. */
+  readonly rule?: RuleId
+  /** A fault that was asked for with `failNext`. */
+  readonly fault?: Fault
+}
+
+export interface ApiServer {
+  readonly baseUrl: string
+  readonly records: readonly CallRecord[]
+  close(): Promise<void>
+}
+
+/** api.weixin.qq.com on 127.0.0.1. */
+export async function createApiServer(world: World, faults: Faults, port = 0): Promise<ApiServer> {
+  const records: CallRecord[] = []
+  const server = http.createServer((request, response) => {
+    respond(request, response).catch(() => response.destroy())
+  })
+
+  async function respond(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
+    const call = await readCall(request)
+    const fault = faults.take(call.path)
+    const isRefused = fault !== undefined && !('lost' in fault && fault.lost === 'answer')
+    const answered: ApiAnswer = isRefused ? { json: fault } : await route(call, world)
+    const json = withRid(answered.json, world)
+    records.push({
+      at: world.clock.now(),
+      call,
+      answer: json,
+      ...(answered.rule && { rule: answered.rule }),
+      ...(fault && { fault }),
+    })
+    if (fault && 'lost' in fault) return void response.destroy()
+    const status = fault && 'httpStatus' in fault ? fault.httpStatus : 200
+    response.writeHead(status, { 'content-type': 'application/json; encoding=utf-8', connection: 'close' })
+    response.end(status === 200 ? JSON.stringify(json) : '')
+  }
+
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(port, '127.0.0.1', resolve)
+  })
+  return {
+    baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    records,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+async function readCall(request: http.IncomingMessage): Promise<ApiCall> {
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(chunk as Buffer)
+  const bytes = Buffer.concat(chunks)
+  const url = new URL(request.url ?? '/', 'http://127.0.0.1')
+  const isMultipart = request.headers['content-type']?.startsWith('multipart/') === true
+  const text = isMultipart ? '' : bytes.toString()
+  return {
+    method: request.method ?? '',
+    path: url.pathname,
+    query: Object.fromEntries(url.searchParams),
+    headers: request.headers,
+    body: parseObject(text) ?? {},
+    text,
+    bytes,
+    remoteAddress: request.socket.remoteAddress ?? '',
+  }
+}
+
+function parseObject(text: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : undefined
+  } catch {
+    return undefined
+  }
+}
+
+async function route(call: ApiCall, world: World): Promise<ApiAnswer> {
+  const { ipWhitelist, answers = {} } = world.options
+  if (ipWhitelist && !ipWhitelist.includes(call.remoteAddress)) return refusal('call/ip', call)
+  if (Object.hasOwn(answers, call.path)) return answerByUser(answers[call.path], call, world)
+  const candidates = apis.filter((api) => api.path === call.path)
+  const [first] = candidates
+  if (!first) return { json: unknownPath(call.path) }
+  const rule = formRule(first, call)
+  if (rule) return refusal(rule, call)
+  const ofAction = candidates.filter((api) => api.action === undefined || api.action === call.query['action'])
+  // Retired as a whole: today even a wrong action is answered as the rest is.
+  const api = ofAction.find((row) => row.isMeant?.(call) ?? true)
+  return api ? answerCall(api, call, world) : refusal('registration/action', call)
+}
+
+function formRule(api: Api, call: ApiCall): RuleId | undefined {
+  if (api.method !== 'GET' && call.method !== 'POST') return 'call/method'
+  if (api.body === 'none') return undefined
+  if (call.bytes.length === 0) return 'call/empty-body'
+  return api.body === 'json' && parseObject(call.text) === undefined ? 'call/format' : undefined
+}
+
+async function answerByUser(answer: unknown, call: ApiCall, world: World): Promise<ApiAnswer> {
+  const rule = checkAnyToken(call, world)
+  if (rule) return refusal(rule, call)
+  const json: unknown = typeof answer === 'function' ? await answer(call) : answer
+  return { json: json as object }
+}
+
+/** Not WeChat's: says what to do. */
+function unknownPath(path: string): object {
+  return { errcode: -1, errmsg: `the simulated platform does not play ${path}: give its answer in \`answers\`` }
+}
+
+/** Every errmsg of WeChat's ends in a rid (PROTOCOL §4.0). */
+function withRid(json: object, world: World): object {
+  if (!('errcode' in json) || !('errmsg' in json) || json.errcode === 0) return json
+  const rid = [world.ids.hex(8), world.ids.hex(8), world.ids.hex(8)].join('-')
+  return { ...json, errmsg: `${String(json.errmsg)} rid: ${rid}` }
+}

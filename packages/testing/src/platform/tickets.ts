@@ -1,0 +1,41 @@
+import type { PushManner } from './manner.js'
+import type { World } from './world.js'
+
+export interface Tickets {
+  /** Begins to push one every 10 minutes; false when it did before. The first comes after 10 minutes, or by `push`. */
+  start(): boolean
+  push(options?: PushManner & { readonly again?: boolean }): Promise<void>
+  stop(): void
+}
+
+const twelveHours = 12 * 3_600_000
+
+/** component_verify_ticket (PROTOCOL §1.5): every 10 minutes, each good for 12 h. */
+export function createTickets(world: World): Tickets {
+  const { clock, ids } = world
+  let cancel: (() => void) | undefined
+
+  async function push({ again, ...manner }: PushManner & { readonly again?: boolean } = {}): Promise<void> {
+    const last = world.tickets.at(-1)
+    const ticket = again && last ? last : { value: `ticket@@@${ids.text(86)}`, expiresAt: clock.now() + twelveHours }
+    if (ticket !== last) world.tickets.push(ticket)
+    await world.push([{ infoType: 'component_verify_ticket', ComponentVerifyTicket: ticket.value }], manner)
+  }
+
+  function schedule(): void {
+    cancel = clock.after({ minutes: 10 }, () => {
+      schedule()
+      return push()
+    })
+  }
+
+  return {
+    start() {
+      if (cancel) return false
+      schedule()
+      return true
+    },
+    push,
+    stop: () => cancel?.(),
+  }
+}
