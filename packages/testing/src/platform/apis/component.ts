@@ -53,7 +53,7 @@ export const componentApis: readonly Api[] = [
     path: `${base}/api_create_preauthcode`,
     token: 'component',
     body: 'json',
-    checks: [ownAppid],
+    checks: [ownAppid, { rule: 'call/unpublished', isBroken: (_, world) => world.options.published === false }],
     answer: (_, world) => ({ pre_auth_code: issuePreAuthCode(world), expires_in: 1800 }),
   },
   {
