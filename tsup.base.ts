@@ -15,10 +15,12 @@ export function packageBuild(entry: Readonly<Record<string, string>> = { index: 
           format: ['esm', 'cjs'],
           // tsup hands TypeScript a baseUrl of its own, which TypeScript 6 calls deprecated.
           dts: { compilerOptions: { ignoreDeprecations: '6.0' } },
-          tsconfig: '../../tsconfig.base.json',
+          tsconfig: '../../tsconfig.build.json',
           target: 'node20',
           platform: 'node',
           clean: true,
+          // Other runtimes know node:crypto and not crypto.
+          removeNodeProtocol: false,
         },
   )
 }

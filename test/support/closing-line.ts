@@ -3,7 +3,8 @@ import type { Reporter, TestModule } from 'vitest/node'
 /** Ends the run with `N passed, N failed` alone on a line, for people and for CI. */
 export default class ClosingLine implements Reporter {
   onTestRunEnd(modules: ReadonlyArray<TestModule>, unhandled: ReadonlyArray<unknown>): void {
-    const count = { passed: 0, failed: unhandled.length, skipped: 0 }
+    // A run that found nothing to run, or broke before it began, is no success either.
+    const count = { passed: 0, failed: unhandled.length + (modules.length === 0 ? 1 : 0), skipped: 0 }
     for (const module of modules) {
       const tests = [...module.children.allTests()]
       for (const test of tests) {

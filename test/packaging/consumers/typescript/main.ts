@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { createServer, type RequestListener } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import {
+  type AuthorizationEvents,
+  createEmitter,
+  createReceiver,
+  isWehookError,
+  type Receiver,
+  type ReceiverOptions,
+} from '@wehook/core'
+import { toFetchHandler } from '@wehook/core/fetch'
+import { toNodeHandler } from '@wehook/core/node'
+import { mount as mountExpress } from '@wehook/express'
+import { deliver, type SealedPush, samples, sealPush } from '@wehook/testing'
+import express from 'express'
+
+type AppEvents = AuthorizationEvents & { 'order-paid': { readonly cents: number } }
+
+const platform = { componentAppId: 'wx0123456789abcdef', token: 'an-invented-token', encodingAesKey: 'A'.repeat(43) }
+const emitter = createEmitter<AppEvents>()
+const options: ReceiverOptions<AppEvents> = { ...platform, emitter, logger: false }
+const receiver: Receiver<AppEvents> = createReceiver(options)
+const heard: string[] = []
+
+emitter.on('order-paid', ({ cents }) => heard.push(`paid ${cents.toFixed(0)}`))
+receiver.on('notify_third_fasteregister', async (event) => {
+  // @ts-expect-error a misspelt field does not compile
+  assert.equal(event.payload.apid, undefined)
+  if (event.outcome === 'succeeded') {
+    const appid: string = event.payload.appid
+    heard.push(`succeeded ${appid}`)
+  } else {
+    const advice: string = event.status.advice
+    heard.push(`${event.outcome} ${advice}`)
+  }
+})
+// @ts-expect-error an InfoType that does not exist
+receiver.on('notify_third_fastregister', () => {})
+
+async function post(listener: RequestListener, push: SealedPush): Promise<string> {
+  const server = createServer(listener).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const url = push.url(`http://127.0.0.1:${(server.address() as AddressInfo).port}/wechat/authorization`)
+  const response = await fetch(url, { method: 'POST', headers: push.headers, body: push.body })
+  server.close()
+  return `${response.status} ${await response.text()}`
+}
+
+async function main(): Promise<void> {
+  const { succeeded, failed } = samples.notify_third_fasteregister
+  const app = express()
+  app.use('/wechat/authorization', mountExpress(receiver))
+  assert.equal(await post(app, sealPush(platform, succeeded)), '200 success')
+  assert.equal(await post(toNodeHandler(receiver), sealPush(platform, failed)), '200 success')
+  const response: Response = await toFetchHandler(receiver)(sealPush(platform, succeeded).toRequest('http://a.test'))
+  assert.equal(response.status, 200)
+  emitter.emit('order-paid', { cents: 100 })
+  assert.equal(heard[0], `succeeded ${succeeded.appid}`)
+  assert.match(heard[1] ?? '', /^failed /)
+  assert.equal(heard.at(-1), 'paid 100')
+
+  assert.equal((await deliver(receiver, sealPush({ ...platform, token: 'another' }, succeeded))).status, 401)
+  try {
+    createReceiver({ ...platform, encodingAesKey: 'short' })
+    assert.fail('a bad key was taken')
+  } catch (error) {
+    assert.ok(isWehookError(error, 'ERR_OPTIONS_INVALID'))
+    const code: 'ERR_OPTIONS_INVALID' = error.code
+    assert.ok(code && error.hint)
+  }
+  await receiver.close()
+  console.log('everything works')
+}
+
+main().catch((error: unknown) => {
+  console.error(error)
+  process.exitCode = 1
+})
