@@ -1,5 +1,6 @@
+import type { StatusEntry } from '@wehook/core'
 import * as z from 'zod/mini'
-import { describeCertification, describeTask, type TaskStatus } from './task-states.js'
+import { describeCertification, describeTask } from './task-states.js'
 
 /**
  * What the APIs answer, with WeChat's own names; fields that are not typed here are kept. Numbers come as text at times and
@@ -25,7 +26,7 @@ export interface TaskCreated {
 export interface Task {
   readonly status: number
   /** What `status` means in this flow; enterprise and personal number differently. */
-  readonly state: TaskStatus
+  readonly state: StatusEntry
   readonly taskid?: string | undefined
   readonly authorize_url?: string | undefined
 }
@@ -51,7 +52,7 @@ export interface CertificationAccepted {
 export interface CertificationState {
   readonly task_status: number
   /** What the status that decides means: `task_status` until it is 12, then `apply_status`. */
-  readonly state: TaskStatus
+  readonly state: StatusEntry
   /** Means something only once `task_status` is 12. */
   readonly apply_status: number
   readonly auth_url?: string | undefined

@@ -1,11 +1,6 @@
-import { createMemoryTokenStore, type SealKey, type TokenStore, WehookError } from '@wehook/core'
+import { createMemoryTokenStore, type Logger, type SealKey, type TokenStore, WehookError } from '@wehook/core'
 import * as z from 'zod/mini'
 import { sealTokens } from './tokens/sealed-store.js'
-
-/** Takes warnings; pino's order of arguments. */
-export interface ClientLogger {
-  warn(fields: object, message: string): void
-}
 
 export interface ClientOptions {
   /** 第三方平台 appid. */
@@ -22,8 +17,8 @@ export interface ClientOptions {
   readonly baseUrl?: string
   /** Default 10,000: registration calls are slow. */
   readonly timeoutMs?: number
-  /** Default: the console. */
-  readonly logger?: ClientLogger | false
+  /** Takes warnings, pino's order of arguments; default: the console. */
+  readonly logger?: Pick<Logger, 'warn'> | false
   /** Unix ms; for tests. */
   readonly now?: () => number
   /** Wait before the one repeat of a call that may be repeated, ±50 %. Default 500. */
@@ -36,7 +31,7 @@ export interface ClientSettings {
   readonly fetch: typeof globalThis.fetch
   readonly baseUrl: string
   readonly timeoutMs: number
-  readonly logger: ClientLogger
+  readonly logger: Pick<Logger, 'warn'>
   readonly now: () => number
   readonly repeatDelayMs: number
 }
@@ -74,5 +69,5 @@ export function toSettings(options: ClientOptions): ClientSettings {
   }
 }
 
-const silent: ClientLogger = { warn() {} }
-const toConsole: ClientLogger = { warn: (fields, message) => console.warn(message, fields) }
+const silent: Pick<Logger, 'warn'> = { warn() {} }
+const toConsole: Pick<Logger, 'warn'> = { warn: (fields, message) => console.warn(message, fields) }

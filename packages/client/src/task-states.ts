@@ -1,18 +1,6 @@
-import type { ApiAdvice } from './errors/row.js'
+import type { Advice, Outcome, StatusEntry } from '@wehook/core'
 
-/** What a status number of a query means; the shape is that of `StatusEntry` in `@wehook/core`. */
-export interface TaskStatus {
-  readonly field: string
-  readonly code: number
-  /** False for a number that WeChat does not document: `undetermined`, never `failed`. */
-  readonly known: boolean
-  readonly outcome: 'succeeded' | 'pending' | 'failed' | 'returned' | 'undetermined'
-  readonly advice: ApiAdvice
-  readonly zh: string
-  readonly en: string
-}
-
-type Row = readonly [code: number, outcome: TaskStatus['outcome'], advice: ApiAdvice, zh: string, en: string]
+type Row = readonly [code: number, outcome: Outcome, advice: Advice, zh: string, en: string]
 
 /** 1001 to 1008 mean the same in both flows (PROTOCOL §3.3). */
 const limits: readonly Row[] = [
@@ -118,7 +106,7 @@ const certificationReview: readonly Row[] = [
 
 const tables = { personal, enterprise, certificationTask, certificationReview }
 
-export function describeTask(table: keyof typeof tables, field: string, code: number): TaskStatus {
+export function describeTask(table: keyof typeof tables, field: string, code: number): StatusEntry {
   const found = tables[table].find(([candidate]) => candidate === code)
   if (!found)
     return {
@@ -135,7 +123,7 @@ export function describeTask(table: keyof typeof tables, field: string, code: nu
 }
 
 /** The status that decides: the task's until 12, the review's from then on. */
-export function describeCertification(taskStatus: number, applyStatus: number): TaskStatus {
+export function describeCertification(taskStatus: number, applyStatus: number): StatusEntry {
   return taskStatus === 12
     ? describeTask('certificationReview', 'apply_status', applyStatus)
     : describeTask('certificationTask', 'task_status', taskStatus)

@@ -1,3 +1,4 @@
+import type { Followed } from '@wehook/client'
 import { type Client, type ClientOptions, createClient, createMemoryTokenStore } from '@wehook/client'
 import type { TokenStore } from '@wehook/core'
 
@@ -94,16 +95,24 @@ export async function authorize(tokens: TokenStore, id: string, record: object, 
 /** A receiver of which only `on` matters. `push` runs the handlers and waits for them, as the real one does. */
 export function createFakeReceiver() {
   const handlers = new Map<string, Set<(event: never) => unknown>>()
+  const on: Followed['on'] = (infoType, handler) => {
+    const list = handlers.get(infoType) ?? new Set()
+    handlers.set(infoType, list.add(handler))
+    return () => void list.delete(handler)
+  }
   return {
-    on(infoType: string, handler: (event: never) => unknown) {
-      const list = handlers.get(infoType) ?? new Set()
-      handlers.set(infoType, list.add(handler))
-      return () => void list.delete(handler)
-    },
+    on,
     async push(infoType: string, payload: object, createdAt: number, platform = componentAppId): Promise<void> {
-      const event = { infoType, componentAppId: platform, createdAt: new Date(createdAt), payload } as never
+      const outcome = 'status' in payload && payload.status !== 0 ? 'failed' : 'succeeded'
+      const event = { infoType, componentAppId: platform, createdAt: new Date(createdAt), payload, outcome } as never
       await Promise.all([...(handlers.get(infoType) ?? [])].map((handler) => handler(event)))
     },
     count: () => [...handlers.values()].reduce((total, list) => total + list.size, 0),
   }
+}
+
+/** What the store holds under the test platform's `kind/…` key. */
+export async function kept(tokens: TokenStore, kind: string, id = ''): Promise<Record<string, unknown> | undefined> {
+  const record = await tokens.get(`${kind}/${componentAppId}${id === '' ? '' : `/${id}`}`)
+  return record && JSON.parse(record.value)
 }

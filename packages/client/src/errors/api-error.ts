@@ -1,6 +1,6 @@
-import { isWehookError, WehookError } from '@wehook/core'
+import { type Advice, isWehookError, WehookError } from '@wehook/core'
 import { globalErrors } from './global.js'
-import type { ApiAdvice, ErrorRow, ErrorTable, TaskState } from './row.js'
+import type { ErrorRow, ErrorTable, TaskState } from './row.js'
 
 const unknownCode: ErrorRow = {
   zh: '未收录的错误码',
@@ -25,9 +25,10 @@ export class WechatApiError extends WehookError {
   readonly rid: string | undefined
   /** Is the code in a table? An unknown one has `advice: 'query'`. */
   readonly known: boolean
+  /** What to do; the words of the status tables of `@wehook/core`. */
+  readonly advice: Advice
   readonly zh: string
   readonly en: string
-  readonly advice: ApiAdvice
   /** May the same call, unchanged, succeed later? */
   readonly retryable: boolean
   /** How long the cause lasts, in hours, where WeChat says so. */
@@ -66,7 +67,7 @@ export class WechatApiError extends WehookError {
   }
 }
 
-const hints: Readonly<Record<ApiAdvice, string>> = {
+const hints: Readonly<Record<Advice, string>> = {
   none: 'nothing needs to be done',
   wait: 'wait for the push; calling again does not help',
   retry: 'call again in a moment',

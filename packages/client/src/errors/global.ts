@@ -4,6 +4,13 @@ const renewed =
   'the client renews a refused token once and repeats the call; a second refusal means another program renews it too'
 const whitelist = "add the address to the platform's 白名单IP地址列表; an edit counts only after 全网发布"
 
+/** PROTOCOL §4.11 gives 61063 to 61068 as one range: limit, blacklist, ID card or phone of the administrator. */
+const administrator = row(
+  '管理员受限（数量上限、黑名单、身份证或手机号），见 errmsg',
+  'a limit of the administrator: number of accounts, blacklist, ID card or phone; errmsg says which',
+  'correct-and-retry',
+)
+
 /** Codes that mean the same everywhere (PROTOCOL §4.11). A table of one API stands over this one. */
 export const globalErrors: ErrorTable = {
   [-1]: row('系统繁忙，请稍候再试', 'WeChat is busy', 'retry'),
@@ -102,6 +109,12 @@ export const globalErrors: ErrorTable = {
   61058: row('ticket 无效', 'invalid ticket (复用公众号注册)', 'retry-later', {
     hint: 'leave more than 5 s between two tries',
   }),
+  61063: administrator,
+  61064: administrator,
+  61065: administrator,
+  61066: administrator,
+  61067: administrator,
+  61068: administrator,
   61069: row('管理员身份证号不正确', "the administrator's ID number is wrong", 'correct-and-retry'),
   61070: row(
     '法人姓名与微信号不一致',

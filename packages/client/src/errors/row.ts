@@ -1,13 +1,4 @@
-/** What to do about an answer; the words are those of the status tables of `@wehook/core` (DESIGN §6). */
-export type ApiAdvice =
-  | 'none'
-  | 'wait'
-  | 'retry'
-  | 'correct-and-retry'
-  | 'retry-later'
-  | 'query'
-  | 'contact-wechat'
-  | 'give-up'
+import type { Advice } from '@wehook/core'
 
 /** Where the task stands that an errcode reports on. */
 export type TaskState = 'running' | 'awaiting-legal-person' | 'checking-company' | 'not-found' | 'in-review'
@@ -15,7 +6,7 @@ export type TaskState = 'running' | 'awaiting-legal-person' | 'checking-company'
 export interface ErrorRow {
   readonly zh: string
   readonly en: string
-  readonly advice: ApiAdvice
+  readonly advice: Advice
   /** What to change, in one sentence; absent where the advice says it all. */
   readonly hint?: string
   readonly taskState?: TaskState
@@ -29,7 +20,7 @@ export type ErrorTable = Readonly<Record<number, ErrorRow>>
 export function row(
   zh: string,
   en: string,
-  advice: ApiAdvice,
+  advice: Advice,
   more: Omit<ErrorRow, 'zh' | 'en' | 'advice'> = {},
 ): ErrorRow {
   return { zh, en, advice, ...more }
