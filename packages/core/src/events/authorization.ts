@@ -14,10 +14,7 @@ export const authorization = fields({
   ...authorizer,
   AuthorizationCode: identifier('授权码，只能使用一次', 'The authorization code, good for one exchange'),
   AuthorizationCodeExpiredTime: optional(
-    time(
-      '授权码过期的时刻（Unix 秒，并非有效时长）',
-      'When the code expires: a moment in unix seconds, not a duration',
-    ),
+    time('授权码过期的时刻，并非有效时长', 'When the code expires: a moment, not a duration'),
   ),
   PreAuthCode: optional(text('预授权码', 'The pre-authorization code that the authorization began with')),
 })

@@ -50,8 +50,8 @@ export const catalog = {
       en: 'About every 10 minutes once the platform has passed its creation review. A ticket is valid for 12 hours.',
     },
     todo: {
-      zh: '整串保存最新的票据：获取 component_access_token 时要用。旧票据在到期前仍可使用。',
-      en: 'Store the latest ticket whole: component_access_token is got with it. Older ones work until they expire.',
+      zh: '整串保存最新的票据：获取 `component_access_token` 时要用。旧票据在到期前仍可使用。',
+      en: 'Store the latest ticket whole: `component_access_token` is got with it. Older ones work until they expire.',
     },
     schema: verifyTicket,
   },
@@ -74,7 +74,7 @@ export const catalog = {
       en: 'When an authorizer changes the permission sets it grants; not pushed when they stay the same.',
     },
     todo: {
-      zh: '用新的授权码换取授权信息并覆盖旧的：重新授权后旧 refresh_token 失效。',
+      zh: '用新的授权码换取授权信息并覆盖旧的：重新授权后旧 `refresh_token` 失效。',
       en: 'Exchange the new code and replace what you had: re-authorization invalidates the old refresh token.',
     },
     schema: authorization,
@@ -95,8 +95,8 @@ export const catalog = {
       en: 'When a task of quick registration, enterprise or personal, ends: done, failed, or not confirmed in 24 hours. It comes minutes to more than ten minutes after the face check.',
     },
     todo: {
-      zh: '成功时用 auth_code 换取授权信息。失败时按状态码告知商家。用 info 的企业名称、代码、法人微信号和法人姓名，或 info.taskid，找到对应任务；失败推送可能没有 info，也可能没有 appid 和 auth_code。info.taskid 并不等于个人注册。',
-      en: 'On success exchange auth_code. On failure tell the merchant what the status says. Find the task by name, code, legal_persona_wechat and legal_persona_name of info, or by info.taskid; a failure may lack info, and lacks appid and auth_code. info.taskid does not mean that a person registered.',
+      zh: '成功时用 `auth_code` 换取授权信息。失败时按状态码告知商家。用 `info` 里的企业名称、代码、法人微信号和法人姓名，或 `info.taskid`，找到对应任务；失败推送可能没有 `info`，也没有 `appid` 和 `auth_code`。`info.taskid` 并不等于个人注册。',
+      en: 'On success exchange `auth_code`. On failure tell the merchant what the status says. Find the task by `name`, `code`, `legal_persona_wechat` and `legal_persona_name` of `info`, or by `info.taskid`; a failure may lack `info`, and lacks `appid` and `auth_code`. `info.taskid` does not mean that a person registered.',
     },
     schema: registration,
     tables: registrationStatus,
@@ -110,8 +110,8 @@ export const catalog = {
       en: 'When the user confirms the creation of a beta mini program through the link, or does not in time.',
     },
     todo: {
-      zh: '用 info.unique_id 找到创建时的调用，记下 appid。授权码另由 authorized 事件推送，先后不定。',
-      en: 'Find the call by info.unique_id and note the appid. The authorization code comes in an authorized event, before or after this one.',
+      zh: '用 `info.unique_id` 找到创建时的调用，记下 `appid`。授权码另由 authorized 事件推送，先后不定。',
+      en: 'Find the call by `info.unique_id` and note the `appid`. The authorization code comes in an authorized event, before or after this one.',
     },
     schema: betaCreation,
     tables: betaCreationStatus,
@@ -125,8 +125,8 @@ export const catalog = {
       en: 'When the message is issued, when the conversion succeeds, and when it fails or times out; the legal person comes first, then the administrator.',
     },
     todo: {
-      zh: '89251 与 89252 表示进行中，不是失败，等待下一次推送。法人待确认期间重复调用会报 89251；超时或失败后可以重新发起，总是从法人人脸核身开始。',
-      en: '89251 and 89252 mean under way, not failed: wait for the next push. While the legal person is awaited another call answers 89251. After a timeout or a failure call again; it always begins with the face check of the legal person.',
+      zh: '`89251` 与 `89252` 表示进行中，不是失败，等待下一次推送。法人待确认期间重复调用会报 `89251`；超时或失败后可以重新发起，总是从法人人脸核身开始。',
+      en: '`89251` and `89252` mean under way, not failed: wait for the next push. While the legal person is awaited another call answers `89251`. After a timeout or a failure call again; it always begins with the face check of the legal person.',
     },
     schema: betaConversion,
     tables: betaConversionStatus,
@@ -136,12 +136,12 @@ export const catalog = {
   notify_3rd_wxa_auth: {
     title: { zh: '小程序认证', en: 'Certification' },
     when: {
-      zh: 'task_status 变为 0、6、9、12，或 apply_status 变为 2、3、4、5 时。需要权限集 18。',
-      en: 'When task_status becomes 0, 6, 9 or 12, or apply_status becomes 2, 3, 4 or 5. Needs permission set 18.',
+      zh: '`task_status` 变为 0、6、9、12，或 `apply_status` 变为 2、3、4、5 时。需要权限集 18。',
+      en: 'When `task_status` becomes 0, 6, 9 or 12, or `apply_status` becomes 2, 3, 4 or 5. Needs permission set 18.',
     },
     todo: {
-      zh: 'task_status 到 12 之前由它决定结果，之后由 apply_status 决定。推送不含打回原因和失败原因，先调用 queryauth 查询；打回后修改资料调用 reauth，不要重新 wxaauth。event.next 依次列出接下来的接口。',
-      en: 'task_status decides until it is 12, then apply_status. The push has no reason for a return or a failure: call queryauth for it. What was returned is corrected and submitted with reauth, not with wxaauth. event.next lists the calls that come next.',
+      zh: '`task_status` 到 12 之前由它决定结果，之后由 `apply_status` 决定。推送不含打回原因和失败原因，先调用 `queryauth` 查询；打回后修改资料调用 `reauth`，不要重新 `wxaauth`。`event.next` 依次列出接下来的接口。',
+      en: '`task_status` decides until it is 12, then `apply_status`. The push has no reason for a return or a failure: call `queryauth` for it. What was returned is corrected and submitted with `reauth`, not with `wxaauth`. `event.next` lists the calls that come next.',
     },
     schema: certification,
     tables: certificationStatus,
@@ -167,8 +167,8 @@ export const catalog = {
       en: 'At the nodes of the combined procedure: paid, given to the auditing body, returned, passed, failed.',
     },
     todo: {
-      zh: '用 procedure_id 找到流程。打回后先用 query_auth_and_icp 查原因，修改资料再次调用 submit_auth_and_icp。',
-      en: 'Find the procedure by procedure_id. When it is returned ask query_auth_and_icp why, correct, and call submit_auth_and_icp again.',
+      zh: '用 `procedure_id` 找到流程。打回后先用 `query_auth_and_icp` 查原因，修改资料再次调用 `submit_auth_and_icp`。',
+      en: 'Find the procedure by `procedure_id`. When it is returned ask `query_auth_and_icp` why, correct, and call `submit_auth_and_icp` again.',
     },
     schema: certificationAndIcp,
     tables: certificationAndIcpStatus,
@@ -182,8 +182,8 @@ export const catalog = {
       en: 'When the administrator has done the face check for the ICP filing.',
     },
     todo: {
-      zh: '成功后提交备案；失败则重新发起核身任务。任务有效期 3 天，带 along_with_auth 时 1 天。',
-      en: 'After success submit the filing; after a failure start another face check. A task is valid for 3 days, with along_with_auth for 1.',
+      zh: '成功后提交备案；失败则重新发起核身任务。任务有效期 3 天，带 `along_with_auth` 时 1 天。',
+      en: 'After success submit the filing; after a failure start another face check. A task is valid for 3 days, with `along_with_auth` for 1.',
     },
     schema: icpFaceCheck,
     tables: icpFaceCheckStatus,
@@ -204,8 +204,8 @@ export const catalog = {
     title: { zh: '订单页 path 送审结果', en: 'Order page path submitted' },
     when: { zh: '订单页 path 送审之后。', en: 'After the path of the order page was submitted for audit.' },
     todo: {
-      zh: '逐项处理 event.items，每项有各自的结果；审核结果另行推送，用 audit_id 对应。',
-      en: 'Handle event.items one by one, each has an outcome of its own. The audit result is pushed apart; match it by audit_id.',
+      zh: '逐项处理 `event.items`，每项有各自的结果；审核结果另行推送，用 `audit_id` 对应。',
+      en: 'Handle `event.items` one by one, each has an outcome of its own. The audit result is pushed apart; match it by `audit_id`.',
     },
     schema: orderPathSubmission,
     tables: orderPathSubmissionStatus,
@@ -216,8 +216,8 @@ export const catalog = {
     title: { zh: '订单页 path 审核结果', en: 'Order page path audited' },
     when: { zh: '订单页 path 审核有结果时。', en: 'When the path of the order page was audited.' },
     todo: {
-      zh: '逐项处理 event.items；失败的原因在该项的 reason 里，可能为空。',
-      en: 'Handle event.items one by one; `reason` of an item says why it was refused, if anything.',
+      zh: '逐项处理 `event.items`；失败的原因在该项的 `reason` 里，可能为空。',
+      en: 'Handle `event.items` one by one; `reason` of an item says why it was refused, if anything.',
     },
     schema: orderPathAudit,
     tables: orderPathAuditStatus,

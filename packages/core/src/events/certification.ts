@@ -4,7 +4,7 @@ import { row, statusTables } from './status.js'
 export const dispatchInfo = group('派单信息', 'Who audits', {
   provider: optional(text('审核机构', 'The auditing body')),
   contact: optional(text('审核机构联系方式', 'How to reach it')),
-  dispatch_time: optional(time('派单时间（Unix 秒）', 'When the order was given to it, in unix seconds')),
+  dispatch_time: optional(time('派单时间', 'When the order was given to it')),
 })
 
 /** PROTOCOL §3.7. */
@@ -78,7 +78,7 @@ export const certificationNext = {
 /** PROTOCOL §3.8: a reminder, no result. */
 export const certificationExpiry = fields({
   appid: identifier('小程序 appid', 'The mini program'),
-  expired: optional(time('认证到期时间（Unix 秒）', 'When the certification expires, in unix seconds')),
+  expired: optional(time('认证到期时间', 'When the certification expires')),
   message: optional(text('多行说明：账号名称、到期时间、详情', 'Text of several lines: account, expiry, details')),
 })
 

@@ -24,8 +24,8 @@ export const orderPathAudit = fields({
     appid: identifier('小程序 appid', 'The mini program'),
     audit_id: integer('审核单 id', 'The audit order'),
     status: integer('审核状态', 'Where the audit stands'),
-    apply_time: optional(time('送审时间（Unix 秒）', 'When it was submitted, in unix seconds')),
-    audit_time: optional(time('审核时间（Unix 秒）', 'When it was audited, in unix seconds')),
+    apply_time: optional(time('送审时间', 'When it was submitted')),
+    audit_time: optional(time('审核时间', 'When it was audited')),
     reason: optional(text('失败原因，可能为空', 'Why it failed; may be empty')),
   }),
 })

@@ -3,12 +3,12 @@ import { row, statusTables } from './status.js'
 
 /** The company that was named in the call; registration and conversion send the same names. */
 export const company = {
-  name: optional(text('企业名称；个人注册时为空', 'Name of the company; empty for a person')),
-  code: optional(text('企业代码；个人注册时为任务 id', 'Company code; for a person the task id')),
+  name: optional(text('企业名称', 'Name of the company')),
+  code: optional(text('企业代码', 'Company code')),
   code_type: optional(
     integer(
-      '企业代码类型：1 统一社会信用代码，2 组织机构代码，3 营业执照注册号；个人为 0',
-      'Kind of company code: 1 unified social credit code, 2 organization code, 3 business licence number; 0 for a person',
+      '企业代码类型：1 统一社会信用代码，2 组织机构代码，3 营业执照注册号',
+      'Kind of company code: 1 unified social credit code, 2 organization code, 3 business licence number',
     ),
   ),
   legal_persona_wechat: optional(text('法人微信号', 'WeChat id of the legal person')),
@@ -29,7 +29,12 @@ export const registration = fields({
   info: optional(
     group('提交的资料，失败时可能缺失', 'What was submitted; may be missing on failure', {
       ...company,
-      taskid: optional(text('任务 id（文档未列出）', 'The task id (undocumented)')),
+      taskid: optional(
+        text(
+          '任务 id（文档未列出）；个人注册的实际推送里 code 与它相同，code_type 为 0，企业和法人各项为空',
+          'The task id (undocumented); in real pushes for a person code equals it, code_type is 0 and what describes a company is empty',
+        ),
+      ),
       wxuser: optional(text('用户微信号（个人注册的文档格式）', 'WeChat id of the person (documented personal shape)')),
       idname: optional(text('用户姓名（个人注册的文档格式）', 'Name of the person (documented personal shape)')),
     }),
@@ -111,7 +116,7 @@ export const registrationStatus = statusTables({
       '主体创建小程序数量达到上限',
       'the company has as many mini programs as it may have',
     ),
-    row(1002, 'failed', 'give-up', '主体违规命中黑名单', 'the company is blacklisted'),
+    row(1002, 'failed', 'contact-wechat', '主体违规命中黑名单', 'the company is blacklisted'),
     row(
       1003,
       'failed',
@@ -119,7 +124,7 @@ export const registrationStatus = statusTables({
       '管理员绑定账号数量达到上限',
       'the administrator is bound to as many accounts as allowed',
     ),
-    row(1004, 'failed', 'give-up', '管理员违规命中黑名单', 'the administrator is blacklisted'),
+    row(1004, 'failed', 'contact-wechat', '管理员违规命中黑名单', 'the administrator is blacklisted'),
     row(
       1005,
       'failed',
@@ -130,7 +135,7 @@ export const registrationStatus = statusTables({
     row(
       1006,
       'failed',
-      'give-up',
+      'contact-wechat',
       '管理员手机号违规命中黑名单',
       'the phone number of the administrator is blacklisted',
     ),
@@ -141,6 +146,12 @@ export const registrationStatus = statusTables({
       '管理员身份证创建账号数量达到上限',
       'the ID card of the administrator has as many accounts as allowed',
     ),
-    row(1008, 'failed', 'give-up', '管理员身份证违规命中黑名单', 'the ID card of the administrator is blacklisted'),
+    row(
+      1008,
+      'failed',
+      'contact-wechat',
+      '管理员身份证违规命中黑名单',
+      'the ID card of the administrator is blacklisted',
+    ),
   ],
 })

@@ -5,8 +5,30 @@ import { assertType, expectTypeOf, test } from 'vitest'
 const event = {} as AuthorizationEvent
 type Of<Type extends InfoType> = AuthorizationEvents[Type]
 
+/** Spelt out, so that a new event does not have to be added here. */
+type Documented = Of<
+  | 'component_verify_ticket'
+  | 'authorized'
+  | 'updateauthorized'
+  | 'unauthorized'
+  | 'notify_third_fasteregister'
+  | 'notify_third_fastregisterbetaapp'
+  | 'notify_third_fastverifybetaapp'
+  | 'notify_3rd_wxa_auth'
+  | 'notify_3rd_wxa_wxverify'
+  | 'notify_3rd_wxa_auth_and_icp'
+  | 'notify_icpfiling_verify_result'
+  | 'notify_apply_icpfiling_result'
+  | 'order_path_apply_result_notify'
+  | 'order_path_audit_result_notify'
+>
+
+test('every event of PROTOCOL §3 is an authorization event', () => {
+  expectTypeOf<Documented>().toExtend<AuthorizationEvent>()
+})
+
 test('an exhaustive switch over infoType compiles', () => {
-  const name = (some: AuthorizationEvent): string => {
+  const name = (some: Documented): string => {
     switch (some.infoType) {
       case 'component_verify_ticket':
         return some.payload.ComponentVerifyTicket
@@ -34,7 +56,7 @@ test('an exhaustive switch over infoType compiles', () => {
         return some.infoType
     }
   }
-  assertType<string>(name(event))
+  assertType<string>(name({} as Documented))
 })
 
 test('a switch that misses an InfoType does not compile', () => {

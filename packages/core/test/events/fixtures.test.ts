@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { readEvent } from '@wehook/core'
+import { infoTypes, readEvent } from '@wehook/core'
 import { describe, expect, test } from 'vitest'
 
 const folder = new URL('../fixtures/events/', import.meta.url)
@@ -24,4 +24,9 @@ describe('a pushed document gives the expected event', () => {
 test('every expected event has its document', () => {
   const expected = files.filter((file) => file.endsWith('.event.json')).map(nameOf)
   expect(expected.sort()).toEqual(pushes.map(nameOf).sort())
+})
+
+test('every InfoType has a fixture', () => {
+  const read = pushes.map((file) => JSON.parse(textOf(`${nameOf(file)}.event.json`)).infoType)
+  expect(read).toEqual(expect.arrayContaining([...infoTypes, 'unknown']))
 })
