@@ -1,7 +1,16 @@
 import { type ConsumeOptions, type Consumer, type Deliver, retryDelayMs, type Sealer, toLastError } from '@wehook/core'
 import { UnrecoverableError, WaitingError, Worker } from 'bullmq'
-import { bounded, disconnecterOf, openClient } from './connection.js'
-import { attemptsOf, type EntryJob, setDueAt, stateOf, toEntry, toLastErrorOf, unhandledReason } from './job.js'
+import { bounded, type Client, disconnecterOf, openClient } from './connection.js'
+import {
+  attemptsOf,
+  type EntryJob,
+  killedReason,
+  mayStart,
+  setDueAt,
+  stateOf,
+  toEntry,
+  unhandledReason,
+} from './job.js'
 import type { RedisSettings } from './options.js'
 import { queueName, unhandledKey } from './queue.js'
 import { startSweeping } from './retention.js'
@@ -22,8 +31,10 @@ export function createConsumer({ settings, sealer, deliver, options }: ConsumerP
   const disconnect = disconnecterOf(client)
   const attempts = createAttempts()
   const unhandled = unhandledKey(settings)
+  const most = options.retryDelaysMs.length + 1
 
   const process = async (job: EntryJob, token?: string): Promise<'handled'> => {
+    if (!(await mayStart(job, most))) throw new UnrecoverableError(killedReason)
     const outcome = await attempts.run(() => deliver(toEntry(sealer, job), job.attemptsStarted))
     if (outcome === 'given up') {
       await job.moveToWait(token)
@@ -48,19 +59,18 @@ export function createConsumer({ settings, sealer, deliver, options }: ConsumerP
     lockDuration: settings.leaseMs,
     lockRenewTime: settings.leaseMs / 2,
     stalledInterval: settings.leaseMs / 2,
-    // An attempt counts when it starts, so the table bounds kills and failures together; a bound on kills alone is not needed.
-    maxStartedAttempts: options.retryDelaysMs.length + 1,
+    // An attempt counts when it starts, so `mayStart` bounds kills and failures together.
     maxStalledCount: Number.MAX_SAFE_INTEGER,
     runRetryDelay: 500,
     removeOnComplete: { age: Math.ceil(settings.keepIdMs / 1_000), limit: 1_000 },
     settings: { backoffStrategy },
   })
-  worker.on('error', (error) => options.onError?.(error))
+  worker.on('error', createReporter(options.onError, client))
   worker.on('failed', (job) => {
     if (!job || stateOf(job) !== 'dead') return
     client.zrem(unhandled, job.id ?? '').catch(() => {})
     try {
-      options.onDead?.(toEntry(sealer, job), attemptsOf(job), toLastErrorOf(job) ?? '')
+      options.onDead?.(toEntry(sealer, job), attemptsOf(job), job.failedReason ?? '')
     } catch {
       // A listener's fault is not the entry's: it is dead either way, and the others go on.
     }
@@ -80,6 +90,17 @@ export function createConsumer({ settings, sealer, deliver, options }: ConsumerP
       closing ??= close(timeoutMs)
       return closing
     },
+  }
+}
+
+/** An outage gives the same error at each attempt to reconnect: each is reported once until the connection stands again. */
+function createReporter(onError: ConsumeOptions['onError'], client: Client): (error: Error) => void {
+  const told = new Set<string>()
+  client.on('ready', () => told.clear())
+  return (error) => {
+    if (told.has(error.message)) return
+    told.add(error.message)
+    onError?.(error)
   }
 }
 

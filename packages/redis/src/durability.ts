@@ -10,9 +10,12 @@ export interface Durability {
 
 /** Managed Redis forbids CONFIG, so INFO is asked first; only the fsync policy needs CONFIG. */
 export async function readDurability(client: Client): Promise<Durability> {
-  const info = `${await client.info('persistence').catch(() => '')}\n${await client.info('memory').catch(() => '')}`
+  const [persistence, memory] = await Promise.all(
+    ['persistence', 'memory'].map((section) => client.info(section).catch(unlessForbidden)),
+  )
+  const info = `${persistence}\n${memory}`
   const field = (name: string) => new RegExp(`^${name}:(\\S+)`, 'm').exec(info)?.[1]
-  const fsync = await client.config('GET', 'appendfsync').then(toConfigValue, () => undefined)
+  const fsync = await client.config('GET', 'appendfsync').then(toConfigValue, unlessForbidden)
   const appendOnly = field('aof_enabled')
   const eviction = field('maxmemory_policy')
   return {
@@ -20,6 +23,12 @@ export async function readDurability(client: Client): Promise<Durability> {
     ...(eviction !== undefined && { eviction }),
     ...(fsync !== undefined && { fsync }),
   }
+}
+
+/** An error that Redis answers with (NOPERM, an unknown command) is no knowledge; a connection that breaks is an error. */
+function unlessForbidden(error: unknown): undefined {
+  if (error instanceof Error && error.name === 'ReplyError') return undefined
+  throw error
 }
 
 /** RESP2 answers a flat list, RESP3 a map; ioredis may give either. */

@@ -16,12 +16,8 @@ export type EntryJob = Job<JobData, 'handled', string>
 /** The reason by which an entry that no handler took stands among BullMQ's failed jobs. */
 export const unhandledReason = 'unhandled: no handler takes this event'
 
-/** BullMQ's reasons for a job whose process died or stalled in its last attempt; that start delivered nothing. */
-const killedReasons: ReadonlySet<string | undefined> = new Set([
-  'job started more than allowable limit',
-  'job stalled more than allowable limit',
-])
-const killedError = 'the process died or stalled during the last attempt'
+/** The reason of an entry that died because its process died or stalled in each attempt, so that none of them failed. */
+export const killedReason = 'the process died or stalled during the last attempt'
 
 const sealName = (id: string) => `inbox:${id}`
 
@@ -41,13 +37,9 @@ export function toEntry(sealer: Sealer, job: EntryJob): InboxEntry {
   return { id, componentAppId, receivedAt, xml: openXml(sealer, job) ?? '' }
 }
 
-export function toLastErrorOf({ failedReason }: EntryJob): string | undefined {
-  return killedReasons.has(failedReason) ? killedError : failedReason || undefined
-}
-
-/** Attempts in which the entry was delivered. */
+/** Attempts in which the entry was delivered: the start at which it was found to be beyond the table is none. */
 export function attemptsOf({ attemptsStarted, failedReason, finishedOn }: EntryJob): number {
-  return attemptsStarted - (finishedOn && killedReasons.has(failedReason) ? 1 : 0)
+  return attemptsStarted - (finishedOn && failedReason === killedReason ? 1 : 0)
 }
 
 export function stateOf({ finishedOn, returnvalue, failedReason }: EntryJob): StoredEntry['state'] {
@@ -60,7 +52,7 @@ export function toStoredEntry(sealer: Sealer, job: EntryJob): StoredEntry {
   const { id = '', name, data, finishedOn } = job
   const state = stateOf(job)
   const xml = openXml(sealer, job)
-  const lastError = state === 'unhandled' ? undefined : toLastErrorOf(job)
+  const lastError = state === 'unhandled' ? undefined : job.failedReason || undefined
   return {
     id,
     componentAppId: data.componentAppId,
@@ -74,12 +66,33 @@ export function toStoredEntry(sealer: Sealer, job: EntryJob): StoredEntry {
   }
 }
 
-/** When an entry is due is written into the job's `progress`, the one field of a job that BullMQ leaves to us; at first it is due when put. */
-export function dueAtOf({ progress, timestamp }: EntryJob): number {
-  const dueAt = typeof progress === 'object' && 'dueAt' in progress ? progress.dueAt : undefined
-  return typeof dueAt === 'number' ? dueAt : timestamp
+/** What we note of a job in its `progress`, the one field that BullMQ leaves to us. */
+interface Progress {
+  /** Unix ms; absent at first, when an entry is due since it was put. */
+  readonly dueAt?: number
+  /** `attemptsMade` when a retry by hand was last let through, see {@link mayStart}. */
+  readonly byHand?: number
+}
+
+function progressOf({ progress }: EntryJob): Progress {
+  return typeof progress === 'object' ? (progress as Progress) : {}
+}
+
+export function dueAtOf(job: EntryJob): number {
+  return progressOf(job).dueAt ?? job.timestamp
 }
 
 export function setDueAt(job: EntryJob, dueAt: number): Promise<void> {
   return job.updateProgress({ dueAt })
+}
+
+/**
+ * May an attempt that has been counted be made? Beyond `most` only once for each retry by BullMQ's own tools, which do not reset
+ * what was counted, but take the failure's reason away; an event that kills its process keeps dying.
+ */
+export async function mayStart(job: EntryJob, most: number): Promise<boolean> {
+  if (job.attemptsStarted <= most) return true
+  const retriedByHand = !job.failedReason && job.attemptsMade > 0 && progressOf(job).byHand !== job.attemptsMade
+  if (retriedByHand) await job.updateProgress({ ...progressOf(job), byHand: job.attemptsMade })
+  return retriedByHand
 }

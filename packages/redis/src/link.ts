@@ -21,9 +21,16 @@ export function createLink(
 ): Link {
   let opened: { readonly client: Client; readonly check: (client: Client) => Promise<void> } | undefined
   let closed = false
+  let connecting: Promise<void> | undefined
   const open = () => {
     const client = openClient(settings, role)
     return { client, check: onOpen(client) }
+  }
+  const ready = (client: Client) => {
+    connecting ??= whenReady(client, connectWithinMs).finally(() => {
+      connecting = undefined
+    })
+    return connecting
   }
   return {
     async use(work, withinMs = answerWithinMs) {
@@ -31,7 +38,7 @@ export function createLink(
       opened ??= open()
       const { client, check } = opened
       const steps = async () => {
-        await whenReady(client, connectWithinMs)
+        await ready(client)
         await check(client)
         return work(client)
       }

@@ -1,4 +1,4 @@
-import type { SealKey } from '@wehook/core'
+import { type SealKey, WehookError } from '@wehook/core'
 import type { Cluster, Redis, RedisOptions } from 'ioredis'
 
 /** ioredis' options; the shape of replies is not the host's to choose. */
@@ -32,18 +32,32 @@ export interface RedisStorageOptions {
   readonly warn?: (message: string) => void
 }
 
-export type RedisSettings = Required<Omit<RedisStorageOptions, 'sealKey'>> & Pick<RedisStorageOptions, 'sealKey'>
+export type RedisSettings = Required<Omit<RedisStorageOptions, 'sealKey'>> & { readonly sealKey: SealKey | undefined }
 
 const dayMs = 24 * 60 * 60 * 1_000
 
+/** @throws ERR_OPTIONS_INVALID */
 export function toSettings(options: RedisStorageOptions): RedisSettings {
-  return {
-    prefix: '{wehook}',
-    allowVolatile: false,
-    leaseMs: 30_000,
-    keepTextMs: 7 * dayMs,
-    keepIdMs: 30 * dayMs,
-    warn: (message) => console.warn(message),
-    ...options,
-  }
+  const { connection, prefix = '{wehook}', allowVolatile = false, warn = toConsole } = options
+  if (!connection) throw invalid('connection', 'a URL, ioredis options or a function')
+  if (typeof prefix !== 'string' || prefix === '') throw invalid('prefix', 'a text that is not empty')
+  const leaseMs = atLeast('leaseMs', options.leaseMs ?? 30_000, 100)
+  const keepTextMs = atLeast('keepTextMs', options.keepTextMs ?? 7 * dayMs, 0)
+  const keepIdMs = atLeast('keepIdMs', options.keepIdMs ?? Math.max(30 * dayMs, keepTextMs), keepTextMs)
+  return { connection, prefix, sealKey: options.sealKey, allowVolatile, leaseMs, keepTextMs, keepIdMs, warn }
+}
+
+function toConsole(message: string): void {
+  console.warn(message)
+}
+
+function atLeast(name: string, value: number, least: number): number {
+  if (Number.isFinite(value) && value >= least) return Math.round(value)
+  throw invalid(name, `a number of milliseconds, at least ${least}`)
+}
+
+function invalid(name: string, expected: string): WehookError {
+  return new WehookError('ERR_OPTIONS_INVALID', `redisStorage needs \`${name}\` to be ${expected}`, {
+    hint: `change \`${name}\`, or leave it out where it has a default`,
+  })
 }

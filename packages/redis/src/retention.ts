@@ -5,6 +5,8 @@ import { queueName } from './queue.js'
 
 const hourMs = 60 * 60 * 1_000
 const minuteMs = 60 * 1_000
+/** Sweeps follow one another no faster. */
+const leastEveryMs = 100
 const batch = 500
 
 /** Writes a job's data only while the job stands among the completed: an entry that was requeued meanwhile keeps its text. */
@@ -42,17 +44,18 @@ export async function sweepTexts(client: Client, { prefix, keepTextMs }: RedisSe
   return dropped
 }
 
-/** Sweeps now and every hour, in one of the consumers; returns how to stop. A sweep that fails is made up for by the next. */
+/** Sweeps now and every hour (more often if text is kept for less), in one of the consumers; returns how to stop. A sweep that fails is made up for by the next. */
 export function startSweeping(client: Client, settings: RedisSettings): () => void {
   const turnKey = `${settings.prefix}:${queueName}-sweeping`
+  const everyMs = Math.max(Math.min(hourMs, settings.keepTextMs), leastEveryMs)
   const sweep = async () => {
-    const mine = await client.set(turnKey, '1', 'PX', hourMs - minuteMs, 'NX')
+    const mine = await client.set(turnKey, '1', 'PX', Math.round(everyMs * 0.9), 'NX')
     if (mine) await sweepTexts(client, settings)
   }
   const turn = () => {
     sweep().catch(() => {})
   }
-  const timer = setInterval(turn, hourMs)
+  const timer = setInterval(turn, everyMs)
   timer.unref()
   turn()
   return () => clearInterval(timer)

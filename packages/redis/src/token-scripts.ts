@@ -1,21 +1,25 @@
-/** A removed record's mark lasts this long, and so does the count of a lock that nobody takes (core's `TokenStore`). */
+/** How long the place in the order of a record that is gone is remembered, and the count of a lock that nobody takes (core's `TokenStore`). */
 const monthMs = 30 * 24 * 60 * 60 * 1_000
 
 /**
- * Writes a record, or a removal's mark, if neither fence nor order forbid it.
- * KEYS: record, fence of the lock. ARGV: fence number or '', asOf, value ('' with a mark), Unix ms to forget it at or '', '1' for a mark.
+ * Writes a record, or removes it, if neither fence nor order forbid it. The `asOf` stands in a key of its own that outlives the
+ * record, so that the secret is gone when its time has come and its place in the order is not.
+ * KEYS: record, order, fence of the lock. ARGV: fence number or '', asOf, value or '' to remove, Unix ms to forget it at or ''.
  */
 export const writeScript = `
-if ARGV[1] ~= '' and redis.call('GET', KEYS[2]) ~= ARGV[1] then return 'fenced' end
-local standing = redis.call('HGET', KEYS[1], 'asOf')
+if ARGV[1] ~= '' and redis.call('GET', KEYS[3]) ~= ARGV[1] then return 'fenced' end
+local standing = redis.call('GET', KEYS[2])
 if standing and tonumber(standing) > tonumber(ARGV[2]) then return 'outdated' end
 redis.call('DEL', KEYS[1])
-if ARGV[5] == '1' then
-  redis.call('HSET', KEYS[1], 'asOf', ARGV[2])
-  redis.call('PEXPIRE', KEYS[1], ${monthMs})
-else
-  redis.call('HSET', KEYS[1], 'asOf', ARGV[2], 'value', ARGV[3], 'forgetAt', ARGV[4])
-  if ARGV[4] ~= '' then redis.call('PEXPIREAT', KEYS[1], ARGV[4]) end
+if ARGV[3] == '' then
+  redis.call('SET', KEYS[2], ARGV[2], 'PX', ${monthMs})
+  return 'written'
+end
+redis.call('HSET', KEYS[1], 'asOf', ARGV[2], 'value', ARGV[3], 'forgetAt', ARGV[4])
+redis.call('SET', KEYS[2], ARGV[2])
+if ARGV[4] ~= '' then
+  redis.call('PEXPIREAT', KEYS[1], ARGV[4])
+  redis.call('PEXPIREAT', KEYS[2], string.format('%.0f', tonumber(ARGV[4]) + ${monthMs}))
 end
 return 'written'`
 
