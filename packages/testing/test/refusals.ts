@@ -14,7 +14,7 @@ const personalPath = '/wxa/component/fastregisterpersonalweapp'
 const betaPath = '/wxa/component/fastregisterbetaweapp'
 const verifyPath = '/wxa/verifybetaweapp'
 const before = { before: '2026-04-30' } as const
-const code = '91000000MA00000000'
+const code = '91000000MA0000000N'
 
 export const enterprise = { name: '示例公司', code, component_phone: '000', new_version: true }
 export const legacy = {

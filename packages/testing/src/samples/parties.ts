@@ -9,7 +9,7 @@ export const personalTask = '0123456789abcdef'
 
 export const company = {
   name: '示例商贸有限公司',
-  code: '91000000MA00000000',
+  code: '91000000MA0000000N',
   code_type: 1,
   legal_persona_wechat: 'sample_wechat_id',
   legal_persona_name: '张三',

@@ -1,0 +1,173 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { createPlatform, openPush } from '@wehook/core'
+import { createSimulatedPlatform, type SimulatedPlatformOptions, samples } from '@wehook/testing'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { createScene } from './scene.js'
+
+interface Answer {
+  readonly status?: number
+  readonly body?: string
+  readonly afterMs?: number
+}
+
+/** A callback URL that answers as told, and keeps what came. */
+async function createCallback(answers: readonly Answer[] = []) {
+  const got: { readonly query: Record<string, string>; readonly body: string }[] = []
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = []
+    for await (const chunk of request) chunks.push(chunk as Buffer)
+    const url = new URL(request.url ?? '', 'http://127.0.0.1')
+    got.push({ query: Object.fromEntries(url.searchParams), body: Buffer.concat(chunks).toString() })
+    const { status = 200, body = 'success', afterMs = 0 } = answers[got.length - 1] ?? {}
+    setTimeout(() => response.writeHead(status).end(body), afterMs)
+  })
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve)
+  })
+  onTestFinished(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  return { got, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/push` }
+}
+
+async function createScript(answers: readonly Answer[] = [], options: SimulatedPlatformOptions = {}) {
+  const { got, url } = await createCallback(answers)
+  const platform = await createSimulatedPlatform({ callbackUrl: url, tickets: false, ...options })
+  onTestFinished(() => platform.close())
+  const opened = () => got.map((push) => openPush(push, [createPlatform(platform.receiverOptions)]))
+  return { platform, got, opened }
+}
+
+const unauthorized = samples.unauthorized.typical
+const outcomes = (pushes: readonly { readonly attempts: readonly { readonly outcome: string }[] }[]) =>
+  pushes.map((push) => push.attempts.map((attempt) => attempt.outcome))
+
+describe('how a simulated platform pushes', () => {
+  it('takes only `success` with 200 for a receipt, and does not repeat an event by itself', async () => {
+    const { platform, got } = await createScript([
+      {},
+      { status: 500 },
+      { body: 'success\n' },
+      { body: '{"errcode":0}' },
+      { status: 204, body: '' },
+    ])
+    for (let i = 0; i < 5; i++) await platform.push(unauthorized)
+    expect(platform.pushes.map((push) => push.isAccepted)).toEqual([true, false, false, false, false])
+    expect(got).toHaveLength(5)
+  })
+
+  it('repeats a ticket twice, sealed anew, the same text', async () => {
+    const { platform, got, opened } = await createScript([{ status: 503 }, { status: 503 }, {}])
+    await platform.pushTicket()
+    expect(outcomes(platform.pushes)).toEqual([['refused', 'refused', 'accepted']])
+    expect(new Set(got.map((push) => push.body)).size).toBe(3)
+    expect(new Set(opened().map((push) => push.id)).size).toBe(1)
+  })
+
+  it('repeats an event after a refusal when asked to', async () => {
+    const { platform } = await createScript([{ status: 500 }])
+    await platform.push(unauthorized, { retries: 3 })
+    expect(outcomes(platform.pushes)).toEqual([['refused', 'accepted']])
+  })
+
+  it('gives an answer up after the time-out, and repeats when asked to', async () => {
+    const { platform } = await createScript([{ afterMs: 400 }], { answerTimeoutMs: 100 })
+    await platform.push(unauthorized, { retries: 1 })
+    expect(outcomes(platform.pushes)).toEqual([['timed-out', 'accepted']])
+  })
+
+  it('loses answers: the host has the push, and gets it again', async () => {
+    const { platform, opened } = await createScript()
+    await platform.push(unauthorized, { loseAnswers: 1, retries: 2 })
+    expect(outcomes(platform.pushes)).toEqual([['lost', 'accepted']])
+    expect(new Set(opened().map((push) => push.id)).size).toBe(1)
+  })
+
+  it('loses pushes', async () => {
+    const { platform, got } = await createScript()
+    await platform.push(unauthorized, { lost: true })
+    expect(got).toEqual([])
+    expect(outcomes(platform.pushes)).toEqual([[]])
+  })
+
+  it('says that nobody listens', async () => {
+    const platform = await createSimulatedPlatform({ callbackUrl: 'http://127.0.0.1:9/push', tickets: false })
+    onTestFinished(() => platform.close())
+    await platform.push(unauthorized)
+    expect(outcomes(platform.pushes)).toEqual([['unreachable']])
+  })
+
+  it('pushes twice, late, with the previous key and the previous token', async () => {
+    const { platform, opened } = await createScript()
+    await platform.push(unauthorized, { times: 2, delay: { minutes: 8 }, previousKey: true, previousToken: true })
+    expect(opened()).toEqual([])
+    const createdAt = Math.floor(platform.clock.now() / 1000)
+    await platform.clock.advance({ minutes: 10 })
+    expect(opened()).toHaveLength(2)
+    for (const push of opened()) {
+      expect(push.previous).toEqual({ token: true, key: true })
+      expect(push.timestamp).toBe(createdAt + 480)
+      expect(push.xml).toContain(`<CreateTime>${createdAt}</CreateTime>`)
+    }
+  })
+
+  it('orders a batch as asked', async () => {
+    const batch = [1, 2, 3].map((n) => ({ ...unauthorized, AuthorizerAppid: `wx${n}` }))
+    const order = async (asked: 'documented' | 'reversed' | 'shuffled' | number[]) => {
+      const { platform, opened } = await createScript()
+      await platform.push(batch, { order: asked })
+      return opened().map((push) => /AuthorizerAppid><!\[CDATA\[wx(\d)/.exec(push.xml)?.[1])
+    }
+    expect(await order('documented')).toEqual(['1', '2', '3'])
+    expect(await order('reversed')).toEqual(['3', '2', '1'])
+    expect(await order([1, 2, 0])).toEqual(['2', '3', '1'])
+    expect((await order('shuffled')).sort()).toEqual(['1', '2', '3'])
+    await expect(order([0, 0, 1])).rejects.toThrow(/each place from 0 to 2 once/)
+  })
+
+  it('pushes as the platform’s own settings say unless a call says otherwise', async () => {
+    const { platform, got } = await createScript([], { pushes: { times: 2 } })
+    await platform.push(unauthorized)
+    await platform.push(unauthorized, { times: 1 })
+    expect(got).toHaveLength(3)
+  })
+
+  it('refuses what cannot be pushed, before anything is sent', async () => {
+    const { platform, got } = await createScript()
+    await expect(platform.push({ infoType: 'authorised' } as never)).rejects.toThrow(/did you mean 'authorized'/)
+    expect(got).toEqual([])
+  })
+})
+
+describe('tickets', () => {
+  it('come every 10 minutes of simulated time', async () => {
+    const { platform, got } = await createScript([], { tickets: true })
+    await platform.clock.advance({ minutes: 35 })
+    expect(got).toHaveLength(3)
+    expect(new Set(platform.pushes.map((push) => JSON.stringify(push.fields))).size).toBe(3)
+  })
+
+  it('carry the last value once more when asked', async () => {
+    const { platform } = await createScript()
+    await platform.pushTicket()
+    await platform.clock.advance({ seconds: 650 })
+    await platform.pushTicket({ again: true })
+    const [first, second] = platform.pushes
+    expect(second?.fields).toEqual(first?.fields)
+    expect(second?.xml).not.toBe(first?.xml)
+  })
+
+  it('begin when api_start_push_ticket is called, and not twice', async () => {
+    const { platform, client } = await createScene()
+    await client.component.startPushTicket()
+    await client.component.startPushTicket()
+    await platform.clock.advance({ minutes: 10 })
+    expect(platform.calls.map(({ answer }) => (answer as { errmsg: string }).errmsg)).toEqual([
+      'ok',
+      'in a normal state',
+    ])
+    expect(platform.pushes).toHaveLength(2)
+  })
+})
