@@ -119,7 +119,7 @@ export const taskCreated: z.ZodMiniType<TaskCreated> = z.looseObject({ taskid: s
 const task = (flow: 'enterprise' | 'personal'): z.ZodMiniType<Task> =>
   z.pipe(
     z.looseObject({ status: int, taskid: optionalStr, authorize_url: optionalStr }),
-    z.transform((answer) => ({ ...answer, state: describeTask(flow, 'status', answer.status) })),
+    z.transform((answer) => ({ ...answer, state: describeTask(flow, answer.status) })),
   )
 export const enterpriseTask = task('enterprise')
 export const personalTask = task('personal')
