@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest'
+import { createSealer } from '../src/index.js'
+
+const keyA = 'a1'.repeat(32)
+const keyB = Buffer.alloc(32, 7).toString('base64')
+
+describe('a sealer', () => {
+  it('opens what it sealed, and seals equal texts differently', () => {
+    const sealer = createSealer(keyA)
+    const [one, two] = [sealer.seal('某某 𝄞', 'name'), sealer.seal('某某 𝄞', 'name')]
+    expect(one).not.toBe(two)
+    expect(one).not.toContain('某某')
+    expect(sealer.open(one, 'name')).toBe('某某 𝄞')
+  })
+
+  it('does not open a text under another name, with another key, or changed', () => {
+    const sealed = createSealer(keyA).seal('text', 'name')
+    expect(() => createSealer(keyA).open(sealed, 'other')).toThrow('cannot be opened')
+    expect(() => createSealer(keyB).open(sealed, 'name')).toThrow('cannot be opened')
+    const last = sealed.endsWith('A') ? 'B' : 'A'
+    expect(() => createSealer(keyA).open(sealed.slice(0, -1) + last, 'name')).toThrow('cannot be opened')
+  })
+
+  it('opens what an earlier key sealed while keys are rotated', () => {
+    const old = createSealer(keyA).seal('text', 'name')
+    expect(createSealer([keyB, keyA]).open(old, 'name')).toBe('text')
+  })
+
+  it('passes text on as it is without a key, and texts of a time without a key', () => {
+    expect(createSealer(undefined).seal('text', 'name')).toBe('text')
+    expect(createSealer(keyA).open('text', 'name')).toBe('text')
+  })
+
+  it.each(['', 'abc', 'z'.repeat(64), 'a1'.repeat(31)])('refuses the key %j', (key) => {
+    expect(() => createSealer(key)).toThrow('32 bytes')
+  })
+})
