@@ -1,9 +1,10 @@
-import { closeSync, mkdirSync, openSync, statfsSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, statfsSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { WehookError } from '@wehook/core'
+import { isWehookError, WehookError } from '@wehook/core'
 import Libsql from 'libsql'
 import { isBusy, toFault } from './fault.js'
-import { migrate } from './schema.js'
+import { migrate, readIdentity } from './schema.js'
+import type { ConnectionSource } from './session.js'
 
 /** The part of better-sqlite3's API that is used: nothing else works alike in libsql (DESIGN §9). */
 export interface SqliteConnection {
@@ -40,23 +41,53 @@ export function openLibsql(file: string): SqliteConnection {
 }
 
 /** Opens `file`, makes it durable, brings its schema up to date. Busy at the very start (several processes begin together): waits, at most 5 s. */
-export function openConnection(file: string, open: OpenConnection): SqliteConnection {
+export function openFile(file: string, open: OpenConnection): ConnectionSource {
   prepareFile(file)
   const deadline = Date.now() + openTimeoutMs
   for (;;) {
-    let connection: SqliteConnection | undefined
     try {
-      connection = open(file)
-      makeDurable(connection, file)
-      migrate(connection, file)
-      return connection
+      const connection = connect(file, open)
+      const identity = readIdentity(connection)
+      return { connection, reconnect: () => reconnect(file, open, identity) }
     } catch (error) {
-      // A connection that has met SQLITE_BUSY outside a transaction is not to be trusted again.
-      connection?.close()
       if (!isBusy(error) || Date.now() > deadline) throw toFault(error, 'ERR_INBOX_UNAVAILABLE', 'be opened')
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5 + Math.random() * 20)
     }
   }
+}
+
+function connect(file: string, open: OpenConnection): SqliteConnection {
+  const connection = open(file)
+  try {
+    makeDurable(connection, file)
+    migrate(connection, file)
+    return connection
+  } catch (error) {
+    // A connection that has met SQLITE_BUSY outside a transaction is not to be trusted again.
+    connection.close()
+    throw error
+  }
+}
+
+/**
+ * After a fault of the disk. Never makes a file: where a volume is not mounted at the moment, a new one would take pushes which
+ * vanish from sight when the volume is back.
+ */
+function reconnect(file: string, open: OpenConnection, identity: string): SqliteConnection {
+  if (!existsSync(file)) throw cannotOpen(`${file} is not there`)
+  let connection: SqliteConnection | undefined
+  try {
+    connection = connect(file, open)
+    if (readIdentity(connection) !== identity) throw cannotOpen(`${file} is not the file that was opened at start`)
+    return connection
+  } catch (error) {
+    connection?.close()
+    throw isWehookError(error) ? cannotOpen(error.message) : error
+  }
+}
+
+function cannotOpen(message: string): Error {
+  return Object.assign(new Error(message), { code: 'SQLITE_CANTOPEN' })
 }
 
 /** The file holds personal data and tokens, so it is its owner's only; SQLite gives `-wal` and `-shm` the same mode. */

@@ -1,5 +1,5 @@
-import type { SqliteConnection, SqliteStatement, SqliteValue } from './connection.js'
 import { isBusy } from './fault.js'
+import { type ConnectionSource, createSession, type Session, type Statement } from './session.js'
 
 /**
  * Transactions on the one connection of this process. Each runs within one turn of the event loop, so none meets another; what
@@ -20,12 +20,6 @@ export interface Database {
   close(): Promise<void>
 }
 
-export interface Statement<Row> {
-  run(...values: SqliteValue[]): { readonly changes: number; readonly lastInsertRowid: number | bigint }
-  get(...values: SqliteValue[]): Row | undefined
-  all(...values: SqliteValue[]): Row[]
-}
-
 interface Job {
   readonly work: () => unknown
   readonly resolve: (value: never) => void
@@ -39,8 +33,8 @@ const busyTimeoutMs = 2_000
 /** Bounds how long one transaction holds up the event loop. */
 const maxGroup = 256
 
-export function createDatabase(connection: SqliteConnection): Database {
-  const statements = new Map<string, SqliteStatement>()
+export function createDatabase(source: ConnectionSource): Database {
+  const session = createSession(source)
   const queue: Job[] = []
   let draining: Promise<void> | undefined
   let closing: Promise<void> | undefined
@@ -48,38 +42,26 @@ export function createDatabase(connection: SqliteConnection): Database {
   const drain = async () => {
     await turn()
     while (queue.length > 0) {
-      const outcome = begin(connection, 'BEGIN IMMEDIATE')
-      if (outcome === 'begun') {
-        commitGroup(connection, queue)
-        if (queue.length > 0) await turn()
-      } else {
-        // Those who have waited 2 s for the lock are told; any other fault is everybody's.
-        const late = outcome.isBusy ? queue.filter(({ deadline }) => performance.now() > deadline) : [...queue]
-        for (const job of late) {
-          queue.splice(queue.indexOf(job), 1)
-          job.reject(outcome.error)
-        }
+      const fault = session.begin('BEGIN IMMEDIATE')
+      if (fault) {
+        refuse(queue, fault.error)
         if (queue.length > 0) await pauseForLock()
+      } else {
+        commitGroup(session, queue)
+        if (queue.length > 0) await turn()
       }
     }
     draining = undefined
   }
 
   return {
-    sql<Row>(text: string) {
-      let statement = statements.get(text)
-      if (!statement) {
-        statement = connection.prepare(text)
-        statements.set(text, statement)
-      }
-      return statement as Statement<Row>
-    },
+    sql: session.sql,
     async read(work) {
       const deadline = performance.now() + busyTimeoutMs
       for (;;) {
         assertOpen(closing)
         try {
-          return inTransaction(connection, work)
+          return readOnce(session, work)
         } catch (error) {
           if (!isBusy(error) || performance.now() > deadline) throw error
         }
@@ -87,16 +69,14 @@ export function createDatabase(connection: SqliteConnection): Database {
       }
     },
     write<T>(work: () => T) {
-      assertOpen(closing)
       return new Promise<T>((resolve, reject) => {
+        assertOpen(closing)
         queue.push({ work, resolve, reject, deadline: performance.now() + busyTimeoutMs, alone: false })
         draining ??= drain()
       })
     },
     close() {
-      closing ??= Promise.resolve(draining).then(() => {
-        connection.close()
-      })
+      closing ??= Promise.resolve(draining).then(session.end)
       return closing
     },
   }
@@ -106,31 +86,28 @@ function assertOpen(closing: unknown): void {
   if (closing) throw Object.assign(new Error('the storage is closed'), { code: 'WEHOOK_CLOSED' })
 }
 
-function begin(
-  connection: SqliteConnection,
-  sql: string,
-): 'begun' | { readonly isBusy: boolean; readonly error: unknown } {
-  try {
-    connection.exec(sql)
-    return 'begun'
-  } catch (error) {
-    return { isBusy: isBusy(error), error }
-  }
+/** A BEGIN has failed. Those who have waited 2 s for the lock are told; any other fault is everybody's. */
+function refuse(queue: Job[], error: unknown): void {
+  const at = performance.now()
+  const isPatient = ({ deadline }: Job) => isBusy(error) && at <= deadline
+  const refused = queue.filter((job) => !isPatient(job))
+  queue.splice(0, queue.length, ...queue.filter(isPatient))
+  for (const job of refused) job.reject(error)
 }
 
 /** Runs the next works of the queue in the transaction that has begun. */
-function commitGroup(connection: SqliteConnection, queue: Job[]): void {
+function commitGroup(session: Session, queue: Job[]): void {
   const firstAlone = queue.findIndex(({ alone }) => alone)
   const size = firstAlone === 0 ? 1 : Math.min(maxGroup, firstAlone < 0 ? queue.length : firstAlone)
   const group = queue.splice(0, size)
   try {
     const results = group.map(({ work }) => work())
-    connection.exec('COMMIT')
+    session.commit()
     group.forEach(({ resolve }, position) => {
       resolve(results[position] as never)
     })
   } catch (error) {
-    rollBack(connection)
+    session.abort(error)
     if (group.length === 1) {
       group[0]?.reject(error)
     } else {
@@ -140,24 +117,16 @@ function commitGroup(connection: SqliteConnection, queue: Job[]): void {
   }
 }
 
-function inTransaction<T>(connection: SqliteConnection, work: () => T): T {
-  connection.exec('BEGIN')
+function readOnce<T>(session: Session, work: () => T): T {
+  const fault = session.begin('BEGIN')
+  if (fault) throw fault.error
   try {
     const result = work()
-    connection.exec('COMMIT')
+    session.commit()
     return result
   } catch (error) {
-    rollBack(connection)
+    session.abort(error)
     throw error
-  }
-}
-
-/** SQLITE_FULL and some I/O errors have rolled back already; ROLLBACK then fails and has nothing to do. */
-function rollBack(connection: SqliteConnection): void {
-  try {
-    connection.exec('ROLLBACK')
-  } catch {
-    // Nothing to roll back.
   }
 }
 

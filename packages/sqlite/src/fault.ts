@@ -10,7 +10,10 @@ const hints: readonly (readonly [string, string])[] = [
     'the file or its file system is read-only: mend the mount or the owner; service resumes by itself',
   ],
   ['SQLITE_IOERR', 'the disk does not answer as it should: look at the system log'],
-  ['SQLITE_CANTOPEN', 'the directory is missing or not writable for this user'],
+  [
+    'SQLITE_CANTOPEN',
+    'the file cannot be reached: missing, not mounted or not writable for this user; service resumes by itself',
+  ],
   ['SQLITE_CORRUPT', 'the file is damaged: restore the last backup beside it'],
   ['SQLITE_NOTADB', 'the file is no SQLite database: choose another path'],
 ]
@@ -18,6 +21,20 @@ const hints: readonly (readonly [string, string])[] = [
 export function isBusy(error: unknown): boolean {
   const code = sqliteCode(error)
   return code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')
+}
+
+const broken: readonly string[] = [
+  'SQLITE_IOERR',
+  'SQLITE_READONLY',
+  'SQLITE_CANTOPEN',
+  'SQLITE_CORRUPT',
+  'SQLITE_NOTADB',
+]
+
+/** The disk failed under the connection, or another file has taken the place of its own: it is to be opened anew. */
+export function isBroken(error: unknown): boolean {
+  const code = sqliteCode(error)
+  return broken.some((start) => code.startsWith(start))
 }
 
 /** An error of ours in place of SQLite's; SQLite's text goes to `cause`, it never holds a bound value. */

@@ -55,6 +55,10 @@ export const migrations: readonly string[] = [
   END;
 
   CREATE TABLE tokens (key TEXT PRIMARY KEY, value TEXT, as_of INTEGER NOT NULL, forget_at INTEGER) STRICT, WITHOUT ROWID;
+  -- Says which file this is, so that a connection which is opened anew does not take another for it.
+  CREATE TABLE identity (id TEXT NOT NULL) STRICT;
+  INSERT INTO identity VALUES (lower(hex(randomblob(16))));
+
   CREATE TABLE locks (name TEXT PRIMARY KEY, fence INTEGER NOT NULL, held_until INTEGER NOT NULL) STRICT, WITHOUT ROWID;
   `,
 ]
@@ -67,6 +71,13 @@ export function migrate(connection: SqliteConnection, file: string, steps = migr
     connection.exec(`PRAGMA user_version = ${steps.length}`)
     connection.exec(`PRAGMA application_id = ${applicationId}`)
   })
+}
+
+/** Tells this file from every other, copies of it apart. */
+export function readIdentity(connection: SqliteConnection): string {
+  return inTransaction(connection, 'BEGIN', () =>
+    String((connection.prepare('SELECT id FROM identity').get() as { readonly id: unknown }).id),
+  )
 }
 
 function readVersion(connection: SqliteConnection, file: string, steps: readonly string[]): number {

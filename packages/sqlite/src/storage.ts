@@ -1,5 +1,5 @@
 import { createSealer, type Inbox, type SealKey, type TokenStore, WehookError } from '@wehook/core'
-import { type OpenConnection, openConnection, openLibsql } from './connection.js'
+import { type OpenConnection, openFile, openLibsql } from './connection.js'
 import type { StorageContext } from './context.js'
 import { createDatabase } from './database.js'
 import { createInbox } from './inbox.js'
@@ -49,7 +49,7 @@ export function sqliteStorage(options: SqliteStorageOptions): SqliteStorage {
   const idMs = atLeast('keepIdMs', options.keepIdMs ?? Math.max(30 * day, textMs), textMs)
   if (typeof file !== 'string') throw invalid('file', 'the path of a file')
   const codec = createTextCodec(createSealer(sealKey))
-  const database = createDatabase(openConnection(file, open))
+  const database = createDatabase(openFile(file, open))
   const context: StorageContext = {
     database,
     codec,
