@@ -65,6 +65,13 @@ export type StatusTables<Rows extends Readonly<Record<string, readonly StatusRow
 export type StatusOf<Table> =
   Table extends StatusTable<infer Field, infer Row> ? KnownStatus<Field, Row> | UndocumentedStatus<Field> : never
 
+/** A line with its code, outcome and advice known to the compiler. */
+export interface StatusLine<Code extends number, O extends Outcome, A extends Advice> extends StatusRow {
+  readonly code: Code
+  readonly outcome: O
+  readonly advice: A
+}
+
 /** One line of a table. `zh` is WeChat's own text, to the letter. */
 export const row = <const Code extends number, const O extends Outcome, const A extends Advice>(
   code: Code,
@@ -73,7 +80,7 @@ export const row = <const Code extends number, const O extends Outcome, const A 
   zh: string,
   en: string,
   retryAfter?: RetryAfter,
-) => ({ code, outcome, advice, zh, en, ...(retryAfter && { retryAfter }) })
+): StatusLine<Code, O, A> => ({ code, outcome, advice, zh, en, ...(retryAfter && { retryAfter }) })
 
 /** The status tables of an event, by the field that holds the code. */
 export function statusTables<const Rows extends Readonly<Record<string, readonly StatusRow[]>>>(
