@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini'
 import * as answers from './answers.js'
-import { betaErrors, nicknameErrors, verifyErrors } from './errors/beta.js'
+import { betaErrors, nicknameErrors, verifyErrors, verifyLegacyErrors } from './errors/beta.js'
 import { certificationErrors, certificationQueryErrors, materialErrors } from './errors/certification.js'
 import { enterpriseErrors, enterpriseLegacyErrors, personalErrors } from './errors/registration.js'
 import type { ErrorTable } from './errors/row.js'
@@ -212,7 +212,7 @@ export const apis = {
     input: beta.betaVerifyLegacyInput,
     toBody: (input) => ({ verify_info: input }),
     answer: answers.nothing,
-    errors: verifyErrors,
+    errors: verifyLegacyErrors,
     retiredOn: retired,
   }),
   // PROTOCOL §4.7

@@ -80,6 +80,14 @@ export const verifyErrors: ErrorTable = {
   }),
 }
 
+/** The form of seed 000, retired on 2026-04-30 (PROTOCOL §0.1). */
+export const verifyLegacyErrors: ErrorTable = {
+  ...verifyErrors,
+  [-1]: row('系统错误；旧版接口已于 2026-04-30 下线', 'WeChat retired this form on 2026-04-30', 'give-up', {
+    hint: 'call beta.verify instead',
+  }),
+}
+
 /** setbetaweappnickname (PROTOCOL §4.7). */
 export const nicknameErrors: ErrorTable = {
   86011: row('名称命中关键字', 'the name holds a forbidden word', 'correct-and-retry'),

@@ -77,8 +77,10 @@ export const certificationErrors: ErrorTable = {
   ),
 }
 
-/** queryauth: errcode 1 was seen once, for a reason unknown (PROTOCOL §4.9). */
-export const certificationQueryErrors: ErrorTable = {}
+/** queryauth: it has no table; errcode 1 was seen once, for a reason unknown (PROTOCOL §4.9). */
+export const certificationQueryErrors: ErrorTable = {
+  40097: row('参数错误', 'the task id is wrong or too old', 'correct-and-retry', { taskState: 'not-found' }),
+}
 
 /** uploadauthmaterial (PROTOCOL §4.9). */
 export const materialErrors: ErrorTable = {

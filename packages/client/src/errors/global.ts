@@ -128,6 +128,13 @@ export const globalErrors: ErrorTable = {
     hint: 'the 微信号 itself, not a phone or QQ number',
   }),
   86011: row('名称命中关键字', 'the name holds a forbidden word', 'correct-and-retry'),
+  // Not in the new version's own table, which is unconfirmed; PROTOCOL §5 has 89249 for every entity.
+  89249: row('该主体已有任务执行中，距上次任务 24h 后再试', 'a task of this entity is running', 'retry-later', {
+    taskState: 'running',
+    retryAfterHours: 24,
+    hint: 'the result comes by push; an earlier try never helps',
+  }),
+  89250: row('未找到该任务', 'there is no such task', 'correct-and-retry', { taskState: 'not-found' }),
   91030: row('该微信号当天调用次数已达上限', 'five calls a day for one WeChat id are used up', 'retry-later', {
     retryAfterHours: 24,
   }),
