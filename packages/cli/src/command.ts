@@ -1,0 +1,100 @@
+import { parseArgs } from 'node:util'
+import type { Io } from './io.js'
+import type { Bilingual, Language } from './language.js'
+import type { Style } from './style.js'
+
+/** What the shell gets. Documented in `wehook --help`. */
+export const exitCodes = {
+  /** Done, and the answer is yes. */
+  ok: 0,
+  /** The answer is no: not `success`, not authentic, a check failed. */
+  no: 1,
+  /** The command line or a setting cannot be used. */
+  usage: 2,
+} as const
+
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
+
+export interface Option {
+  readonly type: 'string' | 'boolean'
+  readonly short?: string
+  readonly multiple?: boolean
+  /** What stands for the value in the help. */
+  readonly value?: string
+  readonly help: Bilingual
+}
+
+export type Options = Readonly<Record<string, Option>>
+
+/** A command is data: help and parsing are made from it. */
+export interface Command {
+  readonly name: string
+  readonly summary: Bilingual
+  readonly usage: readonly string[]
+  readonly options: Options
+  readonly examples: readonly string[]
+  readonly notes?: Bilingual
+  run(args: Args, context: Context): Promise<ExitCode>
+}
+
+export interface Args {
+  readonly positionals: readonly string[]
+  text(name: string): string | undefined
+  texts(name: string): readonly string[]
+  flag(name: string): boolean
+}
+
+export interface Context {
+  readonly io: Io
+  readonly language: Language
+  readonly style: Style
+  /** Print one JSON document and nothing else on standard output. */
+  readonly isJson: boolean
+  say(text: Bilingual): string
+}
+
+/** A mistake on the command line, with its mend: printed without a stack, exit code 2. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError'
+}
+
+/** Options that every command has. */
+export const commonOptions: Options = {
+  json: { type: 'boolean', help: { zh: '只输出一个 JSON 文档', en: 'print one JSON document and nothing else' } },
+  lang: {
+    type: 'string',
+    value: 'zh|en',
+    help: { zh: '输出语言，默认按终端的 LANG', en: "language of the output; default: the terminal's LANG" },
+  },
+  help: { type: 'boolean', short: 'h', help: { zh: '显示帮助', en: 'show this help' } },
+}
+
+/** @throws UsageError */
+export function parse(argv: readonly string[], options: Options): Args {
+  const { values, positionals } = parseStrictly(argv, { ...options, ...commonOptions })
+  const listOf = (name: string) => [values[name] ?? []].flat()
+  return {
+    positionals,
+    text: (name) => listOf(name).filter((value) => typeof value === 'string')[0],
+    texts: (name) => listOf(name).filter((value) => typeof value === 'string'),
+    flag: (name) => values[name] === true,
+  }
+}
+
+interface Parsed {
+  readonly values: Readonly<Record<string, string | boolean | readonly (string | boolean)[] | undefined>>
+  readonly positionals: readonly string[]
+}
+
+function parseStrictly(argv: readonly string[], options: Options): Parsed {
+  const config = Object.entries(options).map(([name, { type, short, multiple = false }]) => [
+    name,
+    { type, multiple, ...(short && { short }) },
+  ])
+  try {
+    return parseArgs({ args: [...argv], options: Object.fromEntries(config), allowPositionals: true })
+  } catch (error) {
+    // parseArgs says what is wrong in its first sentence; the rest explains positionals, which is no help here.
+    throw new UsageError(error instanceof Error ? (error.message.split('. ')[0] ?? error.message) : String(error))
+  }
+}

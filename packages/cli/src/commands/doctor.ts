@@ -1,0 +1,97 @@
+import { type Args, type Command, type Context, type ExitCode, exitCodes, UsageError } from '../command.js'
+import type { Check, Verdict } from '../doctor/check.js'
+import { checkUrl } from '../doctor/live-check.js'
+import { checkPush } from '../doctor/push-check.js'
+import { checkSettings } from '../doctor/settings-check.js'
+import { parseCaptured } from '../input/captured.js'
+import { readInput } from '../input/read-input.js'
+import { readSettings, type Settings, settingOptions, toPlatformOptions } from '../settings.js'
+
+export const doctor: Command = {
+  name: 'doctor',
+  summary: {
+    zh: '找出推送为什么不通：逐项检查配置、捕获的推送、线上 URL',
+    en: 'find out why pushes fail: settings, a captured push, a live URL',
+  },
+  usage: ['wehook doctor', 'wehook doctor <file|-> [options]', 'wehook doctor --url <url> [options]'],
+  options: {
+    url: {
+      type: 'string',
+      short: 'u',
+      value: 'url',
+      help: { zh: '向这个授权事件接收 URL 发送加密的探测推送', en: 'send sealed probes to this 授权事件接收 URL' },
+    },
+    query: {
+      type: 'string',
+      short: 'q',
+      value: 'url or query',
+      help: {
+        zh: '输入只有正文时，推送的 URL 或查询串',
+        en: 'the URL or query of the push when the file is only its body',
+      },
+    },
+    ...settingOptions,
+  },
+  examples: [
+    'wehook doctor --url https://example.com/wechat/authorization',
+    'wehook doctor refused-push.txt --lang zh',
+    'wehook doctor --json',
+  ],
+  notes: {
+    zh: '探测推送的 InfoType 是 wehook_doctor：处理程序不会把它当作真事件。它有真实签名，会被存入 inbox 或按 unknown 交付。',
+    en: 'The probes have the InfoType wehook_doctor, which no handler takes for a real event. They are sealed for real: an inbox stores them, and handlers of unknown events see them.',
+  },
+  async run(args, context) {
+    const settings = readSettings(args, context.io)
+    const form = checkSettings(settings)
+    const usable = form.every(({ verdict }) => verdict !== 'wrong')
+    const code = report([...form, ...(usable ? await furtherChecks(args, settings, context) : [])], context)
+    const isFormOnly = args.positionals.length === 0 && args.text('url') === undefined
+    if (code === exitCodes.ok && isFormOnly && !context.isJson) context.io.out(context.say(nextStep))
+    return code
+  },
+}
+
+async function furtherChecks(args: Args, settings: Settings, context: Context): Promise<readonly Check[]> {
+  const { io } = context
+  const url = args.text('url')
+  const hasPush = args.positionals.length > 0
+  if (args.text('query') !== undefined && !hasPush)
+    throw new UsageError('--query goes with a file: wehook doctor body.xml -q …')
+  const platform = toPlatformOptions(settings)
+  const captured = hasPush
+    ? parseCaptured(await readInput(args.positionals, context), args.text('query'), io.readFile)
+    : undefined
+  return [
+    ...(captured ? checkPush(captured, platform, io.now()) : []),
+    ...(url === undefined ? [] : await checkUrl(url, platform, io.now)),
+  ]
+}
+
+const marks: Readonly<Record<Verdict, string>> = { ok: '✔', warn: '!', wrong: '✘', skipped: '·' }
+
+function report(checks: readonly Check[], { io, style, say, isJson }: Context): ExitCode {
+  const ok = checks.every(({ verdict }) => verdict !== 'wrong')
+  if (isJson) {
+    const rows = checks.map(({ label, text, ...check }) => ({ ...check, label: say(label), text: say(text) }))
+    io.out(JSON.stringify({ ok, checks: rows }))
+    return ok ? exitCodes.ok : exitCodes.no
+  }
+  const paints = { ok: style.green, warn: style.yellow, wrong: style.red, skipped: style.dim }
+  for (const { verdict, label, text, where } of checks) {
+    io.out(`${paints[verdict](marks[verdict])} ${say(label)}  ${say(text)}`)
+    if (where && verdict !== 'ok') io.out(style.dim(`  ${where}`))
+  }
+  io.out(`\n${ok ? style.green(say(verdicts.ok)) : style.red(say(verdicts.wrong))}`)
+  return ok ? exitCodes.ok : exitCodes.no
+}
+
+const nextStep = {
+  zh: '这里只检查了格式。要知道值是否正确：wehook doctor <捕获的推送>，或 wehook doctor --url <授权事件接收 URL>',
+  en: 'Only their form was checked. Are the values right? wehook doctor <captured push>, or wehook doctor --url <授权事件接收 URL>',
+} as const
+
+const verdicts = {
+  ok: { zh: '没有发现错误', en: 'nothing wrong found' },
+  wrong: { zh: '请先改正第一个 ✘', en: 'mend the first ✘ first' },
+} as const

@@ -1,0 +1,144 @@
+import { createPlatform, openPush, readEvent } from '@wehook/core'
+import { type SealedPush, type SealOverrides, sealPush } from '@wehook/testing'
+import {
+  type Args,
+  type Command,
+  type Context,
+  type ExitCode,
+  exitCodes,
+  type Options,
+  UsageError,
+} from '../command.js'
+import { judgeAnswer } from '../doctor/answers.js'
+import { buildFields, sampleNames } from '../input/fields.js'
+import { type Answer, type Sent, send } from '../send.js'
+import { readSettings, settingOptions, toPlatformOptions } from '../settings.js'
+import { eventToJson, oneLine, showEvent } from '../show-event.js'
+
+const options: Options = {
+  sample: {
+    type: 'string',
+    short: 's',
+    value: 'name',
+    help: { zh: '从这个样例出发，见 --list', en: 'start from this sample, see --list; default: the first' },
+  },
+  field: {
+    type: 'string',
+    short: 'f',
+    multiple: true,
+    value: 'path=value',
+    help: {
+      zh: '设置一个字段，可重复：-f status=101 -f info.name=…；`path=` 为空文本，`path!` 去掉该字段',
+      en: 'set a field, repeatable: -f status=101 -f info.name=…; `path=` is empty text, `path!` leaves the field out',
+    },
+  },
+  fields: {
+    type: 'string',
+    value: 'json|@file',
+    help: { zh: '用这些 JSON 字段代替样例', en: 'these fields, as JSON, instead of a sample' },
+  },
+  xml: { type: 'string', value: 'file', help: { zh: '原样加密这个文件', en: 'seal the text of this file as it is' } },
+  ...settingOptions,
+  'previous-token': { type: 'boolean', help: { zh: '用旧 Token 签名', en: 'sign with the previous token' } },
+  'previous-key': { type: 'boolean', help: { zh: '用旧 Key 加密', en: 'seal with the previous key' } },
+  curl: { type: 'boolean', help: { zh: '不发送，打印 curl 命令', en: 'send nothing, print a curl line' } },
+  list: { type: 'boolean', help: { zh: '列出所有 InfoType 及其样例', en: 'list every InfoType with its samples' } },
+  reveal: { type: 'boolean', help: { zh: '不遮盖授权码和个人信息', en: 'show codes and personal fields unmasked' } },
+}
+
+export const push: Command = {
+  name: 'push',
+  summary: { zh: '像微信一样加密、签名并发送一个事件', en: 'seal an event as WeChat does and send it to a URL' },
+  usage: ['wehook push <InfoType> <url> [options]', 'wehook push --xml <file> <url>', 'wehook push --list'],
+  options,
+  examples: [
+    'wehook push authorized http://127.0.0.1:3000/wechat/authorization',
+    'wehook push notify_third_fasteregister http://127.0.0.1:3000/wechat/authorization -s failed -f status=101',
+    'wehook push notify_3rd_wxa_auth http://127.0.0.1:3000/wechat/authorization --curl | wehook open',
+  ],
+  notes: {
+    zh: '回应为 200 且正文恰好是 success 时退出码为 0。字段名与微信文档相同。',
+    en: 'Exit code 0 when the answer is 200 with exactly `success`. Fields have the names of WeChat’s documentation.',
+  },
+  async run(args, context) {
+    if (args.flag('list')) return list(context)
+    const { url, infoType } = readPositionals(args)
+    const platform = toPlatformOptions(readSettings(args, context.io))
+    const sealed = sealPush(platform, contentOf(infoType, args, context), overridesOf(args))
+    const post = { url: sealed.url(url), headers: sealed.headers, body: sealed.body }
+    if (args.flag('curl')) {
+      context.io.out(
+        `curl -X POST ${quote(post.url)} -H 'content-type: ${post.headers['content-type']}' --data-raw ${quote(post.body)}`,
+      )
+      return exitCodes.ok
+    }
+    const sent = await send(post)
+    const opened = openPush({ query: { ...sealed.query }, body: sealed.body }, [createPlatform(platform)])
+    report(sealed, post.url, sent, { args, context, event: readEvent(opened) })
+    return judgeAnswer(sent).verdict === 'wrong' ? exitCodes.no : exitCodes.ok
+  },
+}
+
+function list({ io, isJson }: Context): ExitCode {
+  if (isJson) io.out(JSON.stringify(Object.fromEntries(sampleNames)))
+  else for (const [infoType, names] of sampleNames) io.out(`${infoType}  ${names.join(' ')}`)
+  return exitCodes.ok
+}
+
+function readPositionals(args: Args): { readonly infoType: string | undefined; readonly url: string } {
+  const fromXml = args.text('xml') !== undefined
+  const [first, second, ...more] = args.positionals
+  const [infoType, url] = fromXml ? [undefined, first] : [first, second]
+  if (!url || more.length > 0 || (fromXml && second)) throw new UsageError('expected an InfoType and a URL')
+  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
+    throw new UsageError(`expected a URL with http:// or https://, got ${url}`)
+  }
+  return { infoType, url }
+}
+
+function contentOf(infoType: string | undefined, args: Args, { io }: Context) {
+  const file = args.text('xml')
+  if (file === undefined) return buildFields(infoType ?? '', args, io.readFile)
+  try {
+    return io.readFile(file)
+  } catch {
+    throw new UsageError(`cannot read the file of --xml: ${file}`)
+  }
+}
+
+function overridesOf(args: Args): SealOverrides {
+  return { previousToken: args.flag('previous-token'), previousKey: args.flag('previous-key') }
+}
+
+interface Report {
+  readonly args: Args
+  readonly context: Context
+  readonly event: ReturnType<typeof readEvent>
+}
+
+function report(sealed: SealedPush, url: string, sent: Sent, { args, context, event }: Report): void {
+  const { io, style, say, isJson } = context
+  const judgement = judgeAnswer(sent)
+  const reveal = args.flag('reveal')
+  if (isJson) {
+    const request = { method: 'POST', url, headers: sealed.headers, body: sealed.body }
+    const verdict = { ok: judgement.verdict !== 'wrong', ...(judgement.cause && { cause: judgement.cause }) }
+    io.out(JSON.stringify({ ...verdict, request, event: eventToJson(event, reveal), answer: sent }))
+    return
+  }
+  io.out(style.dim(`POST ${url}`))
+  io.out(style.dim(`${sealed.headers['content-type']}, ${Buffer.byteLength(sealed.body)} bytes`))
+  io.out(`\n${showEvent(event, context, reveal)}\n`)
+  const paint = judgement.verdict === 'ok' ? style.green : judgement.verdict === 'warn' ? style.yellow : style.red
+  io.out(paint('status' in sent ? answerLine(sent) : `${sent.failure} ${sent.code} · ${sent.durationMs} ms`))
+  if (judgement.verdict !== 'ok') io.out(say(judgement.text))
+}
+
+function answerLine({ status, body, durationMs }: Answer): string {
+  const line = oneLine(body)
+  return `${status} ${line.slice(0, 80)}${line.length > 80 ? '…' : ''} · ${durationMs} ms`
+}
+
+function quote(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`
+}

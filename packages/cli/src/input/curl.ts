@@ -1,0 +1,52 @@
+import { UsageError } from '../command.js'
+import { shellWords } from './shell-words.js'
+
+export interface CurlRequest {
+  readonly url: string
+  readonly body: string
+}
+
+/** Options whose value is not the URL; a line from a browser or a log has some of them. */
+const valued: ReadonlySet<string> = new Set(
+  '-X --request -H --header -A --user-agent -e --referer -b --cookie -u --user -m --max-time -o --output --connect-timeout --resolve -x --proxy'.split(
+    ' ',
+  ),
+)
+const dataOptions: ReadonlySet<string> = new Set(['-d', '--data', '--data-raw', '--data-binary', '--data-ascii'])
+
+/** Reads a request out of a curl line. `@file` is read as curl does. */
+export function parseCurl(line: string, readFile: (path: string) => string): CurlRequest {
+  const [, ...words] = shellWords(line)
+  let url: string | undefined
+  const data: string[] = []
+  const pending = [...words]
+  for (let word = pending.shift(); word !== undefined; word = pending.shift()) {
+    const [option, glued] = splitOption(word)
+    const value = () => glued ?? pending.shift() ?? ''
+    if (dataOptions.has(option)) data.push(option === '--data-raw' ? value() : dataOf(value(), readFile))
+    else if (option === '--url') url = value()
+    else if (valued.has(option)) value()
+    else if (!option.startsWith('-')) url ??= word
+  }
+  if (url === undefined || data.length === 0) {
+    throw new UsageError(`the curl line has no ${url === undefined ? 'URL' : 'body: give --data-raw'}`)
+  }
+  return { url, body: data.join('&') }
+}
+
+/** `--data=x` and `-dx` hold their value themselves. */
+function splitOption(word: string): readonly [option: string, glued: string | undefined] {
+  const long = /^(--[a-z-]+)=([\s\S]*)$/.exec(word)
+  if (long) return [long[1] ?? '', long[2]]
+  const short = /^(-[XHAebumoxd])([\s\S]+)$/.exec(word)
+  return short ? [short[1] ?? '', short[2]] : [word, undefined]
+}
+
+function dataOf(value: string, readFile: (path: string) => string): string {
+  if (!value.startsWith('@')) return value
+  try {
+    return readFile(value.slice(1))
+  } catch {
+    throw new UsageError(`cannot read the body of the curl line: ${value.slice(1)}`)
+  }
+}

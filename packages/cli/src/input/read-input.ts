@@ -1,0 +1,21 @@
+import { type Context, UsageError } from '../command.js'
+
+/** The file that is named, else standard input; `-` says so. A curl line may also stand on the command line itself. */
+export async function readInput(positionals: readonly string[], { io, say }: Context): Promise<string> {
+  const [path, ...more] = positionals
+  if (path?.startsWith('curl ')) return path
+  if (more.length > 0) throw new UsageError('one file at a time; put a curl line in quotes or pipe it in')
+  if (path === undefined || path === '-') {
+    if (io.isInteractive) {
+      io.err(
+        say({ zh: '请粘贴捕获的请求，以 Ctrl-D 结束：', en: 'Paste the captured request and end it with Ctrl-D:' }),
+      )
+    }
+    return io.stdin()
+  }
+  try {
+    return io.readFile(path)
+  } catch {
+    throw new UsageError(`cannot read ${path}`)
+  }
+}

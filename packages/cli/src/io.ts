@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { createInterface } from 'node:readline'
+import { text } from 'node:stream/consumers'
+import { wantsColor } from './style.js'
+
+/** The world as a command sees it; tests bring their own. */
+export interface Io {
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly isColored: boolean
+  /** Somebody types at the other end of standard input, so that waiting for it needs a word. */
+  readonly isInteractive: boolean
+  out(text: string): void
+  err(text: string): void
+  /** All of standard input. */
+  stdin(): Promise<string>
+  /** Standard input line by line. */
+  lines(): AsyncIterable<string>
+  /** A file relative to the working folder. Throws as `fs` does. */
+  readFile(path: string): string
+  /** Unix ms. */
+  now(): number
+  /** From the call on, Ctrl-C aborts this signal instead of ending the process. */
+  interruption(): AbortSignal
+}
+
+export function processIo(): Io {
+  return {
+    env: process.env,
+    isColored: wantsColor(process.stdout, process.env),
+    isInteractive: process.stdin.isTTY === true,
+    out: (line) => void process.stdout.write(`${line}\n`),
+    err: (line) => void process.stderr.write(`${line}\n`),
+    stdin: () => text(process.stdin),
+    lines: () => createInterface({ input: process.stdin }),
+    readFile: (path) => readFileSync(resolve(path), 'utf8'),
+    now: Date.now,
+    interruption() {
+      const controller = new AbortController()
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => controller.abort())
+      return controller.signal
+    },
+  }
+}

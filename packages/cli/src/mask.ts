@@ -1,0 +1,29 @@
+/** Fields that let somebody act in the name of a merchant, and fields about a person (PROTOCOL §3). */
+const masked: ReadonlySet<string> = new Set([
+  'ComponentVerifyTicket',
+  'AuthorizationCode',
+  'PreAuthCode',
+  'auth_code',
+  'legal_persona_wechat',
+  'legal_persona_name',
+  'component_phone',
+  'wxuser',
+  'idname',
+  'contact',
+])
+
+/** A payload whose secrets and personal data are replaced by their length: fit for a terminal, a ticket, a chat. */
+export function maskPayload(value: unknown, name = ''): unknown {
+  if (Array.isArray(value)) return value.map((item) => maskPayload(item, name))
+  if (typeof value === 'object' && value !== null) {
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, maskPayload(inner, key)]))
+  }
+  return masked.has(name) && typeof value === 'string' ? maskText(value) : value
+}
+
+/** `ticket@@@…` keeps the prefix that says what it is. */
+function maskText(text: string): string {
+  if (text === '') return ''
+  const prefix = /^[a-z]+@@@/.exec(text)?.[0] ?? ''
+  return `${prefix}•••(${[...text].length - prefix.length})`
+}

@@ -1,0 +1,109 @@
+import {
+  type Advice,
+  type AuthorizationEvent,
+  describeEvent,
+  type InfoType,
+  infoTypes,
+  type StatusEntry,
+  type UnknownEvent,
+} from '@wehook/core'
+import type { Context } from './command.js'
+import { columns } from './help.js'
+import type { Bilingual } from './language.js'
+import { maskPayload } from './mask.js'
+
+type AnyEvent = AuthorizationEvent | UnknownEvent
+
+const advices: Readonly<Record<Advice, Bilingual>> = {
+  none: { zh: '无需处理', en: 'nothing to do' },
+  wait: { zh: '等待下一次推送', en: 'wait for the next push' },
+  retry: { zh: '可以重新发起', en: 'try again' },
+  'correct-and-retry': { zh: '更正资料后重新发起', en: 'correct the data, then try again' },
+  'retry-later': { zh: '过一段时间再发起', en: 'try again later' },
+  query: { zh: '调用查询接口确认', en: 'ask by the query API' },
+  'contact-wechat': { zh: '联系微信方面', en: 'contact WeChat' },
+  'give-up': { zh: '无法继续', en: 'it cannot go on' },
+}
+
+/** The event for `--json`: dates as text, secrets masked unless `reveal`. */
+export function eventToJson(event: AnyEvent, reveal: boolean): object {
+  const { xml, ...rest } = event
+  return reveal
+    ? event
+    : { ...rest, ...(maskPayload(rest) as object), createdAt: event.createdAt, receivedAt: event.receivedAt }
+}
+
+/** The event for a reader: what it is, what it means, what to do, its fields. */
+export function showEvent(event: AnyEvent, context: Context, reveal: boolean): string {
+  const { style, say } = context
+  const rows: (readonly [string, string])[] = [
+    [say({ zh: '事件', en: 'event' }), style.bold(titleOf(event, say))],
+    [say({ zh: '时间', en: 'created' }), event.createdAt.toISOString()],
+    ['id', event.id],
+    ...verdictRows(event, context),
+  ]
+  if (isKnown(event.infoType)) rows.push([say({ zh: '说明', en: 'to do' }), say(describeEvent(event.infoType).todo)])
+  const payload = reveal ? event.payload : maskPayload(event.payload)
+  const fields = flatten(payload, '')
+  const issues = event.issues.map(
+    ({ path, message, line, hint }) =>
+      `${path || 'xml'}${line ? `:${line}` : ''} ${message}${hint ? ` (${hint})` : ''}`,
+  )
+  return [
+    ...columns(rows),
+    '',
+    style.dim(say({ zh: '字段', en: 'payload' })),
+    ...(fields.length > 0 ? columns(fields).map((line) => `  ${line}`) : ['  –']),
+    ...(issues.length > 0
+      ? ['', style.yellow(say({ zh: '问题', en: 'issues' })), ...issues.map((line) => `  ${line}`)]
+      : []),
+  ].join('\n')
+}
+
+function verdictRows(event: AnyEvent, context: Context): readonly (readonly [string, string])[] {
+  const judged = 'items' in event ? event.items : 'outcome' in event ? [event] : []
+  return judged.flatMap(({ outcome, status }) => statusRows(outcome, status, context))
+}
+
+function statusRows(
+  outcome: string,
+  status: StatusEntry,
+  { style, say }: Context,
+): readonly (readonly [string, string])[] {
+  const paint = outcome === 'succeeded' ? style.green : outcome === 'failed' ? style.red : style.yellow
+  return [
+    [say({ zh: '结果', en: 'outcome' }), paint(outcome)],
+    [say({ zh: '含义', en: 'meaning' }), `${status.field} ${status.code}: ${say(status)}`],
+    [say({ zh: '建议', en: 'advice' }), `${say(advices[status.advice])}${after(status, say)}`],
+  ]
+}
+
+function after({ retryAfter }: StatusEntry, say: (text: Bilingual) => string): string {
+  if (!retryAfter) return ''
+  if ('hours' in retryAfter) return say({ zh: `（${retryAfter.hours} 小时后）`, en: ` (after ${retryAfter.hours} h)` })
+  const [from, to] = retryAfter.workingDays
+  return say({ zh: `（${from}-${to} 个工作日后）`, en: ` (after ${from} to ${to} working days)` })
+}
+
+function titleOf(event: AnyEvent, say: (text: Bilingual) => string): string {
+  if (isKnown(event.infoType)) return `${event.infoType}  ${say(describeEvent(event.infoType).title)}`
+  const wire = event.infoType === 'unknown' ? event.wireInfoType : undefined
+  return `unknown  ${say({ zh: '没有类型的事件', en: 'no type for it' })}${wire ? `: ${wire}` : ''}`
+}
+
+function isKnown(infoType: string): infoType is InfoType {
+  return (infoTypes as readonly string[]).includes(infoType)
+}
+
+/** `info.name` → value; lists by index. */
+function flatten(value: unknown, path: string): readonly (readonly [string, string])[] {
+  if (typeof value !== 'object' || value === null) return [[path, oneLine(String(value))]]
+  return Object.entries(value).flatMap(([name, inner]) =>
+    flatten(inner, Array.isArray(value) ? `${path}[${name}]` : path ? `${path}.${name}` : name),
+  )
+}
+
+/** What came over the wire must not move the cursor. */
+export function oneLine(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').trim()
+}
