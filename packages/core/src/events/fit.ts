@@ -15,26 +15,19 @@ const noIssues: readonly EventIssue[] = Object.freeze([])
 /** Fits a document's fields to a schema; optional ones that do not fit are left out and named. */
 export function fit(schema: z.ZodMiniObject, content: DocumentObject): Fit {
   const first = z.safeParse(schema, content)
-  return first.success ? { payload: first.data, issues: noIssues } : mend(schema, content, first.error.issues)
+  return first.success ? { payload: first.data, issues: noIssues } : fitRest(schema, content, first.error.issues)
 }
 
-function mend(schema: z.ZodMiniObject, content: DocumentObject, found: readonly z.core.$ZodIssue[]): Fit {
-  const issues: EventIssue[] = []
+/** A schema names all its misfits at once, so that one more parse without them is enough. */
+function fitRest(schema: z.ZodMiniObject, content: DocumentObject, faults: readonly z.core.$ZodIssue[]): Fit {
+  const misfits = faults.map((fault) => ({ fault, path: optionalPart(schema, fault.path) }))
+  const required = misfits.filter(({ path }) => !path).map(({ fault }) => toIssue(content, fault, false))
+  if (required.length > 0) return { issues: required }
   const rest = structuredClone(content) as Record<string, unknown>
-  let faults = found
-  // Each round leaves out a field at least, so it ends; one is enough but for a list, whose elements are checked after it.
-  for (;;) {
-    const misfits = faults.map((fault) => ({ fault, path: optionalPart(schema, fault.path) }))
-    const required = misfits.filter(({ path }) => !path).map(({ fault }) => toIssue(content, fault, false))
-    if (required.length > 0) return { issues: [...issues, ...required] }
-    for (const { fault, path } of misfits) {
-      issues.push(toIssue(content, fault, true))
-      if (path) remove(rest, path)
-    }
-    const next = z.safeParse(schema, rest)
-    if (next.success) return { payload: next.data, issues }
-    faults = next.error.issues
-  }
+  for (const { path } of misfits) if (path) remove(rest, path)
+  const second = z.safeParse(schema, rest)
+  if (!second.success) return { issues: second.error.issues.map((fault) => toIssue(content, fault, false)) }
+  return { payload: second.data, issues: misfits.map(({ fault }) => toIssue(content, fault, true)) }
 }
 
 /** The deepest optional field on the way to `path`: the least that has to go. */
