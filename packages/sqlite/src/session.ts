@@ -13,10 +13,12 @@ export interface Statement<Row> {
   all(...values: SqliteValue[]): Row[]
 }
 
+export type Begin = 'BEGIN' | 'BEGIN IMMEDIATE'
+
 /** The connection of the moment and what was prepared on it. One whose disk has failed is replaced at the next `begin`. */
 export interface Session {
   sql<Row>(text: string): Statement<Row>
-  begin(sql: 'BEGIN' | 'BEGIN IMMEDIATE'): { readonly error: unknown } | undefined
+  begin(sql: Begin): { readonly error: unknown } | undefined
   commit(): void
   abort(error: unknown): void
   end(): void
@@ -25,8 +27,11 @@ export interface Session {
 export function createSession(source: ConnectionSource): Session {
   const statements = new Map<string, SqliteStatement>()
   let connection: SqliteConnection | undefined = source.connection
+  let current: Begin = 'BEGIN'
+  /** Its disk has failed and nothing was written since: the file is closed after every use, so that the volume can be unmounted and mended. */
+  let isDoubtful = false
 
-  const current = () => {
+  const connected = () => {
     connection ??= source.reconnect()
     return connection
   }
@@ -37,17 +42,20 @@ export function createSession(source: ConnectionSource): Session {
     connection = undefined
   }
   const endIfBroken = (error: unknown) => {
-    if (isBroken(error)) end()
+    if (!isBroken(error)) return
+    isDoubtful = true
+    end()
   }
   return {
     sql<Row>(text: string) {
-      const statement = statements.get(text) ?? current().prepare(text)
+      const statement = statements.get(text) ?? connected().prepare(text)
       statements.set(text, statement)
       return statement as Statement<Row>
     },
     begin(sql) {
       try {
-        current().exec(sql)
+        connected().exec(sql)
+        current = sql
         return undefined
       } catch (error) {
         endIfBroken(error)
@@ -55,11 +63,13 @@ export function createSession(source: ConnectionSource): Session {
       }
     },
     commit() {
-      current().exec('COMMIT')
+      connected().exec('COMMIT')
+      if (current === 'BEGIN IMMEDIATE') isDoubtful = false
+      else if (isDoubtful) end()
     },
     abort(error) {
       try {
-        current().exec('ROLLBACK')
+        connected().exec('ROLLBACK')
       } catch {
         // SQLITE_FULL and I/O errors have rolled back already: there is nothing left to do.
       }
