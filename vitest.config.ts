@@ -32,7 +32,7 @@ export default defineConfig({
             only: true,
             include: folders.map((folder) => `${folder}/*.test-d.ts`),
             exclude,
-            tsconfig: './tsconfig.json',
+            tsconfig: './tsconfig.types.json',
             // `tsc -p tsconfig.json` runs before and reports those by itself.
             ignoreSourceErrors: true,
           },

@@ -12,10 +12,12 @@ function closing(filter: string): { readonly line: string | undefined; readonly 
   return { line: stdout.trimEnd().split('\n').at(-1), status }
 }
 
-test('a run in which everything passes closes with no failures', () => {
+test('a run in which everything passes closes with no failures', { timeout: 120_000 }, () => {
   expect(closing('passes')).toEqual({ line: '1 passed, 0 failed', status: 0 })
 })
 
-test('a failed test, a file that cannot load, a failed hook, a stray rejection and a wrong type count as one failure each', () => {
+test('a failed test, a file that cannot load, a failed hook, a stray rejection and a wrong type count as one failure each', {
+  timeout: 120_000,
+}, () => {
   expect(closing('case')).toEqual({ line: '4 passed, 5 failed, 3 skipped', status: 1 })
 })
