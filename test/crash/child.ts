@@ -1,0 +1,49 @@
+import { rmSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { createReceiver } from '@wehook/core'
+import { mount } from '@wehook/express'
+import express from 'express'
+import { openLedger } from './ledger.js'
+import { concurrency, path, platform } from './platform.js'
+import { openStorage, type StoragePlace } from './storage.js'
+
+/** A real server or worker, to be killed. Told what to be by its first argument; says `ready` to its parent. */
+export interface ChildConfig {
+  readonly storage: StoragePlace
+  readonly ledger: string
+  /** Socket to serve pushes on; none: a worker only. */
+  readonly listen?: string
+  readonly deliver: boolean
+}
+
+const config = JSON.parse(process.argv[2] ?? '') as ChildConfig
+const ledger = openLedger(config.ledger)
+// What a blow makes them log is long and expected; CRASH_LOG=1 shows it.
+const logging = process.env['CRASH_LOG'] === '1' ? {} : ({ logger: false } as const)
+const receiver = createReceiver({ ...platform, inbox: openStorage(config.storage).inbox, concurrency, ...logging })
+
+receiver.on('unauthorized', async ({ id }) => {
+  ledger.start(id)
+  await sleep(workMs(id))
+  ledger.end(id)
+})
+process.on('disconnect', () => process.exit())
+
+// A function, not top-level await: the bundle is CommonJS.
+async function begin(): Promise<void> {
+  if (config.deliver) await receiver.start()
+  const { listen } = config
+  if (listen !== undefined) {
+    rmSync(listen, { force: true })
+    const app = express().use(path, mount(receiver))
+    await new Promise<void>((resolve) => app.listen(listen, () => resolve()))
+  }
+  process.send?.('ready')
+}
+begin()
+
+/** Most handlers are quick, one in sixteen takes up to half a second: some of them run at every kill. */
+function workMs(id: string): number {
+  const dice = Number.parseInt(id.slice(0, 4), 16)
+  return dice % 16 === 0 ? dice % 500 : dice % 10
+}

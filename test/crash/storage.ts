@@ -1,0 +1,17 @@
+import type { Inbox } from '@wehook/core'
+import { redisStorage } from '@wehook/redis'
+import { sqliteStorage } from '@wehook/sqlite'
+
+/** Where a storage lies; plain data, so that it can be handed to a process. */
+export type StoragePlace =
+  | { readonly kind: 'sqlite'; readonly file: string }
+  | { readonly kind: 'redis'; readonly socket: string; readonly prefix: string }
+
+/** Short, so that what a dead process held is taken over soon. */
+export const leaseMs = 5_000
+
+export function openStorage(place: StoragePlace): { readonly inbox: Inbox; close(): Promise<void> } {
+  return place.kind === 'sqlite'
+    ? sqliteStorage({ file: place.file, leaseMs })
+    : redisStorage({ connection: place.socket, prefix: place.prefix, leaseMs })
+}
