@@ -7,12 +7,26 @@ export interface Duration {
   readonly ms?: number
 }
 
+const msPerPart: Readonly<Record<keyof Duration, number>> = {
+  days: 86_400_000,
+  hours: 3_600_000,
+  minutes: 60_000,
+  seconds: 1000,
+  ms: 1,
+}
+
+/** @throws TypeError for a part that does not exist, is negative or no number. */
 export function toMs(duration: Duration): number {
-  const { days = 0, hours = 0, minutes = 0, seconds = 0, ms = 0 } = duration
-  const parts = [days, hours, minutes, seconds, ms]
-  const total = (((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000 + ms
-  if (!parts.every((part) => Number.isFinite(part) && part >= 0))
-    throw new TypeError('a duration needs numbers of days, hours, minutes, seconds or ms, none negative')
+  let total = 0
+  for (const [name, value] of Object.entries(duration)) {
+    const ms = Object.hasOwn(msPerPart, name) ? msPerPart[name as keyof Duration] : undefined
+    if (ms === undefined || !Number.isFinite(value) || value < 0) {
+      throw new TypeError(
+        `a duration has numbers of days, hours, minutes, seconds or ms, none negative; got ${name}: ${String(value)}`,
+      )
+    }
+    total += value * ms
+  }
   return total
 }
 

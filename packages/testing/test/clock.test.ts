@@ -50,5 +50,6 @@ describe('createFakeClock', () => {
     const clock = createFakeClock()
     expect(() => clock.advance({ hours: -1 })).toThrow(TypeError)
     expect(() => clock.advance({ hours: '1' as never })).toThrow(TypeError)
+    expect(() => clock.advance({ hour: 1 } as never)).toThrow(/got hour: 1/)
   })
 })

@@ -1,5 +1,5 @@
 import { findTask, type TaskRef } from './find-task.js'
-import type { PushManner, StepOptions } from './manner.js'
+import { checkStepOptions, type PushManner, type StepOptions } from './manner.js'
 import { conversionConfirmed, conversionFailed } from './story/conversion.js'
 import { type Authorizer, addAuthorizer, authorizedPush, issueAuthCode, newRefreshToken, type World } from './world.js'
 
@@ -35,19 +35,21 @@ export interface Administrator {
 }
 
 export function createAdministrator(world: World): Administrator {
-  const waiting = (ref: TaskRef, step: string) =>
-    findTask(world, ref, 'administrator', `administrator.${step}`, 'conversion')
+  const waiting = (ref: TaskRef, step: string, options: StepOptions) => {
+    checkStepOptions(options, `administrator.${step}`)
+    return findTask(world, ref, 'administrator', `administrator.${step}`, 'conversion')
+  }
   return {
     async confirms(ref, options = {}) {
-      await conversionConfirmed(world, waiting(ref, 'confirms'), options)
+      await conversionConfirmed(world, waiting(ref, 'confirms', options), options)
     },
     async refuses(ref, options = {}) {
-      const task = waiting(ref, 'refuses')
+      const task = waiting(ref, 'refuses', options)
       if (options.status) await conversionFailed(world, task, options.status, options)
       else Object.assign(task, { phase: 'done', progress: 'refused' })
     },
     async timesOut(ref, options = {}) {
-      const task = waiting(ref, 'timesOut')
+      const task = waiting(ref, 'timesOut', options)
       task.cancelTimeout()
       const left = { ms: task.expiresAt - world.clock.now() }
       task.cancelTimeout = world.clock.after(left, () => conversionFailed(world, task, 100003, options))
@@ -55,6 +57,7 @@ export function createAdministrator(world: World): Administrator {
     },
     authorizes: (options = {}) => authorize(world, options),
     async updates(appid, permissions, manner = {}) {
+      checkStepOptions(manner, 'administrator.updates')
       const authorizer = authorizerOf(world, appid, 'updates')
       const isSame = [...permissions].sort().join() === [...authorizer.permissions].sort().join()
       if (isSame) return
@@ -62,6 +65,7 @@ export function createAdministrator(world: World): Administrator {
       await world.push([authorizedPush('updateauthorized', appid, issueAuthCode(world, appid), world)], manner)
     },
     async revokes(appid, manner = {}) {
+      checkStepOptions(manner, 'administrator.revokes')
       authorizerOf(world, appid, 'revokes').isAuthorized = false
       world.latestTokens.delete(appid)
       await world.push([{ infoType: 'unauthorized', AuthorizerAppid: appid }], manner)
@@ -71,6 +75,7 @@ export function createAdministrator(world: World): Administrator {
 
 async function authorize(world: World, options: AuthorizesOptions): Promise<Redirect> {
   const { appid, permissions, nickName = '模拟小程序', principalName = '', preAuthCode, ...manner } = options
+  checkStepOptions(manner, 'administrator.authorizes')
   if (preAuthCode !== undefined) usePreAuthCode(world, preAuthCode)
   const known = appid === undefined ? undefined : world.authorizers.get(appid)
   if (known) renew(world, known, permissions ?? known.permissions)

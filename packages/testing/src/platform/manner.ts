@@ -1,4 +1,4 @@
-import type { Duration } from '../clock.js'
+import { type Duration, toMs } from '../clock.js'
 
 /** How a batch of pushes goes out: what may happen on the way from WeChat, asked for. */
 export interface PushManner {
@@ -48,4 +48,37 @@ export function arrange<T>(batch: readonly T[], order: PushManner['order'] = 'do
 function shuffle<T>(batch: readonly T[]): readonly T[] {
   const rest = [...batch]
   return batch.map(() => rest.splice(Math.floor(Math.random() * rest.length), 1)[0] as T)
+}
+
+const optionTypes: Readonly<Record<string, readonly string[]>> = {
+  times: ['number'],
+  delay: ['object'],
+  order: ['string', 'object'],
+  together: ['boolean'],
+  previousKey: ['boolean'],
+  previousToken: ['boolean'],
+  loseAnswers: ['number'],
+  lost: ['boolean'],
+  retries: ['number'],
+  authorized: ['string'],
+  codes: ['string'],
+  status: ['number'],
+  withoutInfo: ['boolean'],
+}
+
+/**
+ * Refuses options that TypeScript would refuse, for callers in JavaScript, before a step changes anything.
+ *
+ * @throws TypeError that names the option and what belongs there.
+ */
+export function checkStepOptions(options: object, who: string): void {
+  for (const [name, value] of Object.entries(options)) {
+    const types = Object.hasOwn(optionTypes, name) ? optionTypes[name] : undefined
+    if (!types) throw new TypeError(`${who} has no option '${name}'; known: ${Object.keys(optionTypes).join(', ')}`)
+    if (value !== undefined && !types.includes(typeof value)) {
+      throw new TypeError(`${who}: ${name} must be a ${types.join(' or ')}, got ${typeof value}`)
+    }
+  }
+  const { delay } = options as PushManner
+  if (delay) toMs(delay)
 }

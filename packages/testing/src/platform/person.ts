@@ -1,5 +1,5 @@
 import { findTask, type TaskRef } from './find-task.js'
-import type { StepOptions } from './manner.js'
+import { checkStepOptions, type StepOptions } from './manner.js'
 import { betaConfirmed } from './story/beta.js'
 import { administratorConfirmed, certificationPaid, certificationRefused } from './story/certification.js'
 import { conversionFailed, legalPersonConfirmed } from './story/conversion.js'
@@ -84,6 +84,7 @@ export function createPerson(world: World): Person {
   const take =
     (steps: Steps, who: string) =>
     async (ref?: TaskRef, options: StepOptions = {}) => {
+      checkStepOptions(options, who)
       const task = findTask(world, ref, 'person', who)
       await steps[task.kind](world, task, options)
     }
@@ -94,12 +95,14 @@ export function createPerson(world: World): Person {
     confirms: take(confirms, 'person.confirms'),
     refuses: take(refuses, 'person.refuses'),
     failsFaceCheck: take(failsFaceCheck, 'person.failsFaceCheck'),
-    async timesOut(ref, options = {}) {
+    async timesOut(ref, { before = 'confirmation', ...options } = {}) {
+      checkStepOptions(options, 'person.timesOut')
       const task = findTask(world, ref, 'person', 'person.timesOut')
-      retime(world, task, options)
+      retime(world, task, before, options)
       await world.clock.advanceTo(task.expiresAt)
     },
     async pays(ref, options = {}) {
+      checkStepOptions(options, 'person.pays')
       await certificationPaid(world, findTask(world, ref, 'payment', 'person.pays'), options)
     },
   }
@@ -110,9 +113,7 @@ function setProgress(task: Task, progress: TaskProgress): void {
 }
 
 /** The time-out under way is replaced where the caller wants another push than the usual one. */
-function retime(world: World, task: Task, options: TimeoutOptions): void {
-  if (Object.keys(options).length === 0) return
-  const before = options.before ?? 'confirmation'
+function retime(world: World, task: Task, before: TimeoutBefore, options: StepOptions): void {
   const steps: Partial<Record<TaskKind, () => Promise<unknown>>> = {
     enterprise: () => registrationTimedOut(world, task, before, options),
     'enterprise-legacy': () => registrationTimedOut(world, task, before, options),

@@ -1,5 +1,5 @@
 import { findTask, type TaskRef } from './find-task.js'
-import type { StepOptions } from './manner.js'
+import { checkStepOptions, type StepOptions } from './manner.js'
 import { reviewed, type Verdict } from './story/certification.js'
 import type { World } from './world.js'
 
@@ -21,6 +21,7 @@ export function createReviewer(world: World): Reviewer {
   const decide =
     (step: keyof Reviewer, verdict: Verdict) =>
     async (ref?: TaskRef, { reason = '资料不完整', ...options }: ReviewOptions = {}) => {
+      checkStepOptions(options, `reviewer.${step}`)
       const task = findTask(world, ref, 'review', `reviewer.${step}`, 'certification')
       await reviewed(world, task, verdict, reason, options)
     }

@@ -48,7 +48,7 @@ export async function createApiServer(world: World, faults: Faults, port = 0): P
     })
     if (fault && 'lost' in fault) return void response.destroy()
     const status = fault && 'httpStatus' in fault ? fault.httpStatus : 200
-    response.writeHead(status, { 'content-type': 'application/json; encoding=utf-8', connection: 'close' })
+    response.writeHead(status, { 'content-type': 'application/json', connection: 'close' })
     response.end(status === 200 ? JSON.stringify(json) : '')
   }
 

@@ -4,7 +4,7 @@ import { checkFields, type PushFields } from '../push/fields.js'
 import { type Administrator, createAdministrator } from './administrator.js'
 import { createFaults, type Fault } from './faults.js'
 import { createIds } from './ids.js'
-import type { PushManner, StepOptions } from './manner.js'
+import { checkStepOptions, type PushManner, type StepOptions } from './manner.js'
 import { checkPlatformOptions, type SimulatedPlatformOptions } from './options.js'
 import { createOutbox, type Outbox, type PushRecord } from './outbox.js'
 import { createPerson, type Person } from './person.js'
@@ -63,6 +63,7 @@ export interface SimulatedPlatform {
  */
 export async function createSimulatedPlatform(options: SimulatedPlatformOptions = {}): Promise<SimulatedPlatform> {
   checkPlatformOptions(options)
+  checkStepOptions(options.pushes ?? {}, 'createSimulatedPlatform: pushes')
   const clock = options.clock ?? createFakeClock()
   const ids = createIds(options.seed)
   const receiverOptions: PlatformOptions = {
@@ -119,7 +120,8 @@ export async function createSimulatedPlatform(options: SimulatedPlatformOptions 
       callbackUrl = url
     },
     pushTicket: (manner) => tickets.push(manner),
-    async push(what, manner) {
+    async push(what, manner = {}) {
+      checkStepOptions(manner, 'platform.push')
       const batch = Array.isArray(what) ? what : [what]
       for (const fields of batch) checkFields(fields)
       await world.push(batch, manner)

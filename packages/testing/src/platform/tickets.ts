@@ -1,4 +1,4 @@
-import type { PushManner } from './manner.js'
+import { checkStepOptions, type PushManner } from './manner.js'
 import type { World } from './world.js'
 
 export interface Tickets {
@@ -16,6 +16,7 @@ export function createTickets(world: World): Tickets {
   let cancel: (() => void) | undefined
 
   async function push({ again, ...manner }: PushManner & { readonly again?: boolean } = {}): Promise<void> {
+    checkStepOptions(manner, 'platform.pushTicket')
     const last = world.tickets.at(-1)
     const ticket = again && last ? last : { value: `ticket@@@${ids.text(86)}`, expiresAt: clock.now() + twelveHours }
     if (ticket !== last) world.tickets.push(ticket)

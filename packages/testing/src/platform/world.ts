@@ -14,7 +14,7 @@ export interface Token {
 export interface Authorizer {
   readonly appid: string
   nickName: string
-  readonly principalName: string
+  principalName: string
   /** PROTOCOL §4.1: 0 普通, 6 法人扫脸, 13 试用, 15 个人, 19 试用转正. */
   registerType: number
   permissions: readonly number[]

@@ -5,12 +5,12 @@ import { registrationTimedOut } from '../story/registration.js'
 import { isRunning, startTask, type Task, type TaskKind } from '../task.js'
 import { permissionSetsOf, type World } from '../world.js'
 
-/** 账号管理, 开发管理与数据分析, 开放平台账号管理, 基本信息设置, 插件管理 (PROTOCOL §4.2, §4.4). */
-const neededSets = [17, 18, 24, 30, 40]
+/** 账号管理, 开发管理与数据分析, 开放平台账号管理 (either of two), 基本信息设置, 插件管理 (PROTOCOL §4.0, §4.2, §4.4). */
+const neededSets = [[17], [18], [24, 25], [30], [40]]
 
 export const lacksSets: Check['isBroken'] = (_, world) => {
   const held = permissionSetsOf(world)
-  return neededSets.some((id) => !held.includes(id))
+  return neededSets.some((either) => !either.some((id) => held.includes(id)))
 }
 
 export const wantsNewVersion: NonNullable<Api['isMeant']> = ({ body }) => body['new_version'] === true

@@ -61,7 +61,8 @@ export const callRules = {
   'call/unpublished': {
     section: '4.11',
     says: 'a platform that is not 全网发布 cannot be authorized',
-    played: 'yes',
+    played: 'assumed',
+    note: 'answered by api_create_preauthcode; which interfaces answer it is not documented',
     errcode: 61028,
     errmsg: 'component is unpublished',
   },
@@ -127,7 +128,7 @@ export const callRules = {
     says: 'personal registration and beta conversion: 5 calls a minute',
     played: 'yes',
     errcode: 45011,
-    errmsg: 'api minute-quota reach limit, must slower, retry next minute',
+    errmsg: 'api minute-quota reach limit',
   },
   'quota/day': {
     section: '4.4',

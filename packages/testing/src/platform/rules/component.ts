@@ -117,8 +117,9 @@ export const componentRules = {
     section: '4.1',
     says: 'api_get_authorizer_list: count at most 500',
     played: 'yes',
+    note: 'its text is not documented',
     errcode: 40170,
-    errmsg: 'args count exceed count limit',
+    errmsg: 'invalid count',
   },
   'updateauthorized/changed-only': {
     section: '3.2',

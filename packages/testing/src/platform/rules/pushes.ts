@@ -26,7 +26,7 @@ export const pushRules = {
     section: '1.4',
     says: 'a refused ticket is pushed 3 times',
     played: 'yes',
-    note: 'inferred; `retries` changes it',
+    note: 'inferred, and at once; `retries` changes it',
   },
   'push/event-retries': {
     section: '1.4',

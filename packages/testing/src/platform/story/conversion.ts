@@ -27,7 +27,10 @@ export function conversionConfirmed(world: World, task: Task, options: StepOptio
   endTurn(task, 'done', 'succeeded')
   task.status = 0
   const authorizer = world.authorizers.get(task.appid ?? '')
-  if (authorizer) authorizer.registerType = 19
+  if (authorizer) {
+    authorizer.registerType = 19
+    authorizer.principalName = String(task.request['enterprise_name'] ?? '')
+  }
   return world.push([resultOf(task, 0, 'ok')], options, task)
 }
 
