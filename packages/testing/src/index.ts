@@ -1,4 +1,5 @@
 export { createFakeClock, type Duration, type FakeClock, type FakeClockOptions } from './clock.js'
+export { type AdapterHarness, type AdapterSite, adapterContract, type ServeOptions } from './contracts/adapter.js'
 export type { ContractCase } from './contracts/contract.js'
 export { type InboxHarness, inboxContract } from './contracts/inbox.js'
 export { type TokenStoreHarness, tokenStoreContract } from './contracts/token-store.js'

@@ -1,3 +1,4 @@
+import { isWehookError } from '../errors.js'
 import type { Receiver } from '../receiver.js'
 import { bodyAborted, bodyEncoding, bodyTimeout, bodyTooLarge } from './body.js'
 import { bodyConsumed, type Host } from './consumed.js'
@@ -55,7 +56,7 @@ async function readBody(request: Request, { limitBytes, timeoutMs }: BodyLimits)
     return chunks.length === 1 ? (chunks[0] as Uint8Array) : concat(chunks, size)
   } catch (error) {
     if (isLate) throw bodyTimeout(timeoutMs)
-    throw error instanceof Error && 'code' in error ? error : bodyAborted()
+    throw isWehookError(error) ? error : bodyAborted()
   } finally {
     clearTimeout(timer)
   }

@@ -1,0 +1,134 @@
+import type { Server } from 'node:http'
+import {
+  type AuthorizationEvent,
+  createReceiver,
+  type Logger,
+  type Receiver,
+  type ReceiverOptions,
+  type UnknownEvent,
+  type WehookErrorCode,
+} from '@wehook/core'
+import type supertest from 'supertest'
+import { type SealedPush, sealPush } from '../push/seal-push.js'
+import { samples } from '../samples/index.js'
+import { openWire, requestHead, type Wire } from './adapter-wire.js'
+import type { ContractCase } from './contract.js'
+
+/** What the adapter contract needs of a framework; each case gets a harness of its own. */
+export interface AdapterHarness {
+  /** Starts a server on 127.0.0.1 whose app mounts the receiver. Called once. */
+  serve(receiver: Receiver, options: ServeOptions): Promise<AdapterSite>
+  /**
+   * What the host's parsers make of a `text/xml` body before the adapter sees the request: nothing, its text or bytes, or an object
+   * and no text.
+   */
+  readonly hostReads: 'nothing' | 'text' | 'object'
+  /** What becomes of a gzip body: it reaches the adapter as it is, the host inflates it, or the host's parser fails on it. */
+  readonly gzip: 'untouched' | 'inflated' | 'broken'
+  /** Ends the server; called by the runner after the case. */
+  close(): Promise<void>
+}
+
+export interface ServeOptions {
+  /** Something of the host reads the body before wehook and keeps nothing. */
+  readonly isDrained: boolean
+}
+
+export interface AdapterSite {
+  /** Listening. */
+  readonly server: Server
+  /** Where the receiver is mounted. */
+  readonly path: string
+  /** A path of the host's own: a POST there is answered 200 `elsewhere`. */
+  readonly elsewhere: string
+}
+
+/** Invented, of WeChat's shapes. */
+export const platform = {
+  componentAppId: 'wx7c0e5a1b2d3f4a68',
+  token: 'contract-token',
+  encodingAesKey: 'kQ3vX8pLm2Zr7TnB5yHs9WdFg1CjKa4EuRo6NiVtYxq',
+} as const
+
+/** One case at work: a receiver behind the adapter, and everything that came of it. */
+export interface AdapterScene {
+  readonly harness: AdapterHarness
+  readonly site: AdapterSite
+  readonly receiver: Receiver
+  /** Every event that a handler got. */
+  readonly seen: readonly (AuthorizationEvent | UnknownEvent)[]
+  /** The code of every refusal. */
+  readonly refused: readonly WehookErrorCode[]
+  /** What the host's log got. */
+  readonly lines: readonly { readonly fields: object; readonly message: string }[]
+  /** A client that sends what the case tells it to. */
+  readonly client: ReturnType<typeof supertest>
+  /** Sends a push as WeChat does; every call another event unless one is given. */
+  post(push?: SealedPush): supertest.Test
+  wire(): Promise<Wire>
+}
+
+export interface SceneOptions {
+  /** Made anew for each run. */
+  readonly receiver?: () => Partial<ReceiverOptions>
+  readonly isDrained?: boolean
+}
+
+export function adapterCase(
+  name: string,
+  play: (scene: AdapterScene) => Promise<void>,
+  { receiver: toOverrides, isDrained = false }: SceneOptions = {},
+): ContractCase<AdapterHarness> {
+  return {
+    name,
+    async run(harness) {
+      // Loaded when a case runs: who takes the other suites needs no supertest.
+      const { default: createClient } = await import('supertest')
+      const lines: { fields: object; message: string }[] = []
+      const receiver = createReceiver({ ...platform, logger: toLogger(lines), ...toOverrides?.() } as ReceiverOptions)
+      const seen: (AuthorizationEvent | UnknownEvent)[] = []
+      const refused: WehookErrorCode[] = []
+      receiver.on('*', (_infoType, event) => void seen.push(event))
+      receiver.signals.on('rejected', ({ code }) => void refused.push(code))
+      const site = await harness.serve(receiver, { isDrained })
+      const client = createClient(site.server)
+      const post = (push = newPush()) => client.post(site.path).query(push.query).set(push.headers).send(push.body)
+      const wires: Wire[] = []
+      const wire = async () => {
+        const opened = await openWire(site.server)
+        wires.push(opened)
+        return opened
+      }
+      try {
+        await play({ harness, site, receiver, seen, refused, lines, client, post, wire })
+      } finally {
+        for (const opened of wires) opened.destroy()
+        await receiver.close({ timeoutMs: 100 })
+      }
+    },
+  }
+}
+
+function toLogger(lines: { fields: object; message: string }[]): Logger {
+  const write = (fields: object, message: string) => void lines.push({ fields, message })
+  return { info: write, warn: write, error: write }
+}
+
+let serial = 0
+
+/** Another push each time: a registration that succeeded, with Chinese text and an astral character in it. */
+export function newPush(): SealedPush {
+  serial += 1
+  const sample = samples.notify_third_fasteregister.succeeded
+  return sealPush(platform, { ...sample, info: { ...sample.info, name: `广州𠮷餐饮有限公司${serial}` } })
+}
+
+/** The head of the request that carries a push. */
+export function pushHead(path: string, push: SealedPush, headers: Readonly<Record<string, string | number>>): string {
+  return requestHead('POST', push.url(path), { ...push.headers, ...headers })
+}
+
+/** The whole request that carries a push. */
+export function pushRequest(path: string, push: SealedPush): string {
+  return pushHead(path, push, { 'content-length': Buffer.byteLength(push.body) }) + push.body
+}

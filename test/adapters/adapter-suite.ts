@@ -1,0 +1,80 @@
+import { once } from 'node:events'
+import { createServer, type RequestListener, type Server } from 'node:http'
+import { createRequire } from 'node:module'
+import type { Receiver } from '@wehook/core'
+import { type AdapterHarness, adapterContract } from '@wehook/testing'
+import { describe, it } from 'vitest'
+
+/** An app of one framework with a receiver in it, as a test asks for it. */
+export interface AppOptions {
+  readonly receiver: Receiver
+  readonly path: string
+  readonly isDrained: boolean
+}
+
+export interface Adapted {
+  /** Starts a server that listens on 127.0.0.1; its app answers POST /elsewhere. */
+  start(options: AppOptions): Promise<Server>
+  readonly hostReads?: AdapterHarness['hostReads']
+  readonly gzip?: AdapterHarness['gzip']
+}
+
+export const elsewhere = '/elsewhere'
+
+/** The whole contract, mounted at the root and under a prefix; cases wait more than they work, so they run beside one another. */
+export function runAdapterContract(title: string, adapted: Adapted): void {
+  for (const path of ['/', '/wechat/authorization']) {
+    describe(`${title}, at ${path}`, () => {
+      for (const { name, run } of adapterContract) {
+        it.concurrent(name, async () => {
+          const harness = createHarness(adapted, path)
+          try {
+            await run(harness)
+          } finally {
+            await harness.close()
+          }
+        })
+      }
+    })
+  }
+}
+
+function createHarness({ start, hostReads = 'nothing', gzip = 'untouched' }: Adapted, path: string): AdapterHarness {
+  let server: Server | undefined
+  return {
+    hostReads,
+    gzip,
+    async serve(receiver, { isDrained }) {
+      server = await start({ receiver, path, isDrained })
+      return { server, path, elsewhere }
+    },
+    close: () => stop(server),
+  }
+}
+
+export async function listen(server: Server): Promise<Server> {
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  return server
+}
+
+export function serveListener(listener: RequestListener): Promise<Server> {
+  return listen(createServer(listener))
+}
+
+export async function stop(server: Server | undefined): Promise<void> {
+  if (!server) return
+  server.closeAllConnections()
+  await new Promise((resolve) => server.close(resolve))
+}
+
+/** Another major of a framework by its alias, typed like the one that is installed under its name. */
+export function requireAlias<T>(alias: string): T {
+  const loaded: { readonly default?: T } & T = createRequire(import.meta.url)(alias)
+  return loaded.default ?? loaded
+}
+
+export function majorOf(alias: string): number {
+  const { version }: { readonly version: string } = createRequire(import.meta.url)(`${alias}/package.json`)
+  return Number(version.split('.', 1)[0])
+}
