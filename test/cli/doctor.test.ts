@@ -1,11 +1,12 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { type Io, runWehook } from '@wehook/cli'
+import { runWehook } from '@wehook/cli'
 import { createReceiver } from '@wehook/core'
 import { mount } from '@wehook/express'
 import express from 'express'
 import fastify from 'fastify'
 import { expect, onTestFinished, test } from 'vitest'
+import { createTerminal } from './io'
 
 const platform = {
   componentAppId: 'wxc0c0c0c0c0c0c0c0',
@@ -21,23 +22,13 @@ async function listen(server: Server): Promise<string> {
 }
 
 async function doctor(url: string, now: () => number = Date.now) {
-  const out: string[] = []
-  const io: Io = {
-    env: { WX_COMPONENT_APPID: platform.componentAppId, WX_TOKEN: platform.token, WX_AES_KEY: platform.encodingAesKey },
-    isColored: false,
-    isInteractive: false,
-    out: (text) => void out.push(text),
-    err: (text) => void out.push(text),
-    stdin: async () => '',
-    async *lines() {},
-    readFile() {
-      throw new Error('no file')
-    },
-    now,
-    interruption: () => new AbortController().signal,
-  }
-  const code = await runWehook(['doctor', '--json', '--url', url], io)
-  const { checks } = JSON.parse(out.join('')) as { readonly checks: readonly Check[] }
+  const { io, printed } = createTerminal({
+    WX_APPID: platform.componentAppId,
+    WX_TOKEN: platform.token,
+    WX_AES_KEY: platform.encodingAesKey,
+  })
+  const code = await runWehook(['doctor', '--json', '--url', url], { ...io, now })
+  const { checks } = JSON.parse(printed.join('')) as { readonly checks: readonly Check[] }
   return { code, checks: Object.fromEntries(checks.map((check) => [check.id, check])) }
 }
 

@@ -48,7 +48,7 @@ export interface Context {
   readonly io: Io
   readonly language: Language
   readonly style: Style
-  /** Print one JSON document and nothing else on standard output. */
+  /** Print JSON and nothing else on standard output, one document a line. */
   readonly isJson: boolean
   say(text: Bilingual): string
 }
@@ -60,7 +60,10 @@ export class UsageError extends Error {
 
 /** Options that every command has. */
 export const commonOptions: Options = {
-  json: { type: 'boolean', help: { zh: '只输出一个 JSON 文档', en: 'print one JSON document and nothing else' } },
+  json: {
+    type: 'boolean',
+    help: { zh: '只输出 JSON，一个文档一行', en: 'print JSON and nothing else, one document a line' },
+  },
   lang: {
     type: 'string',
     value: 'zh|en',

@@ -14,8 +14,8 @@ export interface Io {
   err(text: string): void
   /** All of standard input. */
   stdin(): Promise<string>
-  /** Standard input line by line. */
-  lines(): AsyncIterable<string>
+  /** Standard input line by line; ends when the signal aborts. */
+  lines(signal: AbortSignal): AsyncIterable<string>
   /** A file relative to the working folder. Throws as `fs` does. */
   readFile(path: string): string
   /** Unix ms. */
@@ -32,7 +32,7 @@ export function processIo(): Io {
     out: (line) => void process.stdout.write(`${line}\n`),
     err: (line) => void process.stderr.write(`${line}\n`),
     stdin: () => text(process.stdin),
-    lines: () => createInterface({ input: process.stdin }),
+    lines: (signal) => createInterface({ input: process.stdin, signal }),
     readFile: (path) => readFileSync(resolve(path), 'utf8'),
     now: Date.now,
     interruption() {

@@ -2,6 +2,7 @@ import { isWehookError } from '@wehook/core'
 import { type Command, type Context, type ExitCode, exitCodes, parse, UsageError } from './command.js'
 import { doctor } from './commands/doctor.js'
 import { open } from './commands/open.js'
+import { platform } from './commands/platform.js'
 import { push } from './commands/push.js'
 import { helpOf, helpOfAll } from './help.js'
 import type { Io } from './io.js'
@@ -9,7 +10,7 @@ import { languageOf } from './language.js'
 import { createStyle } from './style.js'
 import { version } from './version.js'
 
-const commands: readonly Command[] = [push, open, doctor]
+const commands: readonly Command[] = [push, open, doctor, platform]
 
 /**
  * Runs one `wehook` command line and resolves to its exit code; it never rejects.

@@ -8,7 +8,7 @@ export const consolePath = 'open.weixin.qq.com → 管理中心 → 第三方平
 
 /** The three settings in the order in which they are checked; `label` is the console's own. */
 export const settingRows = {
-  componentAppId: { flag: 'component-appid', env: 'WX_COMPONENT_APPID', label: '第三方平台 appid' },
+  componentAppId: { flag: 'component-appid', env: 'WX_APPID', label: '第三方平台 appid' },
   token: { flag: 'token', env: 'WX_TOKEN', label: '消息校验 Token' },
   encodingAesKey: { flag: 'aes-key', env: 'WX_AES_KEY', label: '消息加解密 Key' },
 } as const
@@ -19,7 +19,7 @@ export const settingOptions: Options = {
   'component-appid': {
     type: 'string',
     value: 'wx…',
-    help: { zh: '第三方平台 appid（WX_COMPONENT_APPID）', en: '第三方平台 appid (WX_COMPONENT_APPID)' },
+    help: { zh: '第三方平台 appid（WX_APPID）', en: '第三方平台 appid (WX_APPID)' },
   },
   token: {
     type: 'string',
@@ -63,6 +63,11 @@ export function readSettings(args: Args, io: Pick<Io, 'env' | 'readFile'>): Sett
     token: read(settingRows.token),
     encodingAesKey: read(settingRows.encodingAesKey),
   }
+}
+
+/** Is any setting given? */
+export function isGiven(settings: Settings): boolean {
+  return Object.values(settings).some((values) => values.length > 0)
 }
 
 /** @throws UsageError that names what is missing and the three places to give it. */

@@ -22,10 +22,10 @@ async function diagnosed(settings: Readonly<Record<string, string>>, push?: stri
 }
 
 test.each([
-  ['no appid', { WX_COMPONENT_APPID: '' }, '第三方平台 appid', 'missing'],
-  ['an 原始ID for the appid', { WX_COMPONENT_APPID: 'gh_0123456789ab' }, '第三方平台 appid', 'original-id'],
-  ['an appid cut short', { WX_COMPONENT_APPID: 'wx0123' }, '第三方平台 appid', 'appid-form'],
-  ['an appid with a space', { WX_COMPONENT_APPID: `${platform.componentAppId} ` }, '第三方平台 appid', 'spaces'],
+  ['no appid', { WX_APPID: '' }, '第三方平台 appid', 'missing'],
+  ['an 原始ID for the appid', { WX_APPID: 'gh_0123456789ab' }, '第三方平台 appid', 'original-id'],
+  ['an appid cut short', { WX_APPID: 'wx0123' }, '第三方平台 appid', 'appid-form'],
+  ['an appid with a space', { WX_APPID: `${platform.componentAppId} ` }, '第三方平台 appid', 'spaces'],
   ['no token', { WX_TOKEN: '' }, '消息校验 Token', 'missing'],
   ['a token with quotes', { WX_TOKEN: `"${platform.token}"` }, '消息校验 Token', 'quoted'],
   ['a token with an invisible character', { WX_TOKEN: `${platform.token}\u200b` }, '消息校验 Token', 'spaces'],
@@ -84,7 +84,7 @@ const { signature, msg_signature } = push.query
 test.each([
   [
     'the appid of a mini program',
-    { WX_COMPONENT_APPID: 'wx0123456789abcdef' },
+    { WX_APPID: 'wx0123456789abcdef' },
     captured(),
     'componentAppId',
     'component-appid',

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import manifest from '../package.json' with { type: 'json' }
 import { captured, env, wehook } from './run'
 
-const commands = ['push', 'open', 'doctor']
+const commands = ['push', 'open', 'doctor', 'platform']
 
 test('wehook --help names every command and the exit codes, in both languages', async () => {
   for (const lang of ['en_US.UTF-8', 'zh_CN.UTF-8']) {

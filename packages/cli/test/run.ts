@@ -9,7 +9,7 @@ export const platform = {
 }
 
 export const env = {
-  WX_COMPONENT_APPID: platform.componentAppId,
+  WX_APPID: platform.componentAppId,
   WX_TOKEN: platform.token,
   WX_AES_KEY: platform.encodingAesKey,
 }

@@ -16,7 +16,7 @@ test('the environment wins over .env', async () => {
 
 test('what is in neither comes from .env, quoted or not', async () => {
   const files = {
-    '.env': `WX_COMPONENT_APPID=${platform.componentAppId}\nWX_TOKEN="${platform.token}"\nWX_AES_KEY=${platform.encodingAesKey}\n`,
+    '.env': `WX_APPID=${platform.componentAppId}\nWX_TOKEN="${platform.token}"\nWX_AES_KEY=${platform.encodingAesKey}\n`,
   }
   expect((await wehook(['open'], { stdin: push, files, env: {} })).code).toBe(0)
 })
@@ -37,7 +37,7 @@ test('a setting given nowhere is named with its label in the console and the way
   const { code, err } = await wehook(['open'], { stdin: push, env: { WX_TOKEN: platform.token } })
   expect(code).toBe(2)
   expect(err).toContain('消息加解密 Key: --aes-key, WX_AES_KEY')
-  expect(err).toContain('第三方平台 appid: --component-appid, WX_COMPONENT_APPID')
+  expect(err).toContain('第三方平台 appid: --component-appid, WX_APPID')
   expect(err).not.toContain('消息校验 Token')
 })
 

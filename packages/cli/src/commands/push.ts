@@ -98,7 +98,10 @@ function readPositionals(args: Args): { readonly infoType: string | undefined; r
 
 function contentOf(infoType: string | undefined, args: Args, { io }: Context) {
   const file = args.text('xml')
-  if (file === undefined) return buildFields(infoType ?? '', args, io.readFile)
+  if (file === undefined) {
+    const source = { sample: args.text('sample'), json: args.text('fields'), assignments: args.texts('field') }
+    return buildFields(infoType ?? '', source, io.readFile)
+  }
   try {
     return io.readFile(file)
   } catch {

@@ -1,6 +1,6 @@
 import { describeEvent, type FieldDescription, infoTypes } from '@wehook/core'
 import { type PushFields, sampleList } from '@wehook/testing'
-import { type Args, UsageError } from '../command.js'
+import { UsageError } from '../command.js'
 
 /** Names of the samples, by InfoType. */
 export const sampleNames: ReadonlyMap<string, readonly string[]> = new Map(
@@ -12,12 +12,21 @@ export const sampleNames: ReadonlyMap<string, readonly string[]> = new Map(
 
 type Tree = { [name: string]: unknown }
 
-/** What is pushed: a sample or `--fields`, then every `-f`. Checked by sealPush, which names what does not fit. */
-export function buildFields(infoType: string, args: Args, readFile: (path: string) => string): PushFields {
-  const json = args.text('fields')
-  const fields: Tree = json === undefined ? fromSample(infoType, args.text('sample')) : fromJson(json, readFile)
+export interface FieldsSource {
+  /** Default: the first. */
+  readonly sample?: string | undefined
+  /** Takes the place of the sample; `@path` reads a file. */
+  readonly json?: string | undefined
+  /** `path=value`, `path!`. */
+  readonly assignments: readonly string[]
+}
+
+/** What is pushed: a sample or JSON, then every assignment. Checked by sealPush, which names what does not fit. */
+export function buildFields(infoType: string, source: FieldsSource, readFile: (path: string) => string): PushFields {
+  const { json, sample, assignments } = source
+  const fields = json === undefined ? fromSample(infoType, sample) : fromJson(json, readFile)
   const kinds = kindsOf(infoType)
-  for (const assignment of args.texts('field')) assign(fields, assignment, kinds)
+  for (const assignment of assignments) assign(fields, assignment, kinds)
   return { ...fields, infoType } as unknown as PushFields
 }
 

@@ -1,6 +1,8 @@
 import type { FakeClock } from '../clock.js'
 import type { ApiCall } from './call.js'
 import type { PushManner } from './manner.js'
+import type { PushAttempt, PushRecord } from './outbox.js'
+import type { CallRecord } from './server.js'
 
 /** A company in the commercial register (工商). */
 export interface SimulatedCompany {
@@ -62,6 +64,10 @@ export interface SimulatedPlatformOptions {
   readonly answerTimeoutMs?: number
   /** Default: a clock of its own that stands still until `clock.advance`. */
   readonly clock?: FakeClock
+  /** Is told of every call once it is answered. */
+  readonly onCall?: (record: CallRecord) => void
+  /** Is told of every push each time it was sent; without an attempt when it was recorded and not sent. */
+  readonly onPush?: (record: PushRecord, attempt?: PushAttempt) => void
   /** Port of the API server on 127.0.0.1. Default: any free one. */
   readonly port?: number
   /** Makes ids, appids and tokens the same in every run. Default: random. */
@@ -89,6 +95,8 @@ const optionNames: Readonly<Record<keyof SimulatedPlatformOptions, string>> = {
   pushes: 'object',
   answerTimeoutMs: 'number',
   clock: 'object',
+  onCall: 'function',
+  onPush: 'function',
   port: 'number',
   seed: 'string',
 }

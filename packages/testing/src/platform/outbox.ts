@@ -47,6 +47,7 @@ export interface OutboxOptions {
   readonly url: () => string | undefined
   readonly answerTimeoutMs: number
   readonly defaults: PushManner
+  readonly onPush: (record: PushRecord, attempt?: PushAttempt) => void
 }
 
 /** PROTOCOL §1.4: three attempts were counted for a ticket; of other events nobody knows. */
@@ -65,7 +66,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
 
   async function send(entry: MutableRecord, manner: PushManner): Promise<void> {
     const url = options.url()
-    if (url === undefined || manner.lost) return
+    if (url === undefined || manner.lost) return options.onPush(entry)
     const retries = manner.retries ?? (entry.infoType === 'component_verify_ticket' ? ticketRetries : 0)
     for (let attempt = 0; attempt <= retries && !entry.isAccepted; attempt++) {
       const at = clock.now()
@@ -76,8 +77,10 @@ export function createOutbox(options: OutboxOptions): Outbox {
       })
       const answered = await postPush(push, url, options.answerTimeoutMs)
       const isLost = attempt < (manner.loseAnswers ?? 0) && answered.outcome !== 'unreachable'
-      entry.attempts.push({ at, push, ...answered, ...(isLost && { outcome: 'lost' as const }) })
+      const made: PushAttempt = { at, push, ...answered, ...(isLost && { outcome: 'lost' as const }) }
+      entry.attempts.push(made)
       entry.isAccepted = answered.outcome === 'accepted' && !isLost
+      options.onPush(entry, made)
     }
   }
 

@@ -39,13 +39,15 @@ export async function createApiServer(world: World, faults: Faults, port = 0): P
     const isRefused = fault !== undefined && !('lost' in fault && fault.lost === 'answer')
     const answered: ApiAnswer = isRefused ? { json: fault } : await route(call, world)
     const json = withRid(answered.json, world)
-    records.push({
+    const record: CallRecord = {
       at: world.clock.now(),
       call,
       answer: json,
       ...(answered.rule && { rule: answered.rule }),
       ...(fault && { fault }),
-    })
+    }
+    records.push(record)
+    world.options.onCall?.(record)
     if (fault && 'lost' in fault) return void response.destroy()
     const status = fault && 'httpStatus' in fault ? fault.httpStatus : 200
     response.writeHead(status, { 'content-type': 'application/json', connection: 'close' })

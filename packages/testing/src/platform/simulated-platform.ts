@@ -78,6 +78,7 @@ export async function createSimulatedPlatform(options: SimulatedPlatformOptions 
     url: () => callbackUrl,
     answerTimeoutMs: options.answerTimeoutMs ?? 5000,
     defaults: options.pushes ?? {},
+    onPush: options.onPush ?? (() => {}),
   })
   const componentAppSecret = options.componentAppSecret ?? ids.hex(32)
   const world: World = {

@@ -1,0 +1,156 @@
+import {
+  createFakeClock,
+  createSimulatedPlatform,
+  type SimulatedPlatform,
+  type SimulatedPlatformOptions,
+} from '@wehook/testing'
+import { type Args, type Command, type Context, exitCodes, UsageError } from '../command.js'
+import { columns } from '../help.js'
+import { createTeller } from '../platform/show.js'
+import { type Stage, verbs } from '../platform/verbs.js'
+import { parseLine, stepOptionNames } from '../platform/words.js'
+import { isGiven, readSettings, settingOptions, toPlatformOptions } from '../settings.js'
+
+const lines = columns(Object.values(verbs).map(({ usage, help }) => [usage, help.en]))
+
+export const platform: Command = {
+  name: 'platform',
+  summary: {
+    zh: '运行模拟的第三方平台：无需微信账号即可开发',
+    en: 'run a simulated platform: develop without a WeChat account',
+  },
+  usage: ['wehook platform [callback URL] [options]'],
+  options: {
+    port: {
+      type: 'string',
+      value: 'port',
+      help: { zh: '模拟 API 的端口，默认 8600', en: 'port of the simulated API; default 8600' },
+    },
+    'before-2026-04-30': {
+      type: 'boolean',
+      help: { zh: '按旧接口下线之前的样子工作', en: 'behave as WeChat did before it retired interfaces' },
+    },
+    seed: {
+      type: 'string',
+      value: 'text',
+      help: { zh: '每次生成相同的 appid、密钥', en: 'the same appids and keys in every run' },
+    },
+    ...settingOptions,
+    'app-secret': {
+      type: 'string',
+      value: 'text',
+      help: { zh: '第三方平台 AppSecret（WX_APP_SECRET）', en: 'AppSecret of the platform (WX_APP_SECRET)' },
+    },
+  },
+  examples: [
+    'wehook platform http://127.0.0.1:3000/wechat/authorization',
+    "printf 'push authorized\\nquit\\n' | wehook platform http://127.0.0.1:3000/wechat/authorization",
+  ],
+  notes: {
+    zh: `没有给出配置时会编造一套并打印出来，把它们用于你的应用。运行时可以输入：\n${columns(
+      Object.values(verbs).map(({ usage, help }) => [usage, help.zh]),
+    )
+      .map((line) => `  ${line}`)
+      .join('\n')}\n  quit\n步骤的选项：${stepOptionNames.join(' ')}`,
+    en: `Without settings it invents some and prints them: give them to your app. Lines to type while it runs:\n${lines
+      .map((line) => `  ${line}`)
+      .join('\n')}\n  quit\nOptions of a step: ${stepOptionNames.join(' ')}`,
+  },
+  async run(args, context) {
+    const signal = context.io.interruption()
+    const clock = createFakeClock({ running: true })
+    const running = await createSimulatedPlatform({ ...readOptions(args, context), clock, ...createTeller(context) })
+    announce(running, args, context)
+    // WeChat would let the first ticket wait for up to ten minutes (PROTOCOL §1.5).
+    if (args.positionals.length > 0) await running.pushTicket()
+    const hasQuit = await obey(running, context, signal)
+    // Without somebody at the keyboard the platform serves until it is interrupted.
+    if (!hasQuit && !signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve))
+    await running.close()
+    clock.stop()
+    return exitCodes.ok
+  },
+}
+
+function readOptions(args: Args, { io }: Context): SimulatedPlatformOptions {
+  const settings = readSettings(args, io)
+  const [callbackUrl, ...more] = args.positionals
+  if (more.length > 0 || (callbackUrl !== undefined && !/^https?:/.test(callbackUrl))) {
+    throw new UsageError('expected one callback URL with http:// or https://')
+  }
+  const port = Number(args.text('port') ?? 8600)
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new UsageError('--port takes a number from 0 to 65535')
+  const componentAppSecret = args.text('app-secret') ?? io.env['WX_APP_SECRET']
+  const seed = args.text('seed')
+  return {
+    port,
+    ...(isGiven(settings) && toPlatformOptions(settings)),
+    ...(callbackUrl !== undefined && { callbackUrl }),
+    ...(componentAppSecret !== undefined && { componentAppSecret }),
+    ...(seed !== undefined && { seed }),
+    ...(args.flag('before-2026-04-30') && { before: '2026-04-30' }),
+  }
+}
+
+/** Settings that were given are not repeated; invented ones must be told, or nobody could use them. */
+function announce({ baseUrl, receiverOptions, clientOptions }: SimulatedPlatform, args: Args, context: Context): void {
+  const { io, style, say, isJson } = context
+  const isOwn = isGiven(readSettings(args, io))
+  const hasSecret = (args.text('app-secret') ?? io.env['WX_APP_SECRET']) !== undefined
+  const invented = {
+    ...(!isOwn && {
+      WX_APPID: receiverOptions.componentAppId,
+      WX_TOKEN: [receiverOptions.token].flat()[0],
+      WX_AES_KEY: [receiverOptions.encodingAesKey].flat()[0],
+    }),
+    ...(!hasSecret && { WX_APP_SECRET: clientOptions.componentAppSecret }),
+  }
+  if (isJson) {
+    io.out(JSON.stringify({ type: 'ready', baseUrl, invented }))
+    return
+  }
+  io.out(
+    `${style.bold(say({ zh: '模拟的第三方平台', en: 'simulated platform' }))}  ${baseUrl}  (createClient({ baseUrl }))`,
+  )
+  const settings = Object.entries(invented).map(([name, value]) => `${name}=${value}`)
+  if (settings.length > 0) {
+    io.out(say({ zh: '编造的配置，用于你的应用（.env）：', en: 'invented settings for your app (.env):' }))
+    for (const setting of settings) io.out(`  ${setting}`)
+  }
+  io.out(
+    style.dim(
+      say({ zh: '输入 help 查看可以输入什么，Ctrl-C 结束', en: 'type help for what can be typed; Ctrl-C ends it' }),
+    ),
+  )
+}
+
+/** Does what is typed, line by line. Resolves to whether somebody quit. */
+async function obey(running: SimulatedPlatform, context: Context, signal: AbortSignal): Promise<boolean> {
+  const { io, style } = context
+  const stage: Stage = {
+    platform: running,
+    readFile: io.readFile,
+    print: (text) => (context.isJson ? io.err(text) : io.out(text)),
+  }
+  for await (const text of io.lines(signal)) {
+    const line = parseLine(text)
+    if (line.verb === 'quit' || line.verb === 'exit') return true
+    if (line.verb === '') continue
+    try {
+      await obeyLine(line, stage, context)
+      await running.idle()
+    } catch (error) {
+      io.err(style.red(error instanceof Error ? error.message : String(error)))
+    }
+  }
+  return false
+}
+
+async function obeyLine(line: ReturnType<typeof parseLine>, stage: Stage, { say }: Context): Promise<void> {
+  const verb = Object.hasOwn(verbs, line.verb) ? verbs[line.verb] : undefined
+  if (verb) return void (await verb.run(line, stage))
+  if (line.verb !== 'help') throw new UsageError(`there is no ${JSON.stringify(line.verb)}: type help`)
+  for (const row of columns(Object.values(verbs).map(({ usage, help }) => [usage, say(help)]))) stage.print(row)
+  stage.print('quit')
+}

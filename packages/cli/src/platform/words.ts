@@ -1,0 +1,73 @@
+import type { StepOptions } from '@wehook/testing'
+import { UsageError } from '../command.js'
+
+/** A typed line: `verb words… key=value… key!`. */
+export interface Line {
+  readonly verb: string
+  readonly words: readonly string[]
+  /** With `=` or with `!` at the end, as they were typed. */
+  readonly assignments: readonly string[]
+}
+
+export function parseLine(text: string): Line {
+  const [verb = '', ...rest] = text.trim().split(/\s+/)
+  const isAssignment = (word: string) => word.includes('=') || word.endsWith('!')
+  return {
+    verb,
+    words: rest.filter((word) => !isAssignment(word)),
+    assignments: rest.filter(isAssignment),
+  }
+}
+
+/** How a step may be told; see PushManner and StepOptions of the testing kit. */
+const stepOptions: { readonly [name: string]: (value: string) => unknown } = {
+  status: toInteger,
+  times: toInteger,
+  retries: toInteger,
+  loseAnswers: toInteger,
+  delay: parseDuration,
+  order: (value) => (value.includes(',') ? value.split(',').map(toInteger) : value),
+  authorized: String,
+  codes: String,
+  reason: String,
+  before: String,
+  lost: toFlag,
+  together: toFlag,
+  previousKey: toFlag,
+  previousToken: toFlag,
+  withoutInfo: toFlag,
+}
+
+export const stepOptionNames = Object.keys(stepOptions)
+
+/** `status=101 times=2 lost=true`. @throws UsageError */
+export function toStepOptions(assignments: readonly string[]): StepOptions {
+  const entries = assignments.map((assignment) => {
+    const [name = '', value = ''] = assignment.split('=')
+    const convert = stepOptions[name]
+    if (!convert) throw new UsageError(`there is no option ${name}; options of a step: ${stepOptionNames.join(' ')}`)
+    return [name, convert(value)]
+  })
+  return Object.fromEntries(entries) as StepOptions
+}
+
+const units = { d: 'days', h: 'hours', m: 'minutes', min: 'minutes', s: 'seconds' } as const
+
+/** `24h`, `30m`, `1h30m`. @throws UsageError */
+export function parseDuration(text: string): Readonly<Record<string, number>> {
+  const parts = [...text.matchAll(/(\d+)(min|[dhms])/g)]
+  if (parts.length === 0 || parts.map(([part]) => part).join('') !== text) {
+    throw new UsageError(`expected a time such as 24h, 30m or 1h30m, got ${text || 'nothing'}`)
+  }
+  return Object.fromEntries(parts.map(([, count, unit]) => [units[unit as keyof typeof units], Number(count)]))
+}
+
+function toInteger(value: string): number {
+  if (!/^-?\d+$/.test(value)) throw new UsageError(`expected an integer, got ${value}`)
+  return Number(value)
+}
+
+function toFlag(value: string): boolean {
+  if (value !== 'true' && value !== 'false') throw new UsageError(`expected true or false, got ${value}`)
+  return value === 'true'
+}
