@@ -35,16 +35,13 @@ const deepest = 64
 
 /** The content of an element up to and with its closing tag; the cursor stands behind its opening tag. */
 function content(cursor: Cursor, name: string, depth: number): DocumentValue | undefined {
-  const { xml } = cursor
-  const opened = cursor.at
+  const { xml, at: opened } = cursor
   if (depth > deepest) throw new DocumentSyntaxError(`elements are nested deeper than ${deepest}`, opened, name)
   let text = ''
   let children: Record<string, DocumentValue> | undefined
   for (;;) {
-    const mark = xml.indexOf('<', cursor.at)
-    if (mark < 0) throw new DocumentSyntaxError(`<${name}> is not closed`, opened, name)
-    if (mark > cursor.at) text += decodeText(xml, cursor.at, mark, name)
-    cursor.at = mark
+    text += textUpToTag(cursor, name, opened)
+    const mark = cursor.at
     const next = xml.charCodeAt(mark + 1)
     if (next === 0x2f /* / */) {
       closingTag(cursor, name, opened)
@@ -69,17 +66,39 @@ function content(cursor: Cursor, name: string, depth: number): DocumentValue | u
   }
 }
 
+/** Moves to the next tag or CDATA; most often nothing but white space stands before it. */
+function textUpToTag(cursor: Cursor, name: string, opened: number): string {
+  const { xml } = cursor
+  const start = skipSpace(xml, cursor.at)
+  if (xml.charCodeAt(start) === lessThan) {
+    cursor.at = start
+    return ''
+  }
+  const mark = xml.indexOf('<', start)
+  if (mark < 0) throw new DocumentSyntaxError(`<${name}> is not closed`, opened, name)
+  cursor.at = mark
+  return decodeText(xml, start, mark, name)
+}
+
+/**
+ * Element names met before. A push has fourteen of the same few dozen: finding one here is cheaper than checking its letters, and as
+ * a key of an object it is found faster.
+ */
+const knownNames = new Map<string, string>()
+const knownNamesLimit = 500
+
 /** The name in the tag at the cursor, which moves behind it; `undefined` for anything but a name in plain letters. */
 function openingTag(cursor: Cursor): string | undefined {
   const { xml } = cursor
-  const start = cursor.at + 1
-  let end = start
-  while (isNameCode(xml.charCodeAt(end))) end += 1
-  let close = skipSpace(xml, end)
-  if (xml.charCodeAt(close) === 0x2f /* / */) close += 1
-  if (end === start || xml.charCodeAt(close) !== 0x3e /* > */ || !isNameStart(xml.charCodeAt(start))) return undefined
+  const close = xml.indexOf('>', cursor.at)
+  const raw = xml.slice(cursor.at + 1, close)
+  let name = knownNames.get(raw)
+  if (name === undefined) {
+    name = close < 0 ? undefined : /^([A-Za-z_][\w.-]{0,99})\s*\/?$/.exec(raw)?.[1]
+    if (name === raw && knownNames.size < knownNamesLimit) knownNames.set(raw, name)
+  }
   cursor.at = close + 1
-  return xml.slice(start, end)
+  return name
 }
 
 function closingTag(cursor: Cursor, name: string, opened: number): void {
@@ -103,14 +122,6 @@ function declarationEnd(xml: string, from: number): number {
 function textOnly(text: string): DocumentObject {
   if (text !== '') throw new DocumentSyntaxError('<xml> holds text and no element', 0, 'xml')
   return {}
-}
-
-function isNameStart(code: number): boolean {
-  return (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a) || code === 0x5f
-}
-
-function isNameCode(code: number): boolean {
-  return isNameStart(code) || (code >= 0x30 && code <= 0x39) || code === 0x2d || code === 0x2e
 }
 
 function skipSpace(xml: string, from: number): number {

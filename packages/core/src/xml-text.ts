@@ -25,11 +25,15 @@ export function addChild(
   child: DocumentValue,
   at: number,
 ): void {
-  const before = children[name]
-  if (before === undefined) children[name] = child
-  else if (name in Object.prototype) throw new DocumentSyntaxError(`<${name}> is a reserved name`, at, name)
-  else if (Array.isArray(before)) before.push(child)
-  else children[name] = [before, child]
+  if (Object.hasOwn(children, name)) {
+    const before = children[name] as DocumentValue
+    if (Array.isArray(before)) before.push(child)
+    else children[name] = [before, child]
+  } else if (name in Object.prototype) {
+    throw new DocumentSyntaxError(`<${name}> is a reserved name`, at, name)
+  } else {
+    children[name] = child
+  }
 }
 
 const named: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }

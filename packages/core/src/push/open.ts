@@ -1,7 +1,7 @@
-import crypto from 'node:crypto'
 import { isWehookError, WehookError } from '../errors.js'
 import type { Platform } from '../platform.js'
 import { openMessage } from './cipher.js'
+import { digest } from './digest.js'
 import { type Envelope, envelopeFromObject, scanEnvelope } from './envelope.js'
 import { verifySignature } from './signature.js'
 
@@ -92,7 +92,8 @@ export function openEnvelope(envelope: Envelope, query: PushQuery, platforms: re
  * SHA-256 over appid, LF and the message's bytes, in hex. Stored in inboxes and compared across releases: fixed for ever.
  */
 export function eventId(componentAppId: string, message: Uint8Array | string): string {
-  return crypto.createHash('sha256').update(`${componentAppId}\n`).update(message).digest('hex')
+  const bytes = typeof message === 'string' ? Buffer.from(message) : message
+  return digest('sha256', Buffer.concat([Buffer.from(`${componentAppId}\n`), bytes]))
 }
 
 type Decrypted = { readonly message: Buffer; readonly keyIndex: number } | { readonly failure: WehookError }

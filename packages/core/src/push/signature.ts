@@ -1,4 +1,5 @@
-import crypto from 'node:crypto'
+import { timingSafeEqual } from 'node:crypto'
+import { digest } from './digest.js'
 
 /**
  * The `msg_signature` of a push, lower-case hex: sha1 over the sorted token, timestamp, nonce and `Encrypt` without separators.
@@ -9,7 +10,7 @@ import crypto from 'node:crypto'
  */
 export function signPush(token: string, timestamp: string, nonce: string, encrypt?: string): string {
   const parts = encrypt === undefined ? [token, timestamp, nonce] : [token, timestamp, nonce, encrypt]
-  return sha1(parts.sort().join(''))
+  return digest('sha1', parts.sort().join(''))
 }
 
 /**
@@ -26,11 +27,5 @@ export function verifySignature(
   const candidate = Buffer.from(given)
   // A digest's length is no secret, but the comparison runs all the same, so that no answer comes sooner than another.
   const sameLength = candidate.length === expected.length
-  return crypto.timingSafeEqual(sameLength ? candidate : expected, expected) && sameLength
+  return timingSafeEqual(sameLength ? candidate : expected, expected) && sameLength
 }
-
-const sha1: (text: string) => string =
-  // One call instead of three objects; Node before 20.12 does not have it.
-  typeof crypto.hash === 'function'
-    ? (text) => crypto.hash('sha1', text)
-    : (text) => crypto.createHash('sha1').update(text).digest('hex')
