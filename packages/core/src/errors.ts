@@ -63,6 +63,18 @@ export class WehookError extends Error {
   }
 }
 
+/**
+ * An error for what a stranger sent: without a stack, which would show only our own code and costs more to take than the check that
+ * failed. A flood of forged pushes then costs no more than their signatures.
+ */
+export function refusal(code: WehookErrorCode, message: string, init: WehookErrorInit): WehookError {
+  const { stackTraceLimit } = Error
+  Error.stackTraceLimit = 0
+  const error = new WehookError(code, message, init)
+  Error.stackTraceLimit = stackTraceLimit
+  return error
+}
+
 /** Is this an error of wehook, and if a code is given, that one? A brand check: no `instanceof`, so copies do not matter. */
 export function isWehookError<C extends WehookErrorCode>(
   error: unknown,

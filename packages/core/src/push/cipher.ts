@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
-import { WehookError } from '../errors.js'
+import { refusal, WehookError } from '../errors.js'
 import type { AesKey } from '../platform.js'
 
 const randomLength = 16
@@ -23,24 +23,38 @@ export interface OpenedMessage {
  * @throws ERR_DECRYPT_FAILED with WeChat's -40010 (base64), -40007 (cipher) or -40008 (pad, length). The answer to the caller must not tell which.
  */
 export function openMessage(encrypt: string, key: AesKey): OpenedMessage {
+  const { bytes, start, end, idEnd } = decryptMessage(encrypt, key)
+  return {
+    message: bytes.subarray(start, end),
+    receiveId: bytes.subarray(end, idEnd),
+    random: bytes.subarray(0, randomLength),
+  }
+}
+
+/** A plaintext and where its parts lie: the message from `start` to `end`, the receive id from there to `idEnd`. */
+export interface Plaintext {
+  readonly bytes: Buffer
+  readonly start: number
+  readonly end: number
+  readonly idEnd: number
+}
+
+/** {@link openMessage} without a view of each part: a push needs none of them. */
+export function decryptMessage(encrypt: string, key: AesKey): Plaintext {
   const sealed = decodeBase64(encrypt)
   if (sealed.length === 0 || sealed.length % 16 !== 0) {
     throw undecryptable(-40007, `the ciphertext is ${sealed.length} bytes long, not a positive multiple of 16`)
   }
   const decipher = createDecipheriv('aes-256-cbc', key.bytes, key.iv).setAutoPadding(false)
   // Without automatic padding `update` returns every block, and `final` nothing.
-  const plain = decipher.update(sealed)
+  const bytes = decipher.update(sealed)
 
   const start = randomLength + lengthLength
-  const end = plain.length - padLength(plain)
-  if (end < start) throw undecryptable(-40008, 'the plaintext ends before its length field')
-  const length = plain.readUInt32BE(randomLength)
-  if (length > end - start) throw undecryptable(-40008, 'the length field points past the end of the plaintext')
-  return {
-    message: plain.subarray(start, start + length),
-    receiveId: plain.subarray(start + length, end),
-    random: plain.subarray(0, randomLength),
-  }
+  const idEnd = bytes.length - padLength(bytes)
+  if (idEnd < start) throw undecryptable(-40008, 'the plaintext ends before its length field')
+  const length = bytes.readUInt32BE(randomLength)
+  if (length > idEnd - start) throw undecryptable(-40008, 'the length field points past the end of the plaintext')
+  return { bytes, start, end: start + length, idEnd }
 }
 
 /**
@@ -95,7 +109,7 @@ function padLength(plain: Buffer): number {
 }
 
 function undecryptable(wechatCode: number, message: string): WehookError {
-  return new WehookError('ERR_DECRYPT_FAILED', message, {
+  return refusal('ERR_DECRYPT_FAILED', message, {
     wechatCode,
     hint: 'compare 消息加解密 Key in the console with `encodingAesKey`; while it is being changed pass [current, previous]',
   })

@@ -1,4 +1,4 @@
-import { WehookError } from '../errors.js'
+import { refusal, type WehookError } from '../errors.js'
 
 /** The outer document of a push: all that is read of a body before its signature is verified (DESIGN §2.1). */
 export interface Envelope {
@@ -162,13 +162,13 @@ function skipSpace(text: string, from: number): number {
 }
 
 function malformed(what: string): WehookError {
-  return new WehookError('ERR_ENVELOPE_MALFORMED', `the body is not the envelope of a push: ${what}`, {
+  return refusal('ERR_ENVELOPE_MALFORMED', `the body is not the envelope of a push: ${what}`, {
     hint: 'expected <xml><AppId>…</AppId><Encrypt>…</Encrypt></xml>; is a proxy or a parser changing the body?',
   })
 }
 
 function missing(): WehookError {
-  return new WehookError('ERR_ENCRYPT_MISSING', 'the body has no Encrypt', {
+  return refusal('ERR_ENCRYPT_MISSING', 'the body has no Encrypt', {
     hint: 'a third-party platform is always in 安全模式; does something else than WeChat post to this URL?',
   })
 }

@@ -1,6 +1,6 @@
-import { isWehookError, WehookError } from '../errors.js'
+import { isWehookError, refusal, WehookError } from '../errors.js'
 import type { Platform } from '../platform.js'
-import { openMessage } from './cipher.js'
+import { decryptMessage } from './cipher.js'
 import { digest } from './digest.js'
 import { type Envelope, envelopeFromObject, scanEnvelope } from './envelope.js'
 import { verifySignature } from './signature.js'
@@ -72,18 +72,9 @@ export function openEnvelope(envelope: Envelope, query: PushQuery, platforms: re
     )
     // Platforms may share a token, so a push that verifies and does not open lets the next platform try.
     if (tokenIndex < 0) continue
-    const opened = decrypt(encrypt, platform)
-    if ('failure' in opened) {
-      failure = opened.failure
-      continue
-    }
-    return {
-      componentAppId: platform.componentAppId,
-      id: eventId(platform.componentAppId, opened.message),
-      xml: opened.message.toString(),
-      timestamp: Number(query.timestamp),
-      previous: { token: tokenIndex > 0, key: opened.keyIndex > 0 },
-    }
+    const opened = decryptFor(platform, encrypt, Number(query.timestamp), tokenIndex > 0)
+    if (!isWehookError(opened)) return opened
+    failure = opened
   }
   throw failure ?? signatureMismatch()
 }
@@ -96,22 +87,30 @@ export function eventId(componentAppId: string, message: Uint8Array | string): s
   return digest('sha256', Buffer.concat([Buffer.from(`${componentAppId}\n`), bytes]))
 }
 
-type Decrypted = { readonly message: Buffer; readonly keyIndex: number } | { readonly failure: WehookError }
-
-function decrypt(encrypt: string, platform: Platform): Decrypted {
+/** Tries the platform's keys in turn. An error is returned where none opens it, for another platform may. */
+function decryptFor(
+  { componentAppId, receiveId, keys }: Platform,
+  encrypt: string,
+  timestamp: number,
+  byPreviousToken: boolean,
+): OpenedPush | WehookError {
   let failure: WehookError | undefined
-  for (const [keyIndex, key] of platform.keys.entries()) {
+  for (const key of keys) {
     try {
-      const { message, receiveId } = openMessage(encrypt, key)
-      if (receiveId.equals(platform.receiveId)) return { message, keyIndex }
+      const { bytes, start, end, idEnd } = decryptMessage(encrypt, key)
+      if (bytes.compare(receiveId, 0, receiveId.length, end, idEnd) === 0) {
+        const id = eventId(componentAppId, bytes.subarray(start, end))
+        const xml = bytes.toString('utf8', start, end)
+        return { componentAppId, id, xml, timestamp, previous: { token: byPreviousToken, key: key !== keys[0] } }
+      }
+      // A key that opens it for another appid says more than one that does not open it.
       failure = appIdMismatch()
     } catch (error) {
       if (!isWehookError(error)) throw error
-      // A key that opens it for another appid says more than one that does not open it.
       failure ??= error
     }
   }
-  return { failure: failure ?? signatureMismatch() }
+  return failure ?? signatureMismatch()
 }
 
 function single(query: QueryValues, name: string): string {
@@ -128,19 +127,19 @@ function invalidQuery(name: string, fault: string): WehookError {
 }
 
 function platformUnknown(): WehookError {
-  return new WehookError('ERR_PLATFORM_UNKNOWN', 'the AppId of the envelope belongs to no platform of this receiver', {
+  return refusal('ERR_PLATFORM_UNKNOWN', 'the AppId of the envelope belongs to no platform of this receiver', {
     hint: 'compare 第三方平台 appid in the console with `componentAppId`',
   })
 }
 
 function signatureMismatch(): WehookError {
-  return new WehookError('ERR_SIGNATURE_MISMATCH', 'msg_signature does not fit', {
+  return refusal('ERR_SIGNATURE_MISMATCH', 'msg_signature does not fit', {
     hint: 'compare 消息校验 Token in the console with `token`; while it is being changed pass [current, previous]',
   })
 }
 
 function appIdMismatch(): WehookError {
-  return new WehookError('ERR_APPID_MISMATCH', 'the push was sealed for another appid', {
+  return refusal('ERR_APPID_MISMATCH', 'the push was sealed for another appid', {
     hint: 'componentAppId must be 第三方平台 appid, not the appid of a mini program or of another platform',
   })
 }
