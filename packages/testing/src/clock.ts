@@ -104,8 +104,12 @@ export function createFakeClock(options: FakeClockOptions = {}): FakeClock {
       timers = []
     },
   }
-  const follower = options.running
-    ? setInterval(() => void clock.advance({ seconds: 1 }).catch(() => undefined), 1000)
-    : undefined
+  let followedTo = performance.now()
+  const follow = () => {
+    const elapsed = Math.floor(performance.now() - followedTo)
+    followedTo += elapsed
+    void clock.advance({ ms: elapsed }).catch(() => undefined)
+  }
+  const follower = options.running ? setInterval(follow, 1000) : undefined
   return clock
 }

@@ -53,3 +53,14 @@ describe('createFakeClock', () => {
     expect(() => clock.advance({ hour: 1 } as never)).toThrow(/got hour: 1/)
   })
 })
+
+describe('a running clock', () => {
+  it('follows real time, second by second, and may be advanced on top', async () => {
+    const clock = createFakeClock({ now: 0, running: true })
+    await clock.advance({ hours: 1 })
+    await new Promise((resolve) => clock.after({ seconds: 1 }, () => resolve(undefined)))
+    clock.stop()
+    expect(clock.now()).toBeGreaterThanOrEqual(3_601_000)
+    expect(clock.now()).toBeLessThan(3_700_000)
+  })
+})

@@ -1,18 +1,17 @@
 import type { PlatformOptions } from '@wehook/core'
-import { createFakeClock, type FakeClock } from '../clock.js'
+import type { FakeClock } from '../clock.js'
 import { checkFields, type PushFields } from '../push/fields.js'
 import { type Administrator, createAdministrator } from './administrator.js'
+import { createWorld } from './create-world.js'
 import { createFaults, type Fault } from './faults.js'
-import { createIds } from './ids.js'
-import { checkStepOptions, type PushManner, type StepOptions } from './manner.js'
+import { checkStepOptions, type PushManner } from './manner.js'
 import { checkPlatformOptions, type SimulatedPlatformOptions } from './options.js'
-import { createOutbox, type Outbox, type PushRecord } from './outbox.js'
+import type { PushRecord } from './outbox.js'
 import { createPerson, type Person } from './person.js'
 import { createReviewer, type Reviewer } from './reviewer.js'
 import { type CallRecord, createApiServer } from './server.js'
 import type { Task } from './task.js'
-import { createTickets } from './tickets.js'
-import { type Authorizer, addAuthorizer, issueAuthCode, type NewAuthorizer, type World } from './world.js'
+import { type Authorizer, addAuthorizer, issueAuthCode, type NewAuthorizer } from './world.js'
 
 /** WeChat's side of a third-party platform, on this machine. */
 export interface SimulatedPlatform {
@@ -64,6 +63,7 @@ export interface SimulatedPlatform {
 export async function createSimulatedPlatform(options: SimulatedPlatformOptions = {}): Promise<SimulatedPlatform> {
   checkPlatformOptions(options)
   checkStepOptions(options.pushes ?? {}, 'createSimulatedPlatform: pushes')
+<<<<<<< HEAD
   const clock = options.clock ?? createFakeClock()
   const ids = createIds(options.seed)
   const receiverOptions: PlatformOptions = {
@@ -100,13 +100,17 @@ export async function createSimulatedPlatform(options: SimulatedPlatformOptions 
     push: (batch, manner, task) => pushInTurn(outbox, batch, manner, task),
   }
   const tickets = createTickets(world)
+=======
+  const { world, outbox, tickets, receiverOptions, pushTo } = createWorld(options)
+  const { clock, componentAppId, componentAppSecret } = world
+>>>>>>> 3a165bb (testing: rules by interface, the world apart from its face, a running clock follows real time; client and zod were not needed)
   const faults = createFaults()
   const server = await createApiServer(world, faults, options.port)
   if (options.tickets !== false) tickets.start()
   return {
     baseUrl: server.baseUrl,
     receiverOptions,
-    clientOptions: { componentAppId: receiverOptions.componentAppId, componentAppSecret, baseUrl: server.baseUrl },
+    clientOptions: { componentAppId, componentAppSecret, baseUrl: server.baseUrl },
     clock,
     person: createPerson(world),
     administrator: createAdministrator(world),
@@ -117,9 +121,7 @@ export async function createSimulatedPlatform(options: SimulatedPlatformOptions 
     get authorizers() {
       return [...world.authorizers.values()]
     },
-    pushTo(url) {
-      callbackUrl = url
-    },
+    pushTo,
     pushTicket: (manner) => tickets.push(manner),
     async push(what, manner = {}) {
       checkStepOptions(manner, 'platform.push')
@@ -140,23 +142,4 @@ export async function createSimulatedPlatform(options: SimulatedPlatformOptions 
       await server.close()
     },
   }
-}
-
-/** The pushes of a task keep their order: a batch waits for the one before. */
-function pushInTurn(
-  outbox: Outbox,
-  batch: readonly PushFields[],
-  options?: StepOptions,
-  task?: Task,
-): Promise<unknown> {
-  if (!task) return outbox.post(batch, options)
-  const { pushes } = task
-  task.pushes = outbox.track(afterAnswer(pushes).then(() => outbox.post(batch, options)))
-  return task.pushes
-}
-
-/** An API call is answered before the pushes that it causes go out. */
-async function afterAnswer(earlier: Promise<unknown>): Promise<void> {
-  await new Promise((resolve) => setImmediate(resolve))
-  await earlier
 }

@@ -1,7 +1,11 @@
+import { betaRules } from './beta.js'
 import { callRules } from './calls.js'
 import { certificationRules } from './certification.js'
 import { componentRules } from './component.js'
 import { conversionRules } from './conversion.js'
+import { enterpriseRules } from './enterprise.js'
+import { legacyRules } from './enterprise-legacy.js'
+import { personalRules } from './personal.js'
 import { pushRules } from './pushes.js'
 import { registrationRules } from './registration.js'
 import type { Rule } from './rule.js'
@@ -11,6 +15,10 @@ const table = {
   ...callRules,
   ...componentRules,
   ...registrationRules,
+  ...enterpriseRules,
+  ...legacyRules,
+  ...personalRules,
+  ...betaRules,
   ...conversionRules,
   ...certificationRules,
 }
