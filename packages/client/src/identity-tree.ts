@@ -50,13 +50,13 @@ function toNode(node: WireNode): IdentityNode {
   }
 }
 
-/** Base64 of UTF-8 that is not plain ASCII is decoded; anything else, `test` among it, stays what it is. */
+/** Decoded if it is base64 of UTF-8 text (PROTOCOL §4.9); a plain name, `导演` or `test`, stays what it is. */
 function decodeName(text: string): string {
   if (text.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(text)) return text
-  const bytes = Buffer.from(text, 'base64')
-  if (bytes.toString('base64') !== text || bytes.every((byte) => byte < 0x80)) return text
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+    const decoded = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.from(text, 'base64'))
+    const hasControls = /[^\P{Cc}\n]/u.test(decoded)
+    return hasControls ? text : decoded
   } catch {
     return text
   }

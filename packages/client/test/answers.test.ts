@@ -93,14 +93,17 @@ describe('the identity tree', () => {
     ])
   })
 
-  it.each(['test', 'IT导演', 'abcd', '5a+8', '////'])('leaves %s, unless it is UTF-8 in base64', async (name) => {
-    const { certification } = await authorizer({
-      '/wxa/sec/authidentitytree': { identity_tree_list: [{ name, node_id: 1 }] },
-    })
-    const [node] = (await certification.identityTree()).identity_tree_list
-    expect(node?.wireName).toBe(name)
-    expect(node?.name).toBe(name === '5a+8' ? '导' : name)
-  })
+  it.each(['test', 'IT导演', 'abcd', '5a+8', '////', 'AAAA', 'YWJj'])(
+    'leaves %s, unless it is UTF-8 in base64',
+    async (name) => {
+      const { certification } = await authorizer({
+        '/wxa/sec/authidentitytree': { identity_tree_list: [{ name, node_id: 1 }] },
+      })
+      const [node] = (await certification.identityTree()).identity_tree_list
+      expect(node?.wireName).toBe(name)
+      expect(node?.name).toBe({ '5a+8': '导', YWJj: 'abc' }[name] ?? name)
+    },
+  )
 })
 
 describe('a material', () => {

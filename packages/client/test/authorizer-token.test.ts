@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { appid, authorize, createFakeWechat, createTestClient, kept, type SeenCall } from './fake-wechat.js'
+import {
+  appid,
+  authorize,
+  componentAppId,
+  createFakeWechat,
+  createTestClient,
+  kept,
+  type SeenCall,
+} from './fake-wechat.js'
 
 const refresh = 'api_authorizer_token'
 const hour = 3600_000
@@ -124,14 +132,16 @@ describe("an authorizer's token", () => {
     expect(t.wechat.count(refresh)).toBe(1)
   })
 
-  it('is dropped when the account revokes the authorization while it is being renewed', async () => {
+  it('is dropped when the account revokes the authorization while it is being renewed, though the list lags', async () => {
     const t = await setUp({
+      '/cgi-bin/component/api_get_authorizer_list': listOf(1, 'refresh-1'),
       '/cgi-bin/component/api_authorizer_token': async () => {
-        await t.tokens.remove(`authorizer/wx00000000c0mp0nen/${appid}`, 2_000)
+        await t.tokens.remove(`authorizer/${componentAppId}/${appid}`, 2_000)
         return { authorizer_access_token: 'access', expires_in: 7200, authorizer_refresh_token: 'refresh-1' }
       },
     })
     await expect(t.client.authorizer(appid).accessToken()).rejects.toMatchObject({ code: 'ERR_TOKEN_UNAVAILABLE' })
     expect(await kept(t.tokens, 'authorizer', appid)).toBeUndefined()
+    expect(t.wechat.count(refresh)).toBe(1)
   })
 })

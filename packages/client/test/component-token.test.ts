@@ -153,6 +153,18 @@ describe('the component token', () => {
     expect(wechat.count(tokenPath)).toBe(2)
   })
 
+  it('is kept though the clock of the last holder ran ahead of ours', async () => {
+    const wechat = createFakeWechat()
+    const { client, tokens } = await createTestClient(wechat)
+    await tokens.set(`component/${componentAppId}`, {
+      value: JSON.stringify({ token: 'expired', expiresAt: 0, renewAt: 0 }),
+      asOf: Date.now() + hour,
+    })
+    await client.component.accessToken()
+    expect(await client.component.accessToken()).toBe('component-token-1')
+    expect(wechat.count(tokenPath)).toBe(1)
+  })
+
   it('of a holder that lost its lock is not kept; that of its successor is used', async () => {
     const wechat = createFakeWechat()
     const tokens = createMemoryTokenStore()

@@ -107,6 +107,25 @@ describe('follow', () => {
     expect(t.wechat.count(list)).toBe(0)
   })
 
+  it('makes client.authorizer wait also where the store is slow to give the lock of the code', async () => {
+    const tokens = createMemoryTokenStore()
+    const { client } = await createTestClient(t.wechat, {
+      tokens: {
+        ...tokens,
+        async withLock(lock, work) {
+          if (lock.startsWith('code/')) await new Promise((resolve) => setTimeout(resolve, 20))
+          return tokens.withLock(lock, work)
+        },
+      },
+    })
+    const receiver = createFakeReceiver()
+    client.follow(receiver)
+    const pushed = receiver.push('authorized', authorized('a'), start)
+    expect(await client.authorizer(appid).accessToken()).toBe('access-by-a')
+    await pushed
+    expect(t.wechat.count(list)).toBe(0)
+  })
+
   it('passes over failures, successes without a code, and other platforms', async () => {
     await t.receiver.push('notify_third_fasteregister', { status: 1000, msg: 'x' }, start)
     await t.receiver.push('notify_third_fasteregister', { status: 0, appid }, start)

@@ -1,3 +1,5 @@
+import http from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { type Client, createClient, isWehookError } from '@wehook/client'
 import { describe, expect, it } from 'vitest'
 import { componentAppId, createFakeWechat, createTestClient, type SeenCall } from './fake-wechat.js'
@@ -78,6 +80,25 @@ describe('a network fault', () => {
       'component-token-1',
     )
     expect(String((error as Error).cause ?? '')).not.toContain('component-token-1')
+  })
+})
+
+describe('a redirect', () => {
+  it('is not followed: it would carry the token to another host', async () => {
+    const seen: string[] = []
+    const server = http.createServer((request, response) => {
+      seen.push(request.url ?? '')
+      response.writeHead(307, { location: '/elsewhere' }).end()
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const { client } = await createTestClient(createFakeWechat(), {
+      baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      fetch: globalThis.fetch,
+    })
+    await expect(client.call('/wxa/x', { token: 'none' })).rejects.toMatchObject({ code: 'ERR_API_TRANSPORT' })
+    expect(seen).toEqual(['/wxa/x'])
+    server.closeAllConnections()
+    await new Promise((resolve) => server.close(resolve))
   })
 })
 
