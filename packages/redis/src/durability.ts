@@ -63,7 +63,7 @@ export function doubtsOf({ appendOnly, fsync, eviction }: Durability): readonly 
   else if (fsync === undefined) doubts.push('Redis does not say when it syncs its append-only file (appendfsync)')
   else if (appendOnly && fsync !== 'always') {
     doubts.push(
-      `Redis syncs its append-only file by "${fsync}", not "always": a power cut may lose the last second of pushes`,
+      `Redis syncs its append-only file by "${fsync}", not "always": a crash may lose the last second or two of pushes`,
     )
   }
   if (eviction === undefined) doubts.push('Redis does not say whether it evicts keys (maxmemory-policy)')
