@@ -5,7 +5,11 @@ import { defineConfig } from 'tsup'
  * One build for every package: ESM, CommonJS and types for both, readable output, dependencies left to the installer.
  * `entry` maps the names under `dist/` to sources; package.json's `exports` must name the same files.
  */
-export function packageBuild(entry: Readonly<Record<string, string>> = { index: 'src/index.ts' }) {
+export function packageBuild(
+  entry: Readonly<Record<string, string>> = { index: 'src/index.ts' },
+  /** Dependencies that are taken into the build. Their types stay imports, so they stay dependencies too. */
+  bundled: readonly RegExp[] = [],
+) {
   const written = Object.entries(entry).filter(([, source]) => existsSync(source))
   return defineConfig(
     written.length === 0
@@ -19,6 +23,7 @@ export function packageBuild(entry: Readonly<Record<string, string>> = { index: 
           target: 'node20',
           platform: 'node',
           clean: true,
+          noExternal: [...bundled],
           // Other runtimes know node:crypto and not crypto.
           removeNodeProtocol: false,
         },

@@ -43,4 +43,5 @@ export {
   type DocumentResult,
   type DocumentValue,
   readDocument,
+  readGeneral as readGeneralDocument,
 } from './xml.js'

@@ -13,7 +13,7 @@ export function readDialect(xml: string): DocumentResult | undefined {
     const name = openingTag(cursor)
     if (name === undefined) return undefined
     if (name !== 'xml') throw new DocumentSyntaxError(`the root is <${name}>, expected <xml>`, 0, name)
-    const root = content(cursor, name, 1)
+    const root = element(cursor, name, 1)
     if (root === undefined) return undefined
     const rest = skipSpace(xml, cursor.at)
     if (rest < xml.length)
@@ -32,6 +32,11 @@ interface Cursor {
 
 const lessThan = 0x3c
 const deepest = 64
+
+/** What an element holds; the cursor stands behind its opening tag, which may be its only one. */
+function element(cursor: Cursor, name: string, depth: number): DocumentValue | undefined {
+  return cursor.xml.charCodeAt(cursor.at - 2) === 0x2f /* / */ ? '' : content(cursor, name, depth)
+}
 
 /** The content of an element up to and with its closing tag; the cursor stands behind its opening tag. */
 function content(cursor: Cursor, name: string, depth: number): DocumentValue | undefined {
@@ -58,8 +63,7 @@ function content(cursor: Cursor, name: string, depth: number): DocumentValue | u
     }
     const childName = openingTag(cursor)
     if (childName === undefined) return undefined
-    const isEmpty = xml.charCodeAt(cursor.at - 2) === 0x2f
-    const child = isEmpty ? '' : content(cursor, childName, depth + 1)
+    const child = element(cursor, childName, depth + 1)
     if (child === undefined) return undefined
     children ??= {}
     addChild(children, childName, child, mark)

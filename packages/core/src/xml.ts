@@ -46,6 +46,9 @@ export function readGeneral(xml: string): DocumentResult {
   })
   try {
     const nodes: readonly OrderedNode[] = parser.parse(xml, true)
+    // The parser lets go of text before and behind the root.
+    const outside = xml.slice(0, xml.indexOf('<')) + xml.slice(xml.lastIndexOf('>') + 1)
+    if (outside.trim() !== '') throw new DocumentSyntaxError('text stands outside of the root', 0, '')
     const roots = nodes.filter((node) => !('#text' in node))
     const root = roots[0]?.['xml']
     if (roots.length !== 1 || typeof root !== 'object')
