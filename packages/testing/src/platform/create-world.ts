@@ -29,6 +29,7 @@ export function createWorld(options: SimulatedPlatformOptions): OpenedWorld {
     url: () => callbackUrl,
     answerTimeoutMs: options.answerTimeoutMs ?? 5000,
     defaults: options.pushes ?? {},
+    onPush: options.onPush ?? (() => {}),
   })
   const world: World = {
     options,

@@ -63,47 +63,8 @@ export interface SimulatedPlatform {
 export async function createSimulatedPlatform(options: SimulatedPlatformOptions = {}): Promise<SimulatedPlatform> {
   checkPlatformOptions(options)
   checkStepOptions(options.pushes ?? {}, 'createSimulatedPlatform: pushes')
-<<<<<<< HEAD
-  const clock = options.clock ?? createFakeClock()
-  const ids = createIds(options.seed)
-  const receiverOptions: PlatformOptions = {
-    componentAppId: options.componentAppId ?? `wx${ids.hex(16)}`,
-    token: options.token ?? [ids.hex(24), ids.hex(24)],
-    encodingAesKey: options.encodingAesKey ?? [ids.hex(43), ids.hex(43)],
-  }
-  let { callbackUrl } = options
-  const outbox = createOutbox({
-    platform: receiverOptions,
-    clock,
-    url: () => callbackUrl,
-    answerTimeoutMs: options.answerTimeoutMs ?? 5000,
-    defaults: options.pushes ?? {},
-    onPush: options.onPush ?? (() => {}),
-  })
-  const componentAppSecret = options.componentAppSecret ?? ids.hex(32)
-  const world: World = {
-    options,
-    componentAppId: receiverOptions.componentAppId,
-    componentAppSecret,
-    clock,
-    ids,
-    tickets: [],
-    startTickets: () => tickets.start(),
-    tokens: new Map(),
-    latestTokens: new Map(),
-    preAuthCodes: new Map(),
-    authCodes: new Map(),
-    authorizers: new Map(),
-    tasks: [],
-    media: new Set(),
-    quotaUses: [],
-    push: (batch, manner, task) => pushInTurn(outbox, batch, manner, task),
-  }
-  const tickets = createTickets(world)
-=======
   const { world, outbox, tickets, receiverOptions, pushTo } = createWorld(options)
   const { clock, componentAppId, componentAppSecret } = world
->>>>>>> 3a165bb (testing: rules by interface, the world apart from its face, a running clock follows real time; client and zod were not needed)
   const faults = createFaults()
   const server = await createApiServer(world, faults, options.port)
   if (options.tickets !== false) tickets.start()
