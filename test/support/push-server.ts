@@ -21,6 +21,8 @@ export async function startPushServer(inbox: Inbox | undefined, options: { reado
   const app = express()
   app.use('/wechat/authorization', mount(receiver))
   const server = createServer(app).listen(0, '127.0.0.1')
+  // The client of a test may be held up for longer than the default 5 s, and would then write to a connection that is being closed.
+  server.keepAliveTimeout = 0
   await once(server, 'listening')
   await receiver.start()
   return {
