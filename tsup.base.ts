@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { defineConfig } from 'tsup'
 
 /**
@@ -10,22 +9,17 @@ export function packageBuild(
   /** Dependencies that are taken into the build. Their types stay imports, so they stay dependencies too. */
   bundled: readonly RegExp[] = [],
 ) {
-  const written = Object.entries(entry).filter(([, source]) => existsSync(source))
-  return defineConfig(
-    written.length === 0
-      ? []
-      : {
-          entry: Object.fromEntries(written),
-          format: ['esm', 'cjs'],
-          // tsup hands TypeScript a baseUrl of its own, which TypeScript 6 calls deprecated.
-          dts: { compilerOptions: { ignoreDeprecations: '6.0' } },
-          tsconfig: '../../tsconfig.build.json',
-          target: 'node20',
-          platform: 'node',
-          clean: true,
-          noExternal: [...bundled],
-          // Other runtimes know node:crypto and not crypto.
-          removeNodeProtocol: false,
-        },
-  )
+  return defineConfig({
+    entry,
+    format: ['esm', 'cjs'],
+    // tsup hands TypeScript a baseUrl of its own, which TypeScript 6 calls deprecated.
+    dts: { compilerOptions: { ignoreDeprecations: '6.0' } },
+    tsconfig: '../../tsconfig.build.json',
+    target: 'node20',
+    platform: 'node',
+    clean: true,
+    noExternal: [...bundled],
+    // Other runtimes know node:crypto and not crypto.
+    removeNodeProtocol: false,
+  })
 }

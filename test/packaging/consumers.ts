@@ -18,7 +18,7 @@ export interface Consumer {
   readonly type: 'module' | 'commonjs'
   readonly dependencies: Readonly<Record<string, string>>
   readonly tsconfig?: object
-  /** Commands that must succeed, in the project's folder; the last one prints `opened: …`. */
+  /** Commands that must succeed, in the project's folder; a program prints `everything works` at its end. */
   readonly commands: readonly (readonly [string, ...string[]])[]
 }
 
@@ -32,7 +32,10 @@ export const consumers: readonly Consumer[] = [
     sources: ['esm', 'shared'],
     type: 'module',
     dependencies: frameworks,
-    commands: [['node', 'main.js']],
+    commands: [
+      ['node', 'main.js'],
+      ['wehook', '--help'],
+    ],
   },
   {
     name: 'cjs',

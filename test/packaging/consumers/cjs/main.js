@@ -1,9 +1,18 @@
-const core = require('@wehook/core')
-const { toFetchHandler } = require('@wehook/core/fetch')
-const { toNodeHandler } = require('@wehook/core/node')
-const { mount: mountExpress } = require('@wehook/express')
-const testing = require('@wehook/testing')
-const express = require('express')
-const scenario = require('./scenario.cjs')
+const mounts = {
+  express: require('@wehook/express').mount,
+  koa: require('@wehook/koa').mount,
+  fastify: require('@wehook/fastify').mount,
+}
+const frameworks = { express: require('express'), fastify: require('fastify'), Koa: require('koa') }
 
-scenario({ core, toFetchHandler, toNodeHandler, mountExpress, testing, express })
+require('./scenario.cjs')({
+  client: require('@wehook/client'),
+  core: require('@wehook/core'),
+  ...require('@wehook/core/fetch'),
+  ...require('@wehook/core/node'),
+  mounts,
+  redis: require('@wehook/redis'),
+  sqlite: require('@wehook/sqlite'),
+  testing: require('@wehook/testing'),
+  frameworks,
+})

@@ -1,9 +1,18 @@
+import * as client from '@wehook/client'
 import * as core from '@wehook/core'
-import { toFetchHandler } from '@wehook/core/fetch'
-import { toNodeHandler } from '@wehook/core/node'
-import { mount as mountExpress } from '@wehook/express'
+import * as coreFetch from '@wehook/core/fetch'
+import * as coreNode from '@wehook/core/node'
+import * as mountExpress from '@wehook/express'
+import * as mountFastify from '@wehook/fastify'
+import * as mountKoa from '@wehook/koa'
+import * as redis from '@wehook/redis'
+import * as sqlite from '@wehook/sqlite'
 import * as testing from '@wehook/testing'
 import express from 'express'
+import fastify from 'fastify'
+import Koa from 'koa'
 import scenario from './scenario.cjs'
 
-await scenario({ core, toFetchHandler, toNodeHandler, mountExpress, testing, express })
+const mounts = { express: mountExpress.mount, koa: mountKoa.mount, fastify: mountFastify.mount }
+const frameworks = { express, fastify, Koa }
+await scenario({ client, core, ...coreFetch, ...coreNode, mounts, redis, sqlite, testing, frameworks })
