@@ -1,7 +1,7 @@
 import { WehookError } from '@wehook/core'
 
 /** One HTTP call as plain data. `query` may hold a token: nothing of it goes into an error. */
-export interface HttpCall {
+interface HttpCall {
   /** What errors call it. */
   readonly api: string
   readonly method: 'GET' | 'POST'

@@ -13,7 +13,7 @@ export function isSocialCreditCode(code: string): boolean {
 }
 
 /** The 18th character that belongs to the first 17 of a 统一社会信用代码. */
-export function toCheckCharacter(code: string): string {
+function toCheckCharacter(code: string): string {
   const sum = weights.reduce((total, weight, at) => total + weight * alphabet.indexOf(code.charAt(at)), 0)
   return alphabet.charAt((31 - (sum % 31)) % 31)
 }

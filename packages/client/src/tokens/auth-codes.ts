@@ -4,7 +4,7 @@ import { type GrantContext, type Granted, grantByPush, grantByRedirect } from '.
 import { codeKey } from './keys.js'
 
 /** A code as it came: by push, with the account and the event's time, or by redirect, with neither. */
-export interface AuthCode {
+interface AuthCode {
   readonly code: string
   readonly appid?: string | undefined
   /** Unix ms of the event; the time of the call for a redirect. */

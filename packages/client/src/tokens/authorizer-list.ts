@@ -3,7 +3,7 @@ import { type ClientPlatform, toRequest } from '../request.js'
 import { createFlights } from './flights.js'
 
 /** An authorization as WeChat has it now. */
-export interface ListedAuthorization {
+interface ListedAuthorization {
   readonly refreshToken: string | undefined
   /** Unix ms; 0 when WeChat does not say. */
   readonly authorizedAt: number
