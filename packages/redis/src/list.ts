@@ -110,7 +110,8 @@ export async function countEntries(shelf: Shelf): Promise<InboxCounts> {
   return {
     pending,
     unhandled,
-    dead: count('failed') - unhandled,
+    // Counted one after the other: an entry may move in between.
+    dead: Math.max(count('failed') - unhandled, 0),
     handled: count('completed'),
     ...(oldestDueAt !== undefined && { oldestDueAt }),
   }

@@ -1,7 +1,7 @@
 import type { Client } from './connection.js'
 import type { JobData } from './job.js'
 import type { RedisSettings } from './options.js'
-import { queueName } from './queue.js'
+import { queueName, unhandledKey } from './queue.js'
 
 const hourMs = 60 * 60 * 1_000
 const minuteMs = 60 * 1_000
@@ -24,24 +24,32 @@ export function isTextDue({ keepTextMs }: RedisSettings, handledAt: number): boo
  * Drops the text of entries handled longer than `keepTextMs` ago. BullMQ removes jobs as a whole only (id and InfoType go that way
  * after 30 days), so their data is rewritten without the text. `mark` is up to when that is done.
  */
-export async function sweepTexts(client: Client, { prefix, keepTextMs }: RedisSettings): Promise<number> {
+async function sweepTexts(client: Client, { prefix, keepTextMs }: RedisSettings): Promise<void> {
   const markKey = `${prefix}:${queueName}-swept`
   const jobKey = (id: string) => `${prefix}:${queueName}:${id}`
   const completed = jobKey('completed')
   const from = (await client.get(markKey)) ?? '-inf'
   const until = Date.now() - keepTextMs
-  let dropped = 0
   for (let offset = 0; ; offset += batch) {
     const ids = await client.zrangebyscore(completed, from, until, 'LIMIT', offset, batch)
     for (const id of ids) {
       const { xml, ...rest } = JSON.parse((await client.hget(jobKey(id), 'data')) ?? '{}') as Partial<JobData>
       if (xml === undefined) continue
-      dropped += Number(await client.eval(dropIfCompleted, 2, completed, jobKey(id), id, JSON.stringify(rest)))
+      await client.eval(dropIfCompleted, 2, completed, jobKey(id), id, JSON.stringify(rest))
     }
     if (ids.length < batch) break
   }
   await client.set(markKey, until)
-  return dropped
+}
+
+/** Takes ids out of the index of unhandled entries that BullMQ's tools retried or removed. One entered just now may yet be failed. */
+async function sweepUnhandled(client: Client, settings: RedisSettings): Promise<void> {
+  const index = unhandledKey(settings)
+  const stale = await client.zdiff(2, [index, `${settings.prefix}:${queueName}:failed`])
+  if (stale.length === 0) return
+  const entered = await client.zmscore(index, stale)
+  const gone = stale.filter((_, n) => Number(entered[n] ?? 0) < Date.now() - hourMs)
+  if (gone.length > 0) await client.zrem(index, gone)
 }
 
 /** Sweeps now and every hour (more often if text is kept for less), in one of the consumers; returns how to stop. A sweep that fails is made up for by the next. */
@@ -50,7 +58,9 @@ export function startSweeping(client: Client, settings: RedisSettings): () => vo
   const everyMs = Math.max(Math.min(hourMs, settings.keepTextMs), leastEveryMs)
   const sweep = async () => {
     const mine = await client.set(turnKey, '1', 'PX', Math.round(everyMs * 0.9), 'NX')
-    if (mine) await sweepTexts(client, settings)
+    if (!mine) return
+    await sweepTexts(client, settings)
+    await sweepUnhandled(client, settings)
   }
   const turn = () => {
     sweep().catch(() => {})
