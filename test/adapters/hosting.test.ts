@@ -8,6 +8,7 @@ import * as forExpress from '@wehook/express'
 import * as forFastify from '@wehook/fastify'
 import * as forKoa from '@wehook/koa'
 import { samples, sealPush } from '@wehook/testing'
+import { build } from 'esbuild'
 import express from 'express'
 import fastify from 'fastify'
 import Koa from 'koa'
@@ -195,6 +196,25 @@ describe('fetch', () => {
     expect([answer.status, await answer.text()]).toEqual([200, 'success'])
   })
 
+  it('uses nothing of Node but node:crypto', async () => {
+    const { metafile } = await build({
+      stdin: {
+        contents: "export * from '@wehook/core'; export * from '@wehook/core/fetch'",
+        resolveDir: import.meta.dirname,
+      },
+      conditions: ['@wehook/source'],
+      platform: 'neutral',
+      mainFields: ['module', 'main'],
+      external: ['node:*'],
+      bundle: true,
+      write: false,
+      metafile: true,
+      logLevel: 'silent',
+    })
+    const imported = Object.values(metafile.outputs).flatMap(({ imports }) => imports.map(({ path }) => path))
+    expect(new Set(imported)).toEqual(new Set(['node:crypto']))
+  })
+
   it('reads a stream of unknown length to its limit and no further', async () => {
     const POST = toFetchHandler(newReceiver())
     const push = sealPush(platform, samples.authorized.typical)
@@ -214,8 +234,15 @@ describe('fetch', () => {
 
 describe('every adapter', () => {
   it('has at most 60 lines', () => {
-    for (const name of ['express', 'koa', 'fastify']) {
-      const file = fileURLToPath(new URL(`../../packages/${name}/src/index.ts`, import.meta.url))
+    const adapters = [
+      'express/src/index',
+      'koa/src/index',
+      'fastify/src/index',
+      'core/src/http/node',
+      'core/src/http/fetch',
+    ]
+    for (const name of adapters) {
+      const file = fileURLToPath(new URL(`../../packages/${name}.ts`, import.meta.url))
       expect(readFileSync(file, 'utf8').trimEnd().split('\n').length, name).toBeLessThanOrEqual(60)
     }
   })

@@ -1,0 +1,54 @@
+import { within } from '../deadline.js'
+import { isWehookError } from '../errors.js'
+import { bodyAborted, bodyEncoding, bodyTimeout, bodyTooLarge } from './body.js'
+import { bodyConsumed, type Host } from './consumed.js'
+import type { BodyLimits } from './exchange.js'
+
+/**
+ * The body of a fetch Request, limited in size and time.
+ *
+ * @throws ERR_BODY_CONSUMED, ERR_BODY_TOO_LARGE, ERR_BODY_ENCODING, ERR_BODY_TIMEOUT, ERR_BODY_ABORTED
+ */
+export async function readFetchBody(
+  request: Request,
+  host: Host,
+  { limitBytes, timeoutMs }: BodyLimits,
+): Promise<string | Uint8Array> {
+  if (request.bodyUsed) throw bodyConsumed(host, new URL(request.url).pathname)
+  const length = request.headers.get('content-length')
+  if (Number(length) > limitBytes) throw bodyTooLarge(limitBytes)
+  const encoding = request.headers.get('content-encoding')
+  if (encoding !== null && encoding !== 'identity') throw bodyEncoding(encoding)
+  // A runtime holds a body to the length that was announced, and has shorter ways to its text than a stream.
+  const body: Promise<string | Uint8Array> = length === null ? readStream(request.body, limitBytes) : request.text()
+  try {
+    return await within(body, timeoutMs, () => bodyTimeout(timeoutMs))
+  } catch (error) {
+    throw isWehookError(error) ? error : bodyAborted()
+  }
+}
+
+async function readStream(stream: ReadableStream<Uint8Array> | null, limitBytes: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  const reader = stream?.getReader()
+  for (let next = await reader?.read(); next && !next.done; next = await reader?.read()) {
+    size += next.value.byteLength
+    if (size > limitBytes) {
+      await reader?.cancel()
+      throw bodyTooLarge(limitBytes)
+    }
+    chunks.push(next.value)
+  }
+  return concat(chunks, size)
+}
+
+function concat(chunks: readonly Uint8Array[], size: number): Uint8Array {
+  const whole = new Uint8Array(size)
+  let at = 0
+  for (const chunk of chunks) {
+    whole.set(chunk, at)
+    at += chunk.byteLength
+  }
+  return whole
+}
