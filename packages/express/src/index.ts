@@ -20,20 +20,11 @@ const host: Host = {
  * @example app.use('/wechat/authorization', mount(receiver))
  */
 export function mount(receiver: Pick<Receiver, 'handle'>): RequestHandler {
-  const handler: RequestHandler = (request, response, next) => {
-    if (request.path !== '/' && !isRouteOf(request, handler)) return next()
+  return (request, response, next) => {
+    // app.use also sends what lies below its path; that is not WeChat's. A route has matched the whole path already.
+    if (request.path !== '/' && request.route === undefined) return next()
     const { rawBody, body: parsedBody, originalUrl } = request as Request & { readonly rawBody?: unknown }
     const source = { rawBody, parsedBody, originalUrl, host }
     receiver.handle(toPushRequest(request, source)).then((answer) => writeResponse(response, answer), next)
   }
-  return handler
-}
-
-/**
- * app.use also sends what lies below its path; that is not WeChat's. A route has matched the whole path already; `request.route` may also be
- * one that ran before and called next.
- */
-function isRouteOf({ route }: Request, handler: RequestHandler): boolean {
-  const stack: readonly { readonly handle: unknown }[] = route?.stack ?? []
-  return stack.some(({ handle }) => handle === handler)
 }
