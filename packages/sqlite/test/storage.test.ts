@@ -1,0 +1,126 @@
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import Libsql from 'libsql'
+import { describe, expect, it, vi } from 'vitest'
+import { sqliteStorage } from '../src/index.js'
+import { connect, newEntry, newFile, openStorage } from './file.js'
+
+const refused = (message: string) =>
+  expect.objectContaining({ code: 'ERR_OPTIONS_INVALID', message: expect.stringContaining(message) })
+
+describe('sqliteStorage', () => {
+  it('makes the directory and the file, for its owner only', async () => {
+    const file = join(dirname(newFile()), 'a', 'b', 'wehook.db')
+    const { inbox } = openStorage({ file })
+    await inbox.put(newEntry())
+    expect(inbox.durable).toBe(true)
+    for (const suffix of ['', '-wal', '-shm']) expect(statSync(file + suffix).mode & 0o077).toBe(0)
+  })
+
+  it('refuses what is no file on a disk', () => {
+    for (const file of ['', ':memory:', 'file:x?mode=memory'])
+      expect(() => sqliteStorage({ file })).toThrow(refused('path'))
+    expect(() => sqliteStorage({ file: undefined as never })).toThrow(refused('file'))
+  })
+
+  it('refuses options that make no sense, and a bad key', () => {
+    const file = newFile()
+    expect(() => sqliteStorage({ file, leaseMs: 0 })).toThrow(refused('leaseMs'))
+    expect(() => sqliteStorage({ file, keepTextMs: Number.NaN })).toThrow(refused('keepTextMs'))
+    expect(() => sqliteStorage({ file, keepTextMs: 10, keepIdMs: 5 })).toThrow(refused('keepIdMs'))
+    expect(() => sqliteStorage({ file, sealKey: 'short' })).toThrow(refused('sealKey'))
+    expect(existsSync(file)).toBe(false)
+  })
+
+  it.each([
+    ['synchronous', 'PRAGMA synchronous', { synchronous: 1 }],
+    ['journal_mode', 'PRAGMA journal_mode = WAL', { journal_mode: 'delete' }],
+    ['busy_timeout', 'PRAGMA busy_timeout', { timeout: 5_000 }],
+  ])('reads %s back and refuses a connection that did not take it', (name, sql, row) => {
+    const close = vi.fn()
+    const open = (path: string) => {
+      const connection = new Libsql(path)
+      return {
+        exec: (text: string) => connection.exec(text),
+        prepare: (text: string) =>
+          text === sql ? { ...connection.prepare(text), get: () => row } : connection.prepare(text),
+        close: () => {
+          close()
+          connection.close()
+        },
+      } as never
+    }
+    expect(() => sqliteStorage({ file: newFile(), open })).toThrow(refused(`${name} ${Object.values(row)[0]}`))
+    expect(close).toHaveBeenCalled()
+  })
+
+  it('says what is wrong with a directory, and with a file that is no database', () => {
+    const file = newFile()
+    expect(() => sqliteStorage({ file: dirname(file) })).toThrow(refused('EISDIR'))
+    writeFileSync(file, 'this is no database. '.repeat(500))
+    expect(() => sqliteStorage({ file })).toThrow(
+      expect.objectContaining({ code: 'ERR_INBOX_UNAVAILABLE', message: expect.stringContaining('SQLITE_NOTADB') }),
+    )
+    expect(readFileSync(file, 'utf8')).toContain('this is no database')
+  })
+
+  it('is closed with consumers still open: their claims are given back, later calls are refused', async () => {
+    const file = newFile()
+    const storage = sqliteStorage({ file })
+    await storage.inbox.put(newEntry({ id: 'x' }))
+    const deliver = vi.fn(() => new Promise<never>(() => {}))
+    await storage.inbox.consume(deliver, { concurrency: 1, retryDelaysMs: [1] })
+    await vi.waitFor(() => expect(deliver).toHaveBeenCalledOnce())
+    await Promise.all([storage.close(), storage.close()])
+    await expect(storage.inbox.put(newEntry())).rejects.toMatchObject({ code: 'ERR_INBOX_UNAVAILABLE' })
+    await expect(storage.tokens.get('k')).rejects.toMatchObject({ code: 'ERR_TOKEN_UNAVAILABLE' })
+    expect(connect(file).prepare('SELECT claimed, attempts FROM entries').get()).toMatchObject({
+      claimed: 0,
+      attempts: 1,
+    })
+  })
+})
+
+describe('stored text', () => {
+  it.each([
+    ['U+0000', 'a\0b'],
+    ['a lone surrogate', 'a\ud800b'],
+    ['a beginning like our own marks', 'wehook.json.1."x"'],
+    ['a beginning like a sealed text', 'wehook.seal.1.x.y'],
+  ])('is kept to the letter: %s', async (_, xml) => {
+    const file = newFile()
+    const { inbox, tokens } = openStorage({ file })
+    await inbox.put(newEntry({ id: 'x', xml }))
+    await tokens.set('k', { value: xml, asOf: 1 })
+    expect((await inbox.get('x'))?.xml).toBe(xml)
+    expect((await tokens.get('k'))?.value).toBe(xml)
+  })
+
+  it('opens after the key was replaced, as long as the old one is given', async () => {
+    const file = newFile()
+    const [old, current] = ['11'.repeat(32), '22'.repeat(32)]
+    await openStorage({ file }).inbox.put(newEntry({ id: 'plain' }))
+    await openStorage({ file, sealKey: old }).inbox.put(newEntry({ id: 'old' }))
+    const { inbox } = openStorage({ file, sealKey: [current, old] })
+    await inbox.put(newEntry({ id: 'new' }))
+    for (const id of ['plain', 'old', 'new']) expect((await inbox.get(id))?.xml).toBe('<xml/>')
+  })
+
+  it('that no key opens fails its attempts and is kept for the day when the key is back', async () => {
+    const file = newFile()
+    await openStorage({ file, sealKey: '11'.repeat(32) }).inbox.put(newEntry({ id: 'x' }))
+    const { inbox } = openStorage({ file, sealKey: '22'.repeat(32) })
+    const deliver = vi.fn(async () => 'handled' as const)
+    const consumer = await inbox.consume(deliver, { concurrency: 1, retryDelaysMs: [1] })
+    await vi.waitFor(async () => expect(await inbox.counts()).toMatchObject({ dead: 1 }))
+    await consumer.close({ timeoutMs: 0 })
+    expect(deliver).not.toHaveBeenCalled()
+    const again = openStorage({ file, sealKey: ['22'.repeat(32), '11'.repeat(32)] }).inbox
+    expect(await again.get('x')).toMatchObject({
+      state: 'dead',
+      xml: '<xml/>',
+      lastError: expect.stringContaining('seal keys'),
+    })
+    expect(await again.requeue('x')).toBe(true)
+  })
+})
