@@ -95,7 +95,7 @@ export const errorTexts: Readonly<Record<WehookErrorCode, ErrorText>> = {
     when: text('`msg_signature` does not fit.', '`msg_signature` 不吻合。'),
     mend: text(
       'Compare `token` with 消息校验 Token; while it is being changed pass `[current, previous]`.',
-      '核对 `token` 与消息校验 Token；更换期间传 `[新, 旧]`。',
+      '核对 `token` 与消息校验 Token；更换期间传 `[current, previous]`。',
     ),
   },
   ERR_DECRYPT_FAILED: {
@@ -105,7 +105,7 @@ export const errorTexts: Readonly<Record<WehookErrorCode, ErrorText>> = {
     ),
     mend: text(
       'Compare `encodingAesKey` with 消息加解密 Key; while it is being changed pass `[current, previous]`.',
-      '核对 `encodingAesKey` 与消息加解密 Key；更换期间传 `[新, 旧]`。',
+      '核对 `encodingAesKey` 与消息加解密 Key；更换期间传 `[current, previous]`。',
     ),
   },
   ERR_APPID_MISMATCH: {

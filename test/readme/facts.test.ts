@@ -1,0 +1,79 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { describeEvent, infoTypes, type PlatformOptions, type ReceiverOptions } from '@wehook/core'
+import type { RedisStorageOptions } from '@wehook/redis'
+import type { SqliteStorageOptions } from '@wehook/sqlite'
+import { expect, test } from 'vitest'
+import { readDocument } from './blocks'
+
+const readme = readDocument('README.md')
+
+/** Rows of the table under a heading, cell by cell, without head. */
+function tablesUnder(heading: string): readonly (readonly string[])[] {
+  const section = readme.split(`\n## ${heading}\n`)[1]?.split('\n## ')[0] ?? ''
+  const rows = [...section.matchAll(/^\|(.*)\|$/gm)].map(([, row = '']) => row.split('|').map((cell) => cell.trim()))
+  return rows.filter(([first]) => first !== '---' && first !== 'Option' && first !== '' && first !== 'InfoType')
+}
+
+test('the table of events has every InfoType with the outcomes of its status tables', () => {
+  const rows = new Map(tablesUnder('Handle each event').map(([infoType, , outcomes]) => [infoType, outcomes]))
+  expect([...rows.keys()]).toEqual([...infoTypes, 'unknown'].map((infoType) => `\`${infoType}\``))
+  for (const infoType of infoTypes) {
+    const { statuses } = describeEvent(infoType)
+    const told = rows.get(`\`${infoType}\``)?.match(/\w+(?=`)/g) ?? []
+    const tables = statuses.flatMap(({ entries }) => entries.map(({ outcome }) => outcome as string))
+    expect(new Set(told), infoType).toEqual(new Set(tables.filter((outcome) => outcome !== 'undetermined')))
+  }
+})
+
+type OptionNames<Options> = Readonly<Record<Options extends unknown ? keyof Options : never, true>>
+
+const receiverOptions: OptionNames<PlatformOptions & Omit<ReceiverOptions, keyof PlatformOptions>> & {
+  platforms: true
+} = {
+  componentAppId: true,
+  token: true,
+  encodingAesKey: true,
+  platforms: true,
+  inbox: true,
+  emitter: true,
+  deadlineMs: true,
+  handlerTimeoutMs: true,
+  concurrency: true,
+  retryDelaysMs: true,
+  bodyLimitBytes: true,
+  maxAgeMs: true,
+  logger: true,
+  now: true,
+}
+type StorageOptions = Required<Omit<SqliteStorageOptions, 'now'>> & Required<Omit<RedisStorageOptions, 'warn'>>
+const storageOptions: OptionNames<StorageOptions> = {
+  file: true,
+  open: true,
+  connection: true,
+  prefix: true,
+  allowVolatile: true,
+  sealKey: true,
+  leaseMs: true,
+  keepTextMs: true,
+  keepIdMs: true,
+}
+
+test('the tables of options have every option', () => {
+  const told = tablesUnder('Configuration').map(([name = '']) => name.replaceAll('`', ''))
+  expect(told).toEqual([...Object.keys(receiverOptions), ...Object.keys(storageOptions)])
+})
+
+test('the comparison is about the versions that were looked at, and counts right', () => {
+  const require = createRequire(import.meta.url)
+  for (const name of ['node-easywechat', '@wecom/crypto', 'wechat-crypto']) {
+    const { version } = require(`${name}/package.json`) as { readonly version: string }
+    expect(readme).toContain(`| ${name} ${version} `)
+  }
+  const server = readFileSync(
+    require.resolve('node-easywechat').replace(/index\.js$/, 'OpenPlatform/Server.js'),
+    'utf8',
+  )
+  const handled = new Set([...server.matchAll(/InfoType === '(\w+)'/g)].map(([, infoType]) => infoType))
+  expect(readme).toContain(`| InfoTypes with a handler of their own | ${infoTypes.length} | ${handled.size} |`)
+})
