@@ -20,7 +20,15 @@ const config = JSON.parse(process.argv[2] ?? '') as ChildConfig
 const ledger = openLedger(config.ledger)
 // What a blow makes them log is long and expected; CRASH_LOG=1 shows it.
 const logging = process.env['CRASH_LOG'] === '1' ? {} : ({ logger: false } as const)
-const receiver = createReceiver({ ...platform, inbox: openStorage(config.storage).inbox, concurrency, ...logging })
+/** As many attempts as the default table has, but soon: a campaign does not last four hours. */
+const retryDelaysMs = Array.from({ length: 7 }, () => 6_000)
+const receiver = createReceiver({
+  ...platform,
+  inbox: openStorage(config.storage).inbox,
+  concurrency,
+  retryDelaysMs,
+  ...logging,
+})
 
 receiver.on('unauthorized', async ({ id }) => {
   ledger.start(id)

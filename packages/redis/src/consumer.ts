@@ -1,16 +1,8 @@
-import { type ConsumeOptions, type Consumer, type Deliver, retryDelayMs, type Sealer, toLastError } from '@wehook/core'
-import { UnrecoverableError, WaitingError, Worker } from 'bullmq'
+import { type ConsumeOptions, type Consumer, type Deliver, type Sealer, toLastError } from '@wehook/core'
+import { DelayedError, UnrecoverableError, WaitingError, Worker } from 'bullmq'
+import { attemptsOf, beginAttempt, killedReason, noteRetry } from './attempts.js'
 import { bounded, type Client, disconnecterOf, openClient } from './connection.js'
-import {
-  attemptsOf,
-  type EntryJob,
-  killedReason,
-  mayStart,
-  setDueAt,
-  stateOf,
-  toEntry,
-  unhandledReason,
-} from './job.js'
+import { type EntryJob, stateOf, toEntry, unhandledReason } from './job.js'
 import type { RedisSettings } from './options.js'
 import { queueName, unhandledKey } from './queue.js'
 import { startSweeping } from './retention.js'
@@ -31,11 +23,16 @@ export function createConsumer({ settings, sealer, deliver, options }: ConsumerP
   const disconnect = disconnecterOf(client)
   const attempts = createAttempts()
   const unhandled = unhandledKey(settings)
-  const most = options.retryDelaysMs.length + 1
+  const { retryDelaysMs } = options
 
   const process = async (job: EntryJob, token?: string): Promise<'handled'> => {
-    if (!(await mayStart(job, most))) throw new UnrecoverableError(killedReason)
-    const outcome = await attempts.run(() => deliver(toEntry(sealer, job), job.attemptsStarted))
+    const begin = await beginAttempt(job, retryDelaysMs, settings.leaseMs)
+    if (begin === 'bury') throw new UnrecoverableError(killedReason)
+    if (begin !== 'deliver') {
+      await job.moveToDelayed(Date.now() + begin, token)
+      throw new DelayedError()
+    }
+    const outcome = await attempts.run(() => deliver(toEntry(sealer, job), attemptsOf(job)))
     if (outcome === 'given up') {
       await job.moveToWait(token)
       throw new WaitingError()
@@ -45,13 +42,6 @@ export function createConsumer({ settings, sealer, deliver, options }: ConsumerP
     throw new UnrecoverableError(unhandledReason)
   }
 
-  const backoffStrategy = async (_made: number, _type?: string, _error?: Error, job?: unknown): Promise<number> => {
-    const { attemptsStarted } = job as EntryJob
-    const delay = retryDelayMs(options.retryDelaysMs, attemptsStarted) ?? -1
-    if (delay > 0) await setDueAt(job as EntryJob, Date.now() + delay)
-    return delay
-  }
-
   const worker = new Worker(queueName, process, {
     connection: client,
     prefix: settings.prefix,
@@ -59,11 +49,11 @@ export function createConsumer({ settings, sealer, deliver, options }: ConsumerP
     lockDuration: settings.leaseMs,
     lockRenewTime: settings.leaseMs / 2,
     stalledInterval: settings.leaseMs / 2,
-    // An attempt counts when it starts, so `mayStart` bounds kills and failures together.
+    // An attempt counts when it starts, so `beginAttempt` bounds kills and failures together.
     maxStalledCount: Number.MAX_SAFE_INTEGER,
     runRetryDelay: 500,
     removeOnComplete: { age: Math.ceil(settings.keepIdMs / 1_000), limit: 1_000 },
-    settings: { backoffStrategy },
+    settings: { backoffStrategy: (_made, _type, _error, job) => noteRetry(job as EntryJob, retryDelaysMs) },
   })
   worker.on('error', createReporter(options.onError, client))
   worker.on('failed', (job) => {

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { Inbox, Sealer } from '@wehook/core'
+import { noteRequeue } from './attempts.js'
 import type { Client } from './connection.js'
 import { createConsumer } from './consumer.js'
-import { type EntryJob, openXml, sealXml, setDueAt, stateOf, toStoredEntry } from './job.js'
+import { type EntryJob, openXml, sealXml, stateOf, toStoredEntry } from './job.js'
 import { createDurabilityCheck, createLink } from './link.js'
 import { countEntries, listEntries, type Shelf } from './list.js'
 import type { RedisSettings } from './options.js'
@@ -59,7 +60,7 @@ export function createRedisInbox(settings: RedisSettings, sealer: Sealer): Inbox
     const handled = stateOf(job) === 'handled'
     // The sweep may be about to drop this text: then it counts as gone already.
     if (handled && isTextDue(settings, job.finishedOn ?? 0)) return false
-    await setDueAt(job, Date.now())
+    await noteRequeue(job)
     try {
       const reset = { resetAttemptsMade: true, resetAttemptsStarted: true }
       await job.retry(handled ? 'completed' : 'failed', reset)

@@ -1,6 +1,7 @@
 import type { EntryPage, EntryState, InboxCounts, ListOptions, StoredEntry } from '@wehook/core'
+import { dueAtOf } from './attempts.js'
 import type { Client } from './connection.js'
-import { dueAtOf, type EntryJob } from './job.js'
+import type { EntryJob } from './job.js'
 import type { EntryQueue } from './queue.js'
 
 /** What the readers below look at. */

@@ -1,0 +1,58 @@
+import { redisStorage } from '@wehook/redis'
+import { afterAll, describe, expect, it, vi } from 'vitest'
+import { deleteKeys, findRedis, newPrefix } from '../support/redis.js'
+import { createRedisProxy } from '../support/redis-proxy.js'
+
+const redis = await findRedis()
+afterAll(() => redis?.close())
+
+describe.skipIf(!redis)('an attempt lost with its process', () => {
+  it('is repeated by the table where that says longer than the lease, and counted once', {
+    timeout: 30_000,
+  }, async () => {
+    const connection = redis?.connection ?? ''
+    const prefix = newPrefix()
+    const proxy = await createRedisProxy(connection)
+    const options = { prefix, allowVolatile: true, leaseMs: 300 }
+    const dying = redisStorage({ connection: proxy.url, ...options })
+    const living = redisStorage({ connection, ...options })
+    const retryDelaysMs = [3_000, 10, 10]
+    const entry = { id: 'e'.repeat(64), componentAppId: 'wx1', receivedAt: 1, infoType: 'authorized', xml: '<xml/>' }
+    try {
+      await dying.inbox.put(entry)
+      let died = 0
+      await dying.inbox.consume(
+        () => {
+          died = Date.now()
+          return new Promise(() => {})
+        },
+        { concurrency: 1, retryDelaysMs },
+      )
+      await vi.waitFor(() => expect(died).toBeGreaterThan(0), 5_000)
+      proxy.close()
+      const attempts: number[] = []
+      let repeated = 0
+      await living.inbox.consume(
+        async (_, attempt) => {
+          repeated ||= Date.now()
+          attempts.push(attempt)
+          if (attempt === 2) throw new Error('second')
+          return 'handled'
+        },
+        { concurrency: 1, retryDelaysMs },
+      )
+      await vi.waitFor(async () => {
+        const { dueAt = 0, attempts: made } = (await living.inbox.get(entry.id)) ?? {}
+        expect(made).toBe(1)
+        expect(dueAt).toBeGreaterThan(died + 2_000)
+      }, 5_000)
+      await vi.waitFor(async () => expect((await living.inbox.counts()).handled).toBe(1), 10_000)
+      expect(repeated - died).toBeGreaterThan(2_690)
+      expect(attempts).toEqual([2, 3])
+      expect((await living.inbox.get(entry.id))?.attempts).toBe(3)
+    } finally {
+      await Promise.all([dying.close(), living.close()])
+      await deleteKeys(connection, prefix)
+    }
+  })
+})
