@@ -101,9 +101,6 @@ const mutation = fc
     return text.slice(0, start) + put + text.slice(start + length)
   })
 
-/** What fast-xml-parser reads though it is not well-formed; the strict reader is right to refuse it. */
-const laxities = [/<\/[^<>]*\/>/ /* </a/> */]
-
 function compare(xml: string): void {
   const strict = readDocument(xml)
   const general = readGeneralDocument(xml)

@@ -88,7 +88,7 @@ module.exports = async function scenario(modules) {
   await everyHostAnswers(modules)
   await aStoryIsStored(modules)
   assert.throws(
-    () => modules.redis.redisStorage({ connection: 7 }),
+    () => modules.redis.redisStorage({ connection: '' }),
     (error) => modules.core.isWehookError(error, 'ERR_OPTIONS_INVALID'),
   )
   console.log('everything works')
