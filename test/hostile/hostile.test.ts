@@ -1,4 +1,4 @@
-import { createPlatform, isWehookError, openPush, readDocument, readEvent } from '@wehook/core'
+import { createPlatform, isWehookError, openPush, parseQuery, readDocument, readEvent } from '@wehook/core'
 import { describe, expect, it } from 'vitest'
 import { hostileBodies, hostileDocuments } from './inputs.js'
 
@@ -22,6 +22,16 @@ describe('the scan of an envelope', () => {
       thrown = error
     }
     expect(isWehookError(thrown) && thrown.code).toBe(code)
+  })
+})
+
+describe('the query of a URL', () => {
+  // Node takes 16 KiB of headers.
+  it.each(['&', 'a&', '%&', 'nonce=%ff&', 'nonce=1&'])('of 16 KiB of %j is read at once', { timeout }, (piece) => {
+    const query = parseQuery(`/?${piece.repeat(16_384 / piece.length)}`)
+    for (let i = 0; i < 10; i++) parseQuery(`/?${piece.repeat(16_384 / piece.length)}`)
+    expect(Object.keys(query)).toHaveLength(1)
+    expect(Array.isArray(Object.values(query)[0])).toBe(true)
   })
 })
 

@@ -17,6 +17,10 @@ export const hostileBodies: Readonly<Record<string, { readonly body: string; rea
     code: 'ERR_ENCRYPT_MISSING',
   },
   'JSON nested deeply': { body: fill('', '{"a":'), code: 'ERR_ENVELOPE_MALFORMED' },
+  'JSON with an Encrypt of nested lists': {
+    body: `{"Encrypt":${'['.repeat(131_000)}${']'.repeat(131_000)}}`,
+    code: 'ERR_ENCRYPT_MISSING',
+  },
   'JSON of many members': {
     body: `{${Array.from({ length: 20_000 }, (_, i) => `"k${i}":"v"`).join(',')}}`,
     code: 'ERR_ENCRYPT_MISSING',

@@ -56,18 +56,23 @@ export function echoResponse(echostr: string): PushResponse {
   }
 }
 
+/** A push has six parameters and a host may add some; thousands are a stranger's, who is to cost nothing before he is refused. */
+const mostParameters = 100
+
 /** Parses the part of a URL behind `?`. A name that is there twice has an array, so that it is refused rather than guessed at. */
 export function parseQuery(url: string): QueryValues {
   const mark = url.indexOf('?')
   if (mark < 0) return {}
   const query: Record<string, string | string[]> = Object.create(null)
   const hash = url.indexOf('#', mark)
-  for (const pair of url.slice(mark + 1, hash < 0 ? undefined : hash).split('&')) {
+  for (const pair of url.slice(mark + 1, hash < 0 ? undefined : hash).split('&', mostParameters)) {
     const equals = pair.indexOf('=')
     const name = decode(equals < 0 ? pair : pair.slice(0, equals))
     const value = equals < 0 ? '' : decode(pair.slice(equals + 1))
     const before = query[name]
-    query[name] = before === undefined ? value : [before, value].flat()
+    if (before === undefined) query[name] = value
+    else if (typeof before === 'string') query[name] = [before, value]
+    else before.push(value)
   }
   return query
 }

@@ -42,7 +42,7 @@ export function envelopeFromObject(body: object): Envelope {
   const found: Found = { appId: [], toUserName: [], encrypt: [] }
   collect(body, 1, found)
   const [encrypt, second] = found.encrypt
-  if (encrypt === undefined) throw missing()
+  if (!encrypt) throw missing()
   if (second !== undefined) throw malformed('two Encrypt')
   const [appId] = found.appId
   const [toUserName] = found.toUserName
@@ -62,11 +62,12 @@ function collect(node: object, depth: number, found: Found): void {
 }
 
 /** `'x'`, `['x']`, `{ _: 'x' }`, `[{ '#cdata': 'x' }]`. */
-function textsOf(value: unknown): readonly string[] {
+function textsOf(value: unknown, depth = 1): readonly string[] {
   if (typeof value === 'string') return [value.trim()]
   if (typeof value !== 'object' || value === null) return []
   const inner = Object.values(value)
-  if (Array.isArray(value)) return inner.slice(0, 2).flatMap(textsOf)
+  // Two levels of lists at most: a stranger's nested ones must not overflow the stack.
+  if (Array.isArray(value)) return depth < 3 ? inner.slice(0, 2).flatMap((one) => textsOf(one, depth + 1)) : []
   return inner.length === 1 && typeof inner[0] === 'string' ? [inner[0].trim()] : []
 }
 
@@ -135,7 +136,7 @@ function finish(text: string, end: number, found: { readonly [field in Field]?: 
   while (text.startsWith('<!--', at)) at = skipSpace(text, after(text, '-->', at + 4))
   if (at < text.length) throw malformed('something follows its root')
   const { encrypt } = found
-  if (encrypt === undefined) throw missing()
+  if (!encrypt) throw missing()
   return { ...found, encrypt }
 }
 
