@@ -16,7 +16,8 @@ export function signPush(token: string, timestamp: string, nonce: string, encryp
 const hexLength = 40
 // Written anew by each comparison, which nothing can interrupt: a push allocates no buffers for it.
 const expectedBytes = Buffer.alloc(hexLength)
-const givenBytes = Buffer.alloc(hexLength + 1)
+// Room for one character more, which has up to four bytes: one that did not fit would not be written, and not be seen.
+const givenBytes = Buffer.alloc(hexLength + 4)
 const comparedBytes = givenBytes.subarray(0, hexLength)
 
 /**
