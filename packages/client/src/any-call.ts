@@ -1,7 +1,7 @@
-import { WehookError } from '@wehook/core'
 import { anyAnswer } from './answers.js'
 import { apis } from './apis.js'
 import type { Connection } from './connection.js'
+import { ApiInputError, type InputIssue } from './errors/input-error.js'
 import type { ErrorTable } from './errors/row.js'
 import type { CallOptions } from './http/send.js'
 import type { Call } from './http/with-token.js'
@@ -20,16 +20,8 @@ export interface AnyCall extends CallOptions {
 }
 
 export async function callAny(connection: Connection, path: string, options: AnyCall): Promise<object> {
-  // A path like //host or https://host would carry the token elsewhere.
-  if (!/^\/[\w-][\w\-./]*$/.test(path)) {
-    throw new WehookError(
-      'ERR_API_INPUT',
-      'client.call: the path must begin with one / and hold no host, query or blank',
-      {
-        hint: "for example client.call('/wxa/getwxacode', …); parameters go into `query`",
-      },
-    )
-  }
+  const issues = faultsOf(path, options)
+  if (issues.length > 0) throw new ApiInputError('client.call', issues)
   return toCall(
     connection,
     options.token,
@@ -45,6 +37,28 @@ export async function callAny(connection: Connection, path: string, options: Any
     repeatable: options.repeatable ?? false,
     options,
   })
+}
+
+function faultsOf(path: string, options: AnyCall): readonly InputIssue[] {
+  const faults: InputIssue[] = []
+  // A path like //host or https://host would carry the token elsewhere.
+  if (typeof path !== 'string' || !/^\/[\w-][\w\-./]*$/.test(path)) {
+    faults.push({
+      path: 'path',
+      en: 'must begin with one / and hold no host, query or blank; parameters go into `query`',
+      zh: '须以单个 / 开头，不含主机、查询参数和空格；参数放在 query 中',
+    })
+  }
+  const token: unknown = options?.token
+  const authorizer = (token as { readonly authorizer?: unknown } | null | undefined)?.authorizer
+  if (token !== 'component' && token !== 'none' && (typeof authorizer !== 'string' || authorizer === '')) {
+    faults.push({
+      path: 'token',
+      en: "must be 'component', 'none' or { authorizer: appid }",
+      zh: "须为 'component'、'none' 或 { authorizer: appid }",
+    })
+  }
+  return faults
 }
 
 function toCall(connection: Connection, token: AnyCall['token']): Call {

@@ -51,7 +51,7 @@ const trusted = <Input>() => answers.anyAnswer as unknown as z.ZodMiniType<Input
 
 /** PROTOCOL §4.8: a provider who pays still has to say that there is no invoice. */
 const authData = (input: certification.CertificationSubmitInput | certification.CertificationResubmitInput) => ({
-  auth_data: input.pay_type === 1 ? { invoice_info: { invoice_type: 1 }, ...input } : input,
+  auth_data: input.pay_type === 1 ? { ...input, invoice_info: input.invoice_info ?? { invoice_type: 1 } } : input,
 })
 
 const dir = '/cgi-bin/component'

@@ -35,13 +35,20 @@ async function readBytes(source: MaterialSource, api: string): Promise<Uint8Arra
       source.size > maxBytes ? [new Uint8Array(maxBytes + 1)] : [new Uint8Array(await source.arrayBuffer())],
       api,
     )
-  if (typeof source !== 'string') return readStream(source, api)
+  if (typeof source !== 'string') {
+    if (isStream(source)) return readStream(source, api)
+    throw fault(api, 'must be a path, a Buffer, a stream or a Blob', '须为文件路径、Buffer、流或 Blob')
+  }
   try {
     return await readStream(createReadStream(source, { end: maxBytes }), api)
   } catch (error) {
     if (error instanceof ApiInputError) throw error
     throw fault(api, 'must be the path of a file that can be read', '须为可读取的文件路径')
   }
+}
+
+function isStream(source: unknown): boolean {
+  return typeof source === 'object' && source !== null && Symbol.asyncIterator in source
 }
 
 async function readStream(stream: AsyncIterable<Uint8Array> | ReadableStream<Uint8Array>, api: string) {

@@ -154,6 +154,8 @@ describe('a material', () => {
     ['a stream without end', () => endless(), '2 MB'],
     ['a path to nothing', () => join(folder, 'nothing.png'), 'can be read'],
     ['a folder', () => folder, 'can be read'],
+    ['nothing at all', () => undefined as never, 'a path, a Buffer'],
+    ['the answer of another call', () => ({ mediaid: 'm' }) as never, 'a path, a Buffer'],
   ])('is refused: %s', async (_, source, why) => {
     const { wechat, certification } = await authorizer(answers)
     await expect(certification.uploadMaterial(source())).rejects.toMatchObject({

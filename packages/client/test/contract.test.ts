@@ -352,6 +352,21 @@ describe('what the client sends is what PROTOCOL says', () => {
     })
   })
 
+  it('says that there is no invoice for a provider who pays, also where the field is there and undefined', async () => {
+    const wechat = createFakeWechat(answers)
+    const { client, tokens } = await createTestClient(wechat)
+    const later = Date.now() + 3600_000
+    await authorize(tokens, appid, { token: 'authorizer-token', expiresAt: later, renewAt: later })
+    const paid = {
+      ...certification,
+      pay_type: 1,
+      service_appid: 'wx0000000000servic',
+      invoice_info: undefined,
+    } as const
+    await me(client).certification.submit(paid)
+    expect(wechat.last('wxaauth')?.body).toMatchObject({ auth_data: { invoice_info: { invoice_type: 1 } } })
+  })
+
   it('sends Chinese as it is, not escaped', async () => {
     const wechat = createFakeWechat(answers)
     const { client } = await createTestClient(wechat)

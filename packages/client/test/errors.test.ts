@@ -226,4 +226,21 @@ describe('WechatApiError', () => {
     }
     expect(error.errmsg).toContain('bad')
   })
+
+  it('holds nothing of the query, the numbers and the form of a call of any other API', async () => {
+    const errmsg = 'bad: openid-of-someone 13000000000 name-in-form, action create'
+    const { client } = await createTestClient(createFakeWechat({ '/wxa/x': { errcode: 40003, errmsg } }))
+    const call = (sent: object) => client.call('/wxa/x', { token: 'none', query: { action: 'create' }, ...sent })
+    const form = new FormData()
+    form.set('name', 'name-in-form')
+    for (const [sent, secret] of [
+      [{ query: { action: 'create', openid: 'openid-of-someone' } }, 'openid-of-someone'],
+      [{ body: { phone: 13000000000 } }, '13000000000'],
+      [{ body: form }, 'name-in-form'],
+    ] as const) {
+      const error = await call(sent).catch((caught: unknown) => caught as WechatApiError)
+      expect(error).toMatchObject({ errmsg: expect.stringContaining('action create') })
+      expect(String(error)).not.toContain(secret)
+    }
+  })
 })

@@ -128,6 +128,14 @@ describe('a timeout', () => {
   })
 })
 
+it('a create that was given up before it began is not sent, though fetch ignores its signal', async () => {
+  const wechat = createFakeWechat()
+  const { client } = await createTestClient(wechat)
+  const signal = AbortSignal.abort(new Error('the user went away'))
+  await expect(client.registration.enterprise.create(enterprise, { signal })).rejects.toThrow('the user went away')
+  expect(wechat.count('fastregisterenterpriseweapp')).toBe(0)
+})
+
 describe('an answer', () => {
   it('without errcode is a success', async () => {
     const { client } = await createTestClient(
@@ -210,9 +218,25 @@ describe('client.call', () => {
   ])('refuses the path %j, which could carry the token elsewhere', async (bad) => {
     const wechat = createFakeWechat()
     const { client } = await createTestClient(wechat)
-    await expect(client.call(bad, { token: 'component' })).rejects.toMatchObject({ code: 'ERR_API_INPUT' })
+    await expect(client.call(bad, { token: 'component' })).rejects.toMatchObject({
+      code: 'ERR_API_INPUT',
+      issues: [{ path: 'path', en: expect.any(String), zh: expect.stringMatching(/[\u4e00-\u9fff]/) }],
+    })
     expect(wechat.calls).toEqual([])
   })
+
+  it.each([undefined, {}, { token: 'authorizer' }, { token: {} }, { token: { authorizer: '' } }])(
+    'says whose token is wanted when it is called with %j',
+    async (options) => {
+      const wechat = createFakeWechat()
+      const { client } = await createTestClient(wechat)
+      await expect(client.call('/wxa/x', options as never)).rejects.toMatchObject({
+        code: 'ERR_API_INPUT',
+        issues: [{ path: 'token' }],
+      })
+      expect(wechat.calls).toEqual([])
+    },
+  )
 })
 
 describe('createClient', () => {

@@ -57,7 +57,9 @@ async function sendOnce<Output>(transport: Transport, request: ApiRequest<Output
   })
   const errcode = Number(json['errcode'] ?? 0)
   if (errcode !== 0) {
-    const errmsg = redact(String(json['errmsg'] ?? ''), [token, body])
+    // `action` is a word of the interface, not of the caller.
+    const { action: _, ...query } = request.query ?? {}
+    const errmsg = redact(String(json['errmsg'] ?? ''), [token, body, query])
     throw new WechatApiError({ api: request.api, errcode, errmsg, table: request.errors })
   }
   return toAnswer(request, json)

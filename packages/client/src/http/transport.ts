@@ -23,6 +23,8 @@ export interface TransportOptions {
 
 export function createTransport(options: TransportOptions): Transport {
   return async (call) => {
+    // An injected fetch may ignore its signal, and a create that was given up must not go out.
+    call.signal?.throwIfAborted()
     const { signal, settle } = createDeadline(call, options.timeoutMs)
     try {
       // Raced, not only signalled: an injected fetch may ignore its signal.
