@@ -127,6 +127,47 @@ describe('a certification', () => {
   })
 })
 
+describe('an application for certification', () => {
+  const wrongFields = { errcode: 47001 }
+
+  async function apply(change: object, account: object = {}) {
+    const scene = await createScene()
+    const { appid, authCode } = scene.platform.addAuthorizer(account)
+    await scene.client.component.queryAuth({ authorization_code: authCode })
+    const { mediaid } = await scene.client.authorizer(appid).certification.uploadMaterial(png)
+    const token = await scene.client.authorizer(appid).accessToken()
+    const auth_data = { ...application, qualification: mediaid, pay_type: 2, ...change }
+    const list = (count: number) => Array(count).fill(mediaid)
+    // The client refuses these before they leave.
+    return post(scene, `/wxa/sec/wxaauth?access_token=${token}`, {
+      auth_data: JSON.parse(JSON.stringify(auth_data), (_, value) => (value === 'eleven' ? list(11) : value)),
+    })
+  }
+
+  it.each([
+    [
+      'the contact’s phone, which belongs to a resubmission',
+      { contact_info: { ...application.contact_info, mobile: '0' } },
+    ],
+    ['more than ten materials', { qualification_other: 'eleven' }],
+  ])('is refused with %s', async (_, change) => {
+    expect(await apply(change)).toMatchObject(wrongFields)
+  })
+
+  it('of a person is refused with an occupation that nothing proves', async () => {
+    const person = { customer_type: 15, auth_identification: '教师' }
+    expect(await apply(person, { registerType: 15 })).toMatchObject(wrongFields)
+    expect(await apply({ ...person, auth_ident_material: 'eleven' }, { registerType: 15 })).toMatchObject(wrongFields)
+  })
+
+  it('for which the provider pays has no invoice', async () => {
+    const invoice_info = { invoice_type: 2, invoice_title: '示例公司', electronic: { id: '0'.repeat(18) } }
+    const provider = { pay_type: 1, service_appid: 'wx00000000000000aa' }
+    expect(await apply({ ...provider, invoice_info })).toMatchObject({ errcode: 89640 })
+    expect(await apply({ invoice_info })).toMatchObject({ errcode: 0 })
+  })
+})
+
 describe('a beta app', () => {
   it('has the forced suffix, may be renamed, and keeps its name when it is converted', async () => {
     const { platform, client } = await createScene()
@@ -142,6 +183,19 @@ describe('a beta app', () => {
     expect(platform.authorizers).toMatchObject([
       { nickName: '新名字的小店', registerType: 19, principalName: '示例公司' },
     ])
+  })
+})
+
+describe('an enterprise registration', () => {
+  it('has a status when it is asked for, not when it is made', async () => {
+    const { client } = await createScene()
+    const made = await client.registration.enterprise.create({
+      name: '示例公司',
+      code: '91000000MA0000000N',
+      component_phone: '000',
+    })
+    expect(Object.keys(made).toSorted()).toEqual(['authorize_url', 'taskid'])
+    expect(await client.registration.enterprise.query({ taskid: made.taskid })).toMatchObject({ status: 1 })
   })
 })
 
@@ -169,6 +223,13 @@ describe('bad calls to the kit, from JavaScript', () => {
   it.each([
     ['person.confirms', { time: 2 }, /person\.confirms has no option 'time'; known: times/],
     ['person.confirms', { times: '2' }, /times must be a number, got string/],
+    ['person.confirms', { times: -1 }, /times must be a whole number from 1 on, got -1/],
+    ['person.confirms', { authorized: 'later' }, /authorized must be one of before, after, got 'later'/],
+    ['person.confirms', { codes: 'two' }, /codes must be one of same, different/],
+    ['person.timesOut', { before: 'face' }, /before must be one of id-card, face-check, confirmation/],
+    ['pushTicket', { order: 'backwards' }, /order must be one of documented, reversed, shuffled/],
+    ['pushTicket', { order: { 0: 1 } }, /order must be a word or a list of places/],
+    ['pushTicket', { retries: 0.5 }, /retries must be a whole number from 0 on, got 0\.5/],
     ['administrator.authorizes', { appId: 'wx1' }, /administrator\.authorizes has no option 'appId'/],
     ['pushTicket', { delay: { minute: 8 } }, /got minute: 8/],
   ])('%s(%j) is refused before anything happens', async (method, options, message) => {
@@ -176,12 +237,25 @@ describe('bad calls to the kit, from JavaScript', () => {
     onTestFinished(() => platform.close())
     const calls: Record<string, () => Promise<unknown>> = {
       'person.confirms': () => platform.person.confirms(undefined, options as never),
+      'person.timesOut': () => platform.person.timesOut(undefined, options as never),
       'administrator.authorizes': () => platform.administrator.authorizes(options as never),
       pushTicket: () => platform.pushTicket(options as never),
     }
     await expect(calls[method]?.()).rejects.toThrow(message)
     expect(platform.pushes).toEqual([])
     expect(platform.authorizers).toEqual([])
+  })
+
+  it.each([
+    ['wxa/x', { errcode: 1 }, 1, /path must begin with \//],
+    ['/wxa/x?action=create', { errcode: 1 }, 1, /hold no host or query/],
+    ['/wxa/x', { errCode: 1 }, 1, /a fault is/],
+    ['/wxa/x', { lost: 'both' }, 1, /a fault is/],
+    ['/wxa/x', { errcode: 1 }, 0, /times must be a whole number/],
+  ])('failNext(%j, %j, %j) is refused', async (path, fault, times, message) => {
+    const platform = await createSimulatedPlatform({ tickets: false })
+    onTestFinished(() => platform.close())
+    expect(() => platform.failNext(path, fault as never, times)).toThrow(message)
   })
 
   it('a platform without a callback URL records what it would push', async () => {

@@ -105,6 +105,7 @@ describe('sealPush', () => {
     [{ random: 'short' }, /16 bytes/],
     [{ envelope: 'yaml' }, /one of AppId, ToUserName, indented, json/],
     [{ nonce: '' }, /nonce/],
+    [{ previouskey: true }, /no override 'previouskey'; known: timestamp/],
   ])('refuses the override %j', (overrides, message) => {
     expect(() => sealPush(platform, samples.unauthorized.typical, overrides as never)).toThrow(message)
   })

@@ -17,6 +17,7 @@ export function createFaults(): Faults {
   const queue: { readonly path: string; readonly fault: Fault }[] = []
   return {
     add(path, fault, times) {
+      checkFault(path, fault, times)
       for (let i = 0; i < times; i++) {
         queue.push({ path, fault: 'errcode' in fault ? { errmsg: 'simulated', ...fault } : fault })
       }
@@ -26,4 +27,19 @@ export function createFaults(): Faults {
       return index < 0 ? undefined : queue.splice(index, 1)[0]?.fault
     },
   }
+}
+
+/** @throws TypeError for what TypeScript would refuse, and for a path or a number of times that would never take effect. */
+function checkFault(path: unknown, fault: unknown, times: unknown): void {
+  if (typeof path !== 'string' || !/^\/[^?#\s]+$/.test(path)) {
+    throw new TypeError(`failNext: path must begin with / and hold no host or query, got '${String(path)}'`)
+  }
+  if (!Number.isSafeInteger(times) || (times as number) < 1) {
+    throw new TypeError(`failNext: times must be a whole number from 1 on, got ${String(times)}`)
+  }
+  const { errcode, httpStatus, lost } = (fault ?? {}) as Record<string, unknown>
+  const isFault =
+    Number.isSafeInteger(errcode) || Number.isSafeInteger(httpStatus) || lost === 'request' || lost === 'answer'
+  if (!isFault)
+    throw new TypeError("failNext: a fault is { errcode }, { httpStatus } or { lost: 'request' | 'answer' }")
 }

@@ -66,6 +66,31 @@ const optionTypes: Readonly<Record<string, readonly string[]>> = {
   withoutInfo: ['boolean'],
 }
 
+const words: Readonly<Record<string, readonly string[]>> = {
+  order: ['documented', 'reversed', 'shuffled'],
+  authorized: ['before', 'after'],
+  codes: ['same', 'different'],
+}
+const least: Readonly<Record<string, number>> = {
+  times: 1,
+  loseAnswers: 0,
+  retries: 0,
+  status: Number.MIN_SAFE_INTEGER,
+}
+
+function checkStepValue(name: string, value: unknown, who: string): void {
+  const known = words[name]
+  if (known && typeof value === 'string' && !known.includes(value)) {
+    throw new TypeError(`${who}: ${name} must be one of ${known.join(', ')}, got '${value}'`)
+  }
+  const from = least[name]
+  if (from !== undefined && !(Number.isSafeInteger(value) && (value as number) >= from)) {
+    throw new TypeError(
+      `${who}: ${name} must be a whole number${name === 'status' ? '' : ` from ${from} on`}, got ${String(value)}`,
+    )
+  }
+}
+
 /**
  * Refuses options that TypeScript would refuse, for callers in JavaScript, before a step changes anything.
  *
@@ -78,7 +103,11 @@ export function checkStepOptions(options: object, who: string): void {
     if (value !== undefined && !types.includes(typeof value)) {
       throw new TypeError(`${who}: ${name} must be a ${types.join(' or ')}, got ${typeof value}`)
     }
+    if (value !== undefined) checkStepValue(name, value, who)
   }
-  const { delay } = options as PushManner
+  const { delay, order } = options as PushManner
   if (delay) toMs(delay)
+  if (typeof order === 'object' && !Array.isArray(order)) {
+    throw new TypeError(`${who}: order must be a word or a list of places`)
+  }
 }

@@ -97,6 +97,9 @@ export function createPerson(world: World): Person {
     failsFaceCheck: take(failsFaceCheck, 'person.failsFaceCheck'),
     async timesOut(ref, { before = 'confirmation', ...options } = {}) {
       checkStepOptions(options, 'person.timesOut')
+      if (!Object.hasOwn(timeoutStatuses, before)) {
+        throw new TypeError(`person.timesOut: before must be one of ${Object.keys(timeoutStatuses).join(', ')}`)
+      }
       const task = findTask(world, ref, 'person', 'person.timesOut')
       retime(world, task, before, options)
       await world.clock.advanceTo(task.expiresAt)

@@ -103,7 +103,21 @@ function pick<T>(currentAndPrevious: readonly T[], previous: boolean | undefined
   return value
 }
 
+const overrideNames: Readonly<Record<keyof SealOverrides, true>> = {
+  timestamp: true,
+  nonce: true,
+  random: true,
+  envelope: true,
+  toUserName: true,
+  previousKey: true,
+  previousToken: true,
+}
+
 function checkOverrides(overrides: SealOverrides): void {
+  const unknown = Object.keys(overrides).find((name) => !Object.hasOwn(overrideNames, name))
+  if (unknown !== undefined) {
+    throw new TypeError(`sealPush has no override '${unknown}'; known: ${Object.keys(overrideNames).join(', ')}`)
+  }
   const { timestamp, nonce, random, envelope } = overrides
   if (timestamp !== undefined && !(Number.isSafeInteger(timestamp) && timestamp >= 0 && timestamp < 1e11)) {
     throw new TypeError(`timestamp must be Unix seconds as an integer, got ${timestamp}; milliseconds?`)

@@ -43,6 +43,11 @@ const fieldChecks: readonly Check[] = [
     isBroken: (call) => authData(call)['pay_type'] === 1 && textOf(authData(call), 'service_appid') === '',
   },
   {
+    rule: 'certification/fields',
+    isBroken: (call) =>
+      ['qualification_other', 'auth_ident_material'].some((field) => listOf(authData(call)[field]).length > 10),
+  },
+  {
     rule: 'certification/name',
     isBroken: (call, world) => {
       const name = textOf(authData(call), 'account_name')
@@ -62,6 +67,12 @@ const fieldChecks: readonly Check[] = [
       return name !== '' && !identityLeaves.includes(name)
     },
   },
+  {
+    rule: 'certification/fields',
+    isBroken: (call) =>
+      textOf(authData(call), 'auth_identification') !== '' &&
+      listOf(authData(call)['auth_ident_material']).length === 0,
+  },
   ...invoiceChecks,
 ]
 
@@ -75,6 +86,11 @@ export const certificationApis: readonly Api[] = [
     body: 'json',
     checks: [
       ...fieldChecks,
+      {
+        // 仅打回重填时可填写
+        rule: 'call/forbidden-field',
+        isBroken: (call) => objectOf(authData(call), 'contact_info')['mobile'] !== undefined,
+      },
       { rule: 'certification/in-progress', isBroken: (call, world) => openTask(call, world) !== undefined },
     ],
     answer: (call, world) => submitted(call, world),
@@ -152,6 +168,10 @@ function openTask({ authorizer }: ApiCall, world: World): Task | undefined {
   return world.tasks.find(
     (task) => task.kind === 'certification' && task.appid === authorizer?.appid && task.phase !== 'done',
   )
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : []
 }
 
 /** Every mediaid of the application. */

@@ -6,6 +6,7 @@ import {
   companyChecks,
   lacksSets,
   type States,
+  startedOf,
   startRegistration,
   stateOf,
   taskOf,
@@ -61,7 +62,7 @@ function version(fields: readonly Check[], which: Pick<Api, 'isMeant' | 'isRetir
       token: 'component',
       body: 'json',
       checks: [...platformChecks, ...fields, ...companyChecks],
-      answer: ({ body }, world) => stateOf(startRegistration(world, 'enterprise', body), states),
+      answer: ({ body }, world) => startedOf(startRegistration(world, 'enterprise', body)),
     },
     {
       ...which,

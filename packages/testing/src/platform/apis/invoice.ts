@@ -37,7 +37,8 @@ export const invoiceChecks: readonly Check[] = [
     isBroken: (call) => {
       const { electronic, vat, invoice_title: title } = invoiceOf(call)
       const hasDetails = electronic !== undefined || vat !== undefined || title !== undefined
-      return typeOf(call) === 1 && hasDetails
+      const isPaidByProvider = dataOf(call)['pay_type'] === 1
+      return typeOf(call) === 1 ? hasDetails : typeOf(call) !== undefined && isPaidByProvider
     },
   },
   {

@@ -56,18 +56,17 @@ export function isNotThePersons(call: ApiCall, world: World, wechat: string, nam
 
 export type States = Readonly<Record<Task['progress'], number>>
 
-/** What `create` and `query` answer. Quotas and blacklists, 1001 to 1008, are states of their own (PROTOCOL §4.3, §4.4). */
+/** What `create` answers; `status` is of the query (PROTOCOL §4.3). */
+export function startedOf({ id, authorizeUrl }: Task): object {
+  return { errcode: 0, errmsg: 'ok', taskid: id, authorize_url: authorizeUrl }
+}
+
+/** What `query` answers, and `create` for a person. Quotas and blacklists, 1001 to 1008, are states of their own (PROTOCOL §4.3, §4.4). */
 export function stateOf(task: Task | undefined, states: States): object {
   if (!task) return {}
   const { status } = task
   const isLimit = status !== undefined && status >= 1001 && status <= 1008
-  return {
-    errcode: 0,
-    errmsg: 'ok',
-    taskid: task.id,
-    authorize_url: task.authorizeUrl,
-    status: isLimit ? status : states[task.progress],
-  }
+  return { ...startedOf(task), status: isLimit ? status : states[task.progress] }
 }
 
 export function taskOf({ body }: ApiCall, world: World, kind: TaskKind): Task | undefined {

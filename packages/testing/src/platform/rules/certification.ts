@@ -82,7 +82,7 @@ export const certificationRules = {
   },
   'certification/invoice-type': {
     section: '4.8',
-    says: 'invoice details only with the type that needs them',
+    says: 'invoice details only with the type that needs them, and no invoice where the provider pays',
     played: 'yes',
     errcode: 89640,
     errmsg: '开票类型不正确，比如选了不开票但填写了开票信息',
