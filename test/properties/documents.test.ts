@@ -103,6 +103,12 @@ describe.each([
   }, 300_000)
 })
 
+it('a document cut within a tag is told apart from one that is nested too deeply', () => {
+  readDocument('<xml><appid>1</appid></xml>')
+  const result = readDocument('<xml>\n<appid1')
+  expect('fault' in result && result.fault.message).not.toContain('nested')
+})
+
 it('a fault of a document is found by the line it is on', () => {
   const result = readDocument('<xml>\n<a>1</a>\n<b>2</c>\n</xml>')
   expect(result).toEqual({ fault: { message: '<b> is closed by </c>', line: 3, element: 'b' } })

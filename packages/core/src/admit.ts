@@ -1,6 +1,7 @@
 import { within } from './deadline.js'
 import { type AnyEvent, type Delivery, toSignal } from './delivery.js'
 import { isWehookError, WehookError } from './errors.js'
+import { summarizeFailure } from './failure.js'
 import type { Inbox } from './inbox.js'
 
 /**
@@ -51,7 +52,7 @@ export function createInboxAdmit(inbox: Inbox): Admit {
       return stored === 'stored' ? 'accepted' : 'duplicate'
     } catch (error) {
       if (isWehookError(error, 'ERR_INBOX_UNAVAILABLE')) throw error
-      throw inboxUnavailable('storing a push failed', error)
+      throw inboxUnavailable(`storing a push failed: ${summarizeFailure(error)}`, error)
     }
   }
 }

@@ -1,5 +1,5 @@
 import { within } from './deadline.js'
-import { type Delivery, type EmitSignal, toSignal } from './delivery.js'
+import { type Delivery, type EmitSignal, tellFailure, toSignal } from './delivery.js'
 import { WehookError } from './errors.js'
 import { readEvent } from './events/read.js'
 import { summarizeFailure } from './failure.js'
@@ -14,8 +14,14 @@ export function startConsumer(
   settings: ReceiverSettings,
 ): Promise<Consumer> {
   const { concurrency, retryDelaysMs, handlerTimeoutMs, logger } = settings
-  const deliverEntry: Deliver = (entry, attempt) =>
-    within(deliver(eventOf(entry, attempt)), handlerTimeoutMs, () => handlerTimeout(handlerTimeoutMs))
+  const deliverEntry: Deliver = (entry, attempt) => {
+    const event = eventOf(entry, attempt)
+    return within(deliver(event), handlerTimeoutMs, () => {
+      const error = handlerTimeout(handlerTimeoutMs)
+      tellFailure(event, { reason: error.message, durationMs: handlerTimeoutMs, error }, emitSignal, logger)
+      return error
+    })
+  }
   return inbox.consume(deliverEntry, {
     concurrency,
     retryDelaysMs,

@@ -4,7 +4,7 @@ import { WehookError } from './errors.js'
 import type { AuthorizationEvent, AuthorizationEvents, UnknownEvent } from './events/event.js'
 import { summarizeFailure } from './failure.js'
 import type { Logger } from './options.js'
-import type { PushSignal, Signals } from './signals.js'
+import type { FailureSignal, PushSignal, Signals } from './signals.js'
 
 export type AnyEvent = AuthorizationEvent | UnknownEvent
 
@@ -34,8 +34,8 @@ export function createDelivery(
         emitSignal('handled', { ...signal, attempt: event.attempt, durationMs: now() - startedAt })
       } else {
         emitSignal('unhandled', signal)
-        if (!namedUnhandled.has(event.infoType)) {
-          namedUnhandled.add(event.infoType)
+        if (!namedUnhandled.has(signal.infoType)) {
+          namedUnhandled.add(signal.infoType)
           logger.warn(
             signal,
             `no handler for ${event.infoType}; subscribe with receiver.on('${event.infoType}', …) (said once)`,
@@ -45,14 +45,24 @@ export function createDelivery(
       return outcome
     } catch (error) {
       const reason = summarizeFailure(error)
-      const failed = { ...signal, attempt: event.attempt, durationMs: now() - startedAt, reason }
-      emitSignal('failed', Object.defineProperty(failed, 'error', { value: thrownBy(error) }) as Signals['failed'])
-      logger.error(failed, `attempt ${event.attempt} at ${event.infoType} failed: ${reason}`)
+      tellFailure(event, { reason, durationMs: now() - startedAt, error: thrownBy(error) }, emitSignal, logger)
       throw new WehookError('ERR_HANDLER_FAILED', reason, {
         hint: 'see what the handler threw in the signal `failed`; a handler runs again and must be idempotent on event.id',
       })
     }
   }
+}
+
+/** Tells the signals and the log of one attempt that failed. */
+export function tellFailure(
+  event: AnyEvent,
+  { error, reason, durationMs }: Pick<FailureSignal, 'error' | 'reason' | 'durationMs'>,
+  emitSignal: EmitSignal,
+  logger: Logger,
+): void {
+  const failed = { ...toSignal(event), attempt: event.attempt, durationMs, reason }
+  emitSignal('failed', Object.defineProperty(failed, 'error', { value: error }) as FailureSignal)
+  logger.error(failed, `attempt ${event.attempt} at ${event.infoType} failed: ${reason}`)
 }
 
 function thrownBy(error: unknown): unknown {

@@ -93,7 +93,7 @@ export function readOptions<E extends AuthorizationEvents>(options: ReceiverOpti
     retryDelaysMs,
     bodyLimitBytes,
     maxAgeMs,
-    logger: options.logger === false ? silent : (options.logger ?? consoleLogger),
+    logger: options.logger === false ? silent : guarded(options.logger ?? consoleLogger),
     now: options.now ?? Date.now,
   }
 }
@@ -104,6 +104,16 @@ const consoleLogger: Logger = {
   info: (fields, message) => console.info(`wehook: ${message}`, fields),
   warn: (fields, message) => console.warn(`wehook: ${message}`, fields),
   error: (fields, message) => console.error(`wehook: ${message}`, fields),
+}
+
+/** A log that throws must neither change an answer nor end the process. */
+function guarded(logger: Logger): Logger {
+  const guard = (level: keyof Logger) => (fields: object, message: string) => {
+    try {
+      logger[level](fields, message)
+    } catch {}
+  }
+  return { info: guard('info'), warn: guard('warn'), error: guard('error') }
 }
 
 function invalid(option: string, message: string): WehookError {

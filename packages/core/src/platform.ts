@@ -68,7 +68,7 @@ export function decodeAesKey(encodingAesKey: string): AesKey {
 }
 
 function listOf<T>(value: T | readonly T[]): readonly T[] {
-  return Array.isArray(value) ? value : [value as T]
+  return Array.isArray(value) && value.length > 0 ? value : [value as T]
 }
 
 function requireText(value: unknown, name: string, label: string): string {

@@ -1,6 +1,6 @@
 import { type Admit, createDirectAdmit, createInboxAdmit } from './admit.js'
 import { startConsumer, watchOverdue } from './consume.js'
-import { createTally } from './deadline.js'
+import { createTally, within } from './deadline.js'
 import { createDelivery, type EmitSignal, toSignal } from './delivery.js'
 import { createRefusalLog, type Refusal } from './diagnose.js'
 import { createEmitter, type Emitter } from './emitter.js'
@@ -131,14 +131,32 @@ export function createReceiver<E extends AuthorizationEvents = AuthorizationEven
       if (isClosed) throw receiverClosed()
       if (!inbox) return
       consumer ??= startConsumer(inbox, deliver, emitSignal, settings)
-      await consumer
+      const starting = consumer
+      try {
+        await starting
+      } catch (error) {
+        // A storage that was out of reach may be there when start() is called again.
+        if (consumer === starting) consumer = undefined
+        throw error
+      }
     },
     async close({ timeoutMs = 10_000 } = {}) {
       isClosed = true
       unwatch()
-      await Promise.all([tally.idle(timeoutMs), consumer?.then((running) => running.close({ timeoutMs }))])
+      await Promise.all([tally.idle(timeoutMs), consumer && stop(consumer, timeoutMs)])
     },
   }
+}
+
+/** A consumer that did not start has nothing to give back; one that still starts is closed when it stands, and not waited for. */
+async function stop(consumer: Promise<Consumer>, timeoutMs: number): Promise<void> {
+  const stopped = consumer.then((running) => running.close({ timeoutMs }))
+  stopped.catch(() => {})
+  const isStarted = await within(consumer, timeoutMs, receiverClosed).then(
+    () => true,
+    () => false,
+  )
+  if (isStarted) await stopped
 }
 
 type Draft<T> = { -readonly [K in keyof T as K extends 'error' ? never : K]: T[K] }

@@ -95,10 +95,11 @@ const knownNamesLimit = 500
 function openingTag(cursor: Cursor): string | undefined {
   const { xml } = cursor
   const close = xml.indexOf('>', cursor.at)
+  if (close < 0) return undefined
   const raw = xml.slice(cursor.at + 1, close)
   let name = knownNames.get(raw)
   if (name === undefined) {
-    name = close < 0 ? undefined : /^([A-Za-z_][\w.-]{0,99})\s*\/?$/.exec(raw)?.[1]
+    name = /^([A-Za-z_][\w.-]{0,99})\s*\/?$/.exec(raw)?.[1]
     if (name === raw && knownNames.size < knownNamesLimit) knownNames.set(raw, name)
   }
   cursor.at = close + 1

@@ -79,6 +79,35 @@ describe('with an inbox', () => {
     await send(receiver)
     await until('dead')
     expect((await inbox.list({ state: 'dead' })).entries[0]?.lastError).toContain('not done after 10 ms')
+    expect(await until('failed')).toMatchObject({ attempt: 1, reason: expect.stringContaining('not done after 10 ms') })
+  })
+
+  it('starts when start is called again after the storage was out of reach, and closes although it never was', async () => {
+    const memory = createMemoryInbox()
+    const consume = vi.fn(memory.consume).mockRejectedValueOnce(new Error('out of reach'))
+    const { receiver, until } = receiverOf({ ...memory, consume })
+    await expect(receiver.start()).rejects.toThrow('out of reach')
+    await receiver.start()
+    await send(receiver)
+    await until('unhandled')
+
+    const { receiver: failing } = receiverOf({ ...memory, consume: () => Promise.reject(new Error('out of reach')) })
+    await expect(failing.start()).rejects.toThrow()
+    await failing.close()
+    const { receiver: hanging } = receiverOf({ ...memory, consume: () => new Promise(() => {}) })
+    hanging.start()
+    await hanging.close({ timeoutMs: 20 })
+  })
+
+  it('says in the log what the storage failed of, without its message', async () => {
+    const warn = vi.fn()
+    const put = () => Promise.reject(Object.assign(new Error('张三'), { code: 'SQLITE_FULL' }))
+    const logger = { info() {}, warn, error() {} }
+    const { receiver } = receiverOf({ ...createMemoryInbox(), durable: true, put }, { logger })
+    await send(receiver)
+    await vi.waitFor(() => expect(warn).toHaveBeenCalledOnce())
+    expect(warn.mock.calls[0]?.[1]).toContain('Error SQLITE_FULL')
+    expect(JSON.stringify(warn.mock.calls)).not.toContain('张三')
   })
 
   it('keeps an event without a handler as unhandled, and delivers it when it is requeued with one', async () => {

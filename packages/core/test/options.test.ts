@@ -16,6 +16,8 @@ describe('createReceiver refuses', () => {
   it.each([
     [{ componentAppId: undefined }, 'componentAppId is undefined'],
     [{ componentAppId: ' wx1' }, 'componentAppId has spaces around it'],
+    [{ token: [] }, 'token is object, expected 消息校验 Token'],
+    [{ encodingAesKey: [] }, 'encodingAesKey is object, expected 消息加解密 Key'],
     [{ token: '' }, 'token is empty, expected 消息校验 Token'],
     [{ encodingAesKey: 'a'.repeat(42) }, 'encodingAesKey has 42 characters, expected 43'],
     [{ encodingAesKey: `${'a'.repeat(43)}=` }, 'encodingAesKey has 44 characters, expected 43'],

@@ -177,6 +177,29 @@ it('is not disturbed by a listener of a signal that throws', async () => {
   expect((await receiver.handle(toRequest(seal(ticket())))).status).toBe(200)
 })
 
+it('is not disturbed by a logger that throws, whoever it logs for', async () => {
+  const fail = () => {
+    throw new Error('logger')
+  }
+  const receiver = createReceiver({ ...options, logger: { info: fail, warn: fail, error: fail }, now: () => nowMs })
+  receiver.signals.on('*', fail)
+  expect((await receiver.handle(toRequest(seal(ticket())))).status).toBe(200)
+  expect((await receiver.handle({ method: 'POST', query: {}, body: '' })).status).toBe(400)
+  // The refusal is logged after its answer; what throws then would end the process.
+  await new Promise((resolve) => setTimeout(resolve, 5))
+})
+
+it('names each type of push that has no handler once in the log, new ones too', async () => {
+  const warn = vi.fn()
+  const receiver = createReceiver({ ...options, logger: { info() {}, warn, error() {} }, now: () => nowMs })
+  warn.mockClear()
+  const types = ['notify_a', 'notify_a', 'notify_b']
+  for (const [i, type] of types.entries()) {
+    await receiver.handle(toRequest(seal(`<xml><CreateTime>${i}</CreateTime><InfoType>${type}</InfoType></xml>`)))
+  }
+  expect(warn.mock.calls.map(([fields]) => fields.infoType)).toEqual(['notify_a', 'notify_b'])
+})
+
 describe('close', () => {
   it('waits for what runs and refuses what comes', async () => {
     const { receiver } = receiverOf()
