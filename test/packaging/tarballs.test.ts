@@ -16,11 +16,14 @@ function manifestOf(tarball: string): Record<string, unknown> {
 }
 
 describe.each(Object.entries(inject('tarballs')))('%s', (name, tarball) => {
-  test('holds the build, README and LICENSE, and nothing else', () => {
+  test('holds the build, README and licences, and nothing else', () => {
     const files = filesOf(tarball)
     expect(files).toEqual(expect.arrayContaining(['package/LICENSE', 'package/README.md', 'package/dist/index.js']))
     expect(
-      files.filter((file) => !/^package\/(dist\/|LICENSE$|README(\.zh-CN)?\.md$|package\.json$)/.test(file)),
+      files.filter(
+        (file) =>
+          !/^package\/(dist\/|LICENSE$|THIRD-PARTY-LICENSES\.txt$|README(\.zh-CN)?\.md$|package\.json$)/.test(file),
+      ),
     ).toEqual([])
   })
 
