@@ -20,7 +20,8 @@ export interface TokenStoreHarness {
 type Case = ContractCase<TokenStoreHarness>
 type Play = (store: TokenStore, harness: TokenStoreHarness) => Promise<void>
 
-const leaseMs = 600
+// Long enough for a busy machine that holds a process up: a lease that ends by itself would be taken for one that was not renewed.
+const leaseMs = 1_200
 const never = () => new Promise<never>(() => {})
 
 function storeCase(
@@ -190,7 +191,7 @@ const lockCases: readonly Case[] = [
       const order: string[] = []
       const first = store.withLock('l', async (fence) => {
         order.push('first in')
-        await sleep(leaseMs * 3)
+        await sleep(leaseMs * 2)
         assert.equal(await store.set('k', { value: 'v', asOf: 1 }, fence), 'written')
         order.push('first out')
       })
