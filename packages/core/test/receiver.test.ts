@@ -67,6 +67,34 @@ describe('a push', () => {
     expect(names().filter((name) => name === 'duplicate')).toHaveLength(2)
   })
 
+  it('is remembered among the 10,000 handled last, and no longer', { timeout: 60_000 }, async () => {
+    const { receiver } = receiverOf()
+    const handler = vi.fn()
+    receiver.on('component_verify_ticket', handler)
+    const send = async (name: string) => {
+      expect((await receiver.handle(toRequest(seal(ticket(name))))).status).toBe(200)
+    }
+    await send('first')
+    for (let i = 1; i < 10_000; i++) await send(`ticket ${i}`)
+    await send('first')
+    expect(handler).toHaveBeenCalledTimes(10_000)
+    await send('one more')
+    await send('first')
+    expect(handler).toHaveBeenCalledTimes(10_002)
+  })
+
+  it.each([
+    [600_000, []],
+    [-600_000, []],
+    [600_001, [600_001]],
+    [-600_001, [-600_001]],
+  ])('is accepted %i ms from our clock, and signalled as stale beyond 600 s', async (ms, skews) => {
+    const { receiver, signals } = receiverOf({ now: () => nowMs + ms })
+    expect((await receiver.handle(toRequest(seal(ticket())))).status).toBe(200)
+    const stale = signals.flatMap(([name, signal]) => (name === 'stale' ? [(signal as Signals['stale']).skewMs] : []))
+    expect(stale).toEqual(skews)
+  })
+
   it('waits for its running twin and shares its end', async () => {
     const { receiver } = receiverOf()
     let fail: (error: Error) => void = () => {}
