@@ -123,6 +123,20 @@ describe("an authorizer's token", () => {
     })
   })
 
+  it('comes back from the list when the account authorized again after it revoked, though that push is lost', async () => {
+    const wechat = createFakeWechat({
+      '/cgi-bin/component/api_get_authorizer_list': {
+        total_count: 1,
+        list: [{ authorizer_appid: appid, refresh_token: 'refresh-anew', auth_time: 3 }],
+      },
+    })
+    const { client, tokens } = await createTestClient(wechat)
+    await tokens.remove(`authorizer/${componentAppId}/${appid}`, 2_000)
+    expect(await client.authorizer(appid).accessToken()).not.toBe('')
+    // Ordered by the time of that authorization: only a later revocation removes it.
+    expect(await tokens.get(`authorizer/${componentAppId}/${appid}`)).toMatchObject({ asOf: 3_000 })
+  })
+
   it('is not asked for again with a refresh token that was just refused', async () => {
     const t = await setUp({
       '/cgi-bin/component/api_get_authorizer_list': listOf(1, 'refresh-1'),

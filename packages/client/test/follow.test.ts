@@ -158,6 +158,25 @@ describe('follow', () => {
   })
 })
 
+it('what is kept of a code is forgotten after 30 days, and holds no code', async () => {
+  const store = createMemoryTokenStore()
+  const written: { key: string; value: string; forgetAt?: number | undefined }[] = []
+  const { client } = await createTestClient(createFakeWechat(createCodeDesk()), {
+    now: () => start,
+    tokens: {
+      ...store,
+      set(key, record, fence) {
+        if (key.startsWith('code/')) written.push({ key, value: record.value, forgetAt: record.forgetAt })
+        return store.set(key, record, fence)
+      },
+    },
+  })
+  await client.component.queryAuth({ authorization_code: 'queryauthcode@@@whole' })
+  expect(written).toHaveLength(2)
+  expect(JSON.stringify(written)).not.toContain('queryauthcode')
+  for (const { forgetAt } of written) expect(forgetAt).toBe(start + 30 * 24 * hour)
+})
+
 describe('events that come hours late and in reverse', () => {
   const reauthorized = start + 5 * hour
   const revoked = start + 3 * hour
@@ -242,6 +261,42 @@ describe('a code that cannot be exchanged', () => {
     await t.receiver.push('authorized', authorized('a'), start)
     expect(t.wechat.count(queryAuth)).toBe(1)
     expect(await kept(t.tokens, 'authorizer', appid)).toEqual({ refreshToken: 'refresh-listed' })
+  })
+
+  it('because its answer takes too long is not sent twice', async () => {
+    const wechat = createFakeWechat({
+      '/cgi-bin/component/api_query_auth': () => new Promise<object>(() => {}),
+      '/cgi-bin/component/api_get_authorizer_list': listed,
+    })
+    const { client, tokens } = await createTestClient(wechat, { timeoutMs: 50 })
+    const receiver = createFakeReceiver()
+    client.follow(receiver)
+    await receiver.push('authorized', authorized('a'), start)
+    expect(wechat.count(queryAuth)).toBe(1)
+    expect(await kept(tokens, 'authorizer', appid)).toEqual({ refreshToken: 'refresh-listed' })
+  })
+
+  it('because its holder lost the lock meanwhile fails the handler, and the next delivery takes what the list has', async () => {
+    const wechat = createFakeWechat({ ...createCodeDesk(), '/cgi-bin/component/api_get_authorizer_list': listed })
+    const tokens = createMemoryTokenStore()
+    let isLost = true
+    const { client } = await createTestClient(wechat, {
+      tokens: {
+        ...tokens,
+        set: async (key, record, fence) =>
+          isLost && record.value.includes('refresh-by-a') ? 'fenced' : tokens.set(key, record, fence),
+      },
+    })
+    const receiver = createFakeReceiver()
+    client.follow(receiver)
+    await expect(receiver.push('authorized', authorized('a'), start)).rejects.toMatchObject({
+      code: 'ERR_TOKEN_UNAVAILABLE',
+      hint: expect.stringContaining('deliver the event again'),
+    })
+    isLost = false
+    await receiver.push('authorized', authorized('a'), start)
+    expect(wechat.count(queryAuth)).toBe(1)
+    expect(await kept(tokens, 'authorizer', appid)).toEqual({ refreshToken: 'refresh-listed' })
   })
 
   it('because a process died between exchange and store is not sent again: the list has what it got', async () => {
