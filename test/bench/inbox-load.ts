@@ -19,12 +19,12 @@ function sealMany(count: number): readonly SealedPush[] {
 
 /** Starts a server of its own, warms it up, sends `count` pushes with `concurrency` under way at once. */
 export async function loadServer(
-  mode: 'durable' | 'none',
-  file: string,
+  mode: 'durable' | 'redis' | 'none',
+  place: string,
   concurrency: number,
   count: number,
 ): Promise<Load> {
-  const child = startChild('test/bench/inbox-server.ts', [mode, file])
+  const child = startChild('test/bench/inbox-server.ts', [mode, place])
   try {
     const url = (await child.line('url ')).slice(4)
     const agent = new Agent({ keepAlive: true, maxSockets: concurrency })

@@ -110,6 +110,15 @@ describe.skipIf(!requireOwnRedis())('when Redis fails', () => {
     await eventually(async () => expect((await storage.inbox.counts()).handled).toBe(2))
   })
 
+  it('a consumer may be started before Redis is', async () => {
+    const started = storage.inbox.consume(async () => 'handled', { concurrency: 1, retryDelaysMs: [] })
+    await new Promise((resolve) => setTimeout(resolve, 2_500))
+    await redis.start()
+    await started
+    expect((await putTimed()).outcome).toBe('stored')
+    await eventually(async () => expect((await storage.inbox.counts()).handled).toBe(1))
+  })
+
   it('close ends in time though Redis is frozen and a delivery runs', async () => {
     await redis.start()
     let started = false

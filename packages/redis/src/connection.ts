@@ -46,21 +46,18 @@ function silenced(client: Client): Client {
   return client.on('error', () => {})
 }
 
-/** Resolves once `client` can take commands; rejects when that takes more than `withinMs` or the client is closed. */
-export async function whenReady(client: Client, withinMs: number): Promise<void> {
+/** Resolves once `client` can take commands; rejects when it is closed. */
+export async function whenReady(client: Client): Promise<void> {
   if (client.status === 'ready') return
   if (client.status === 'wait') client.connect().catch(() => {})
   await new Promise<void>((resolve, reject) => {
     const finish = (settle: () => void) => () => {
-      clearTimeout(timer)
       client.off('ready', onReady)
       client.off('end', onEnd)
       settle()
     }
     const onReady = finish(resolve)
     const onEnd = finish(() => reject(new Error('the connection to Redis is closed')))
-    const onTimeout = finish(() => reject(new Error(`no connection to Redis within ${withinMs} ms`)))
-    const timer = setTimeout(onTimeout, withinMs)
     client.once('ready', onReady)
     client.once('end', onEnd)
     if (client.status === 'end') onEnd()
@@ -68,10 +65,10 @@ export async function whenReady(client: Client, withinMs: number): Promise<void>
 }
 
 /** Gives `work` up after `withinMs`; it may still take effect in Redis. */
-export async function bounded<T>(work: Promise<T>, withinMs: number): Promise<T> {
+export async function bounded<T>(work: Promise<T>, withinMs: number, what = 'answer from'): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer from Redis within ${withinMs} ms`)), withinMs)
+    timer = setTimeout(() => reject(new Error(`no ${what} Redis within ${withinMs} ms`)), withinMs)
   })
   try {
     return await Promise.race([work, timeout])

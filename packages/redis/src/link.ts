@@ -3,13 +3,15 @@ import { bounded, type Client, openClient, whenReady } from './connection.js'
 import { doubtsOf, readDurability, refuseVolatile } from './durability.js'
 import type { ConnectionRole, RedisSettings } from './options.js'
 
-const connectWithinMs = 1_000
-const answerWithinMs = 1_800
+/** For what a push waits for: both together end before the receiver's 2 s. */
+const promptly = { connectWithinMs: 1_000, withinMs: 1_800 }
+
+export type Patience = typeof promptly
 
 /** A connection that is opened when it is first needed, and whose every use ends in time. */
 export interface Link {
-  /** Runs `work` with a client that is ready; rejects within 1.8 s, or `withinMs` if given, with the link's error code. */
-  use<T>(work: (client: Client) => Promise<T>, withinMs?: number): Promise<T>
+  /** Runs `work` with a client that is ready; rejects with the link's error code, within 1.8 s unless told to be more patient. */
+  use<T>(work: (client: Client) => Promise<T>, patience?: Partial<Patience>): Promise<T>
   close(): void
 }
 
@@ -27,18 +29,19 @@ export function createLink(
     return { client, check: onOpen(client) }
   }
   const ready = (client: Client) => {
-    connecting ??= whenReady(client, connectWithinMs).finally(() => {
+    connecting ??= whenReady(client).finally(() => {
       connecting = undefined
     })
     return connecting
   }
   return {
-    async use(work, withinMs = answerWithinMs) {
+    async use(work, patience) {
+      const { connectWithinMs, withinMs } = { ...promptly, ...patience }
       if (closed) throw unavailable(code, new Error('the storage is closed'))
       opened ??= open()
       const { client, check } = opened
       const steps = async () => {
-        await ready(client)
+        await bounded(ready(client), connectWithinMs, 'connection to')
         await check(client)
         return work(client)
       }
