@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { afterAll, describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { createOwnRedis, requireOwnRedis } from '../support/redis'
 import { blocksOf, createProject, filesOf, readDocument } from './blocks'
-import { freePort, listening, settings, start, wehook } from './run'
+import { drivers } from './drivers'
+import { freePort, listening, start, wehook } from './run'
 
 const documents = [
   'README.md',
@@ -15,57 +16,6 @@ const readme = blocksOf(readDocument('README.md'))
 const files = filesOf(documents.flatMap((path) => blocksOf(readDocument(path))))
 const path = '/wechat/authorization'
 
-const drivers = {
-  'drive-handlers.ts': `
-    import { deliver, samples, sealPush } from '@wehook/testing'
-    import './handlers.js'
-    import './once.js'
-    import { receiver, storage } from './receiver.js'
-    const platform = { componentAppId: '${settings.WX_APPID}', token: '${settings.WX_TOKEN}', encodingAesKey: '${settings.WX_AES_KEY}' }
-    await receiver.start()
-    const pushes = [
-      samples.authorized.typical,
-      samples.notify_third_fastverifybetaapp.succeeded,
-      samples.notify_third_fastverifybetaapp.pending,
-      samples.notify_third_fastverifybetaapp.undetermined,
-      samples.notify_3rd_wxa_auth.returned,
-      samples.order_path_audit_result_notify.several,
-      '<xml><CreateTime>1</CreateTime><InfoType>brand_new</InfoType></xml>',
-    ]
-    for (const push of pushes) console.log((await deliver(receiver, sealPush(platform, push))).body)
-    while ((await storage.inbox.counts()).pending > 0) await new Promise((resolve) => setTimeout(resolve, 20))
-    await receiver.close()
-    await storage.close()
-  `,
-  'drive-client.ts': `
-    import http from 'node:http'
-    import { toNodeHandler } from '@wehook/core/node'
-    import { createSimulatedPlatform } from '@wehook/testing'
-    const wechat = await createSimulatedPlatform({
-      componentAppId: '${settings.WX_APPID}', token: '${settings.WX_TOKEN}', encodingAesKey: '${settings.WX_AES_KEY}', componentAppSecret: 'secret',
-    })
-    process.env['WX_APP_SECRET'] = 'secret'
-    process.env['WX_API'] = wechat.baseUrl
-    const { register } = await import('./client.js')
-    const { receiver, storage } = await import('./receiver.js')
-    receiver.on('notify_third_fasteregister', ({ outcome }) => console.log('result', outcome))
-    const server = http.createServer(toNodeHandler(receiver)).listen(0, '127.0.0.1')
-    await new Promise((resolve) => server.once('listening', resolve))
-    wechat.pushTo('http://127.0.0.1:' + server.address().port)
-    await receiver.start()
-    await wechat.pushTicket()
-    while ((await storage.inbox.counts()).pending > 0) await new Promise((resolve) => setTimeout(resolve, 20))
-    console.log(await register('样例科技有限公司', '91440300MA5XXXXX9U'))
-    await register('样例科技有限公司', '91440300MA5XXXXX9U')
-    await wechat.person.confirms()
-    while ((await storage.inbox.counts()).pending > 0) await new Promise((resolve) => setTimeout(resolve, 20))
-    server.close()
-    await receiver.close()
-    await storage.close()
-    await wechat.close()
-  `,
-}
-
 const tsconfig = JSON.stringify({
   compilerOptions: {
     ...{ target: 'es2023', module: 'preserve', moduleResolution: 'bundler', strict: true, noEmit: true },
@@ -76,9 +26,12 @@ const tsconfig = JSON.stringify({
   files: Object.keys(files).filter((name) => name.endsWith('.ts')),
 })
 
-const project = createProject({ ...files, ...drivers, 'tsconfig.json': tsconfig })
-const { folder } = project
-afterAll(() => project.remove())
+/** A folder of the test's own: a program that was killed keeps its claims in the inbox for a while. */
+function newFolder(changed: Readonly<Record<string, string>> = {}): string {
+  const { folder, remove } = createProject({ ...files, ...drivers, 'tsconfig.json': tsconfig, ...changed })
+  onTestFinished(remove)
+  return folder
+}
 
 const listed = Object.keys(files)
 
@@ -89,7 +42,7 @@ test('every TypeScript block is a file by its first line', () => {
 
 test('every TypeScript block passes a strict type check', () => {
   const tsc = fileURLToPath(new URL('../../node_modules/typescript/bin/tsc', import.meta.url))
-  const run = () => execFileSync(process.execPath, [tsc, '-p', 'tsconfig.json'], { cwd: folder, encoding: 'utf8' })
+  const run = () => execFileSync(process.execPath, [tsc, '-p', 'tsconfig.json'], { cwd: newFolder(), encoding: 'utf8' })
   let output = ''
   try {
     output = run()
@@ -102,6 +55,7 @@ test('every TypeScript block passes a strict type check', () => {
 describe('the first app', () => {
   test('prints what the README says when it is sent what the README says', async () => {
     const port = await freePort()
+    const folder = newFolder()
     const app = start(folder, ['app.ts'], { PORT: String(port) })
     await listening(port, app)
     const commands = readme
@@ -120,6 +74,7 @@ describe('the first app', () => {
 
   test('logs a refusal as the README says', async () => {
     const port = await freePort()
+    const folder = newFolder()
     const app = start(folder, ['app.ts'], { PORT: String(port) })
     await listening(port, app)
     const { code } = await wehook(folder, ['push', 'authorized', `http://127.0.0.1:${port}${path}`, '--token', 'wrong'])
@@ -136,6 +91,7 @@ test.each(listed.filter((name) => /^app-\w+\.ts$/.test(name)))(
   '%s takes pushes',
   async (name) => {
     const port = await freePort()
+    const folder = newFolder()
     const app = start(folder, [name], { PORT: String(port) })
     await listening(port, app)
     const pushed = await wehook(folder, ['push', 'authorized', `http://127.0.0.1:${port}${path}`])
@@ -145,7 +101,7 @@ test.each(listed.filter((name) => /^app-\w+\.ts$/.test(name)))(
 )
 
 test('the handlers get what they are typed for', async () => {
-  const { ended, output } = start(folder, ['drive-handlers.ts'])
+  const { ended, output } = start(newFolder(), ['drive-handlers.ts'])
   expect(await ended, output()).toBe(0)
   const wanted = [
     /^may be served: wx/m,
@@ -161,20 +117,38 @@ test('the handlers get what they are typed for', async () => {
 }, 60_000)
 
 test('the inbox is looked after', async () => {
-  const app = start(folder, ['operate.ts'])
+  const app = start(newFolder(), ['operate.ts'])
   await app.see(/\{ pending: \d+, dead: 0, unhandled: \d+ \}/)
 }, 60_000)
 
 test('the client registers, and says what WeChat refuses', async () => {
-  const { ended, output } = start(folder, ['drive-client.ts'])
+  const { ended, output } = start(newFolder(), ['drive-client.ts'])
   expect(await ended, output()).toBe(0)
   expect(output()).toMatch(/^https:\/\/\S+$/m)
   expect(output()).toMatch(/^89249 .*retry-later/m)
   expect(output()).toMatch(/^result succeeded$/m)
 }, 60_000)
 
+test('the code of the migration guides takes events', async () => {
+  const { ended, output } = start(newFolder(), ['drive-guides.ts'])
+  expect(await ended, output()).toBe(0)
+  for (const pattern of [/^ticket of \d+ characters$/m, /^appid wx/m, /^已下发的模板消息/m, /^authorized wx/m]) {
+    expect(output()).toMatch(pattern)
+  }
+}, 60_000)
+
+test('the code of the checklist passes the automated test of 全网发布', async () => {
+  const { ended, output } = start(newFolder(), ['drive-release.ts'])
+  expect(await ended, output()).toBe(0)
+  expect(output()).toContain('<Content><![CDATA[TESTCOMPONENT_MSG_TYPE_TEXT_callback]]></Content>')
+  expect(output()).toMatch(/^reply <xml><ToUserName><!\[CDATA\[openid\]\]>/m)
+  expect(output()).toMatch(/^empty ""$/m)
+  expect(output()).toMatch(/^sent true openid$/m)
+  expect(output()).toMatch(/^forged 401$/m)
+}, 60_000)
+
 test('the test file of the README passes', async () => {
-  const { ended, output } = start(folder, ['--test', 'registration.test.ts'])
+  const { ended, output } = start(newFolder(), ['--test', 'registration.test.ts'])
   expect(await ended, output()).toBe(0)
   expect(output()).toMatch(/# pass 2|pass 2/)
 }, 60_000)
@@ -183,19 +157,18 @@ test.skipIf(!requireOwnRedis())(
   'the app runs on Redis with nothing changed but receiver.ts',
   async () => {
     const redis = createOwnRedis()
-    const cluster = createProject({ ...files, 'receiver.ts': files['receiver-redis.ts'] ?? '' })
+    const folder = newFolder({ 'receiver.ts': files['receiver-redis.ts'] ?? '' })
     try {
       await redis.start()
       const port = await freePort()
-      const app = start(cluster.folder, ['app.ts'], { PORT: String(port), REDIS_URL: redis.socket })
+      const app = start(folder, ['app.ts'], { PORT: String(port), REDIS_URL: redis.socket })
       await listening(port, app)
       const url = `http://127.0.0.1:${port}${path}`
-      expect((await wehook(cluster.folder, ['push', 'notify_third_fasteregister', url])).code).toBe(0)
+      expect((await wehook(folder, ['push', 'notify_third_fasteregister', url])).code).toBe(0)
       await app.see(/registered: wx/)
       app.child.kill('SIGKILL')
       await app.ended
     } finally {
-      cluster.remove()
       await redis.close()
     }
   },

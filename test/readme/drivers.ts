@@ -1,0 +1,125 @@
+import { settings } from './run'
+
+/** Programs that use the documents' files as an app would, beside them in one folder. */
+export const drivers = {
+  'drive-handlers.ts': `
+    import { deliver, samples, sealPush } from '@wehook/testing'
+    import './handlers.js'
+    import './once.js'
+    import { receiver, storage } from './receiver.js'
+    const platform = { componentAppId: '${settings.WX_APPID}', token: '${settings.WX_TOKEN}', encodingAesKey: '${settings.WX_AES_KEY}' }
+    await receiver.start()
+    const pushes = [
+      samples.authorized.typical,
+      samples.notify_third_fastverifybetaapp.succeeded,
+      samples.notify_third_fastverifybetaapp.pending,
+      samples.notify_third_fastverifybetaapp.undetermined,
+      samples.notify_3rd_wxa_auth.returned,
+      samples.order_path_audit_result_notify.several,
+      '<xml><CreateTime>1</CreateTime><InfoType>brand_new</InfoType></xml>',
+    ]
+    for (const push of pushes) console.log((await deliver(receiver, sealPush(platform, push))).body)
+    while ((await storage.inbox.counts()).pending > 0) await new Promise((resolve) => setTimeout(resolve, 20))
+    await receiver.close()
+    await storage.close()
+  `,
+  'drive-client.ts': `
+    import http from 'node:http'
+    import { toNodeHandler } from '@wehook/core/node'
+    import { createSimulatedPlatform } from '@wehook/testing'
+    const wechat = await createSimulatedPlatform({
+      componentAppId: '${settings.WX_APPID}', token: '${settings.WX_TOKEN}', encodingAesKey: '${settings.WX_AES_KEY}', componentAppSecret: 'secret',
+    })
+    process.env['WX_APP_SECRET'] = 'secret'
+    process.env['WX_API'] = wechat.baseUrl
+    const { register } = await import('./client.js')
+    const { receiver, storage } = await import('./receiver.js')
+    receiver.on('notify_third_fasteregister', ({ outcome }) => console.log('result', outcome))
+    const server = http.createServer(toNodeHandler(receiver)).listen(0, '127.0.0.1')
+    await new Promise((resolve) => server.once('listening', resolve))
+    wechat.pushTo('http://127.0.0.1:' + server.address().port)
+    await receiver.start()
+    await wechat.pushTicket()
+    while ((await storage.inbox.counts()).pending > 0) await new Promise((resolve) => setTimeout(resolve, 20))
+    console.log(await register('样例科技有限公司', '91440300MA5XXXXX9U'))
+    await register('样例科技有限公司', '91440300MA5XXXXX9U')
+    await wechat.person.confirms()
+    while ((await storage.inbox.counts()).pending > 0) await new Promise((resolve) => setTimeout(resolve, 20))
+    server.close()
+    await receiver.close()
+    await storage.close()
+    await wechat.close()
+  `,
+
+  'drive-guides.ts': `
+    import http from 'node:http'
+    import { toNodeHandler } from '@wehook/core/node'
+    import { createSimulatedPlatform, samples } from '@wehook/testing'
+    const wechat = await createSimulatedPlatform({
+      componentAppId: '${settings.WX_APPID}', token: '${settings.WX_TOKEN}', encodingAesKey: '${settings.WX_AES_KEY}', componentAppSecret: 'secret',
+    })
+    process.env['WX_APP_SECRET'] = 'secret'
+    process.env['WX_API'] = wechat.baseUrl
+    await import('./migrated.js')
+    await import('./from-easywechat.js')
+    const { receiver, storage } = await import('./receiver.js')
+    const server = http.createServer(toNodeHandler(receiver)).listen(0, '127.0.0.1')
+    await new Promise((resolve) => server.once('listening', resolve))
+    wechat.pushTo('http://127.0.0.1:' + server.address().port)
+    await receiver.start()
+    await wechat.pushTicket()
+    await wechat.push(samples.notify_third_fasteregister.timedOut)
+    const { client } = await import('./client.js')
+    await client.registration.personal.create({ wxuser: 'somebody' })
+    await wechat.person.confirms()
+    while ((await storage.inbox.counts()).pending > 0) await new Promise((resolve) => setTimeout(resolve, 20))
+    server.close()
+    await receiver.close()
+    await storage.close()
+    await wechat.close()
+  `,
+  'drive-release.ts': `
+    import { createPlatform, openMessage } from '@wehook/core'
+    import { createSimulatedPlatform, sealPush } from '@wehook/testing'
+    import express from 'express'
+    const platform = { componentAppId: '${settings.WX_APPID}', token: '${settings.WX_TOKEN}', encodingAesKey: '${settings.WX_AES_KEY}' }
+    const wechat = await createSimulatedPlatform({
+      ...platform, componentAppSecret: 'secret', answers: { '/cgi-bin/message/custom/send': { errcode: 0, errmsg: 'ok' } },
+    })
+    process.env['WX_APP_SECRET'] = 'secret'
+    process.env['WX_API'] = wechat.baseUrl
+    const { releaseTest } = await import('./release-test.js')
+    const { receiver, storage } = await import('./receiver.js')
+    const { mount } = await import('@wehook/express')
+    const app = express()
+    app.use('/wechat/authorization', mount(receiver))
+    app.post('/wechat/:appid/callback', express.text({ type: () => true }), releaseTest)
+    const server = app.listen(0, '127.0.0.1')
+    await new Promise((resolve) => server.once('listening', resolve))
+    const base = 'http://127.0.0.1:' + server.address().port
+    wechat.pushTo(base + '/wechat/authorization')
+    await receiver.start()
+    await wechat.pushTicket()
+    while ((await storage.inbox.counts()).pending > 0) await new Promise((resolve) => setTimeout(resolve, 20))
+    const send = async (content) => {
+      const xml = '<xml><ToUserName>gh_0123456789ab</ToUserName><FromUserName>openid</FromUserName><CreateTime>1</CreateTime><MsgType>text</MsgType><Content>' + content + '</Content></xml>'
+      const push = sealPush(platform, xml, { envelope: 'ToUserName' })
+      const response = await fetch(push.url(base + '/wechat/wx0/callback'), { method: 'POST', headers: push.headers, body: push.body })
+      return response.text()
+    }
+    const reply = await send('TESTCOMPONENT_MSG_TYPE_TEXT')
+    const encrypt = /<Encrypt><!\\[CDATA\\[(.+?)\\]\\]>/.exec(reply)[1]
+    console.log('reply', openMessage(encrypt, createPlatform(platform).keys[0]).message.toString())
+    const { authCode } = wechat.addAuthorizer({})
+    console.log('empty', JSON.stringify(await send('QUERY_AUTH_CODE:' + authCode)))
+    const sent = () => wechat.calls.find(({ call }) => call.path === '/cgi-bin/message/custom/send')
+    while (!sent()) await new Promise((resolve) => setTimeout(resolve, 20))
+    console.log('sent', sent().call.body.text.content === authCode + '_from_api', sent().call.body.touser)
+    const forged = await fetch(base + '/wechat/wx0/callback?timestamp=1&nonce=1&msg_signature=0', { method: 'POST', body: 'x' })
+    console.log('forged', forged.status)
+    server.close()
+    await receiver.close()
+    await storage.close()
+    await wechat.close()
+  `,
+}
