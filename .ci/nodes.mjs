@@ -1,11 +1,13 @@
-// Runs the test suite under other versions of Node: `npm run check:nodes`, or with majors, `npm run check:nodes -- 22`.
+// Runs the test suite under other versions of Node: `npm run check:nodes`, or a part: `npm run check:nodes -- 22 packages/core`.
 // Their binaries (about 190 MB each) come as npm packages into a cache that no lockfile knows, so that an install stays small.
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { root } from './pnpm.mjs'
 
-const majors = process.argv.length > 2 ? process.argv.slice(2) : ['22', '24', '26']
+const given = process.argv.slice(2)
+const isMajor = (argument) => /^\d+$/.test(argument)
+const majors = given.some(isMajor) ? given.filter(isMajor) : ['22', '24', '26']
 const cache = join(root, 'node_modules/.cache/nodes')
 const platform = process.platform === 'win32' ? 'win' : process.platform
 
@@ -38,7 +40,13 @@ const failed = majors.filter((major) => {
   console.log(`\n=== Node ${version}`)
   // Types are the same under every Node; processes that tests start by name get this one, too.
   const env = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH}` }
-  const args = [join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--project', 'run']
+  const args = [
+    join(root, 'node_modules/vitest/vitest.mjs'),
+    'run',
+    '--project',
+    'run',
+    ...given.filter((it) => !isMajor(it)),
+  ]
   return spawnSync(node, args, { cwd: root, stdio: 'inherit', env }).status !== 0
 })
 
