@@ -94,6 +94,60 @@ test('refusals, failures and time are told at the keyboard too', async () => {
   expect(await ended).toBe(0)
 })
 
+const png = Buffer.from('89504e470d0a1a0a0000', 'hex')
+
+test('a beta mini program is created, converted and certified, by whoever has the turn', async () => {
+  const port = await freePort()
+  const host = await createHost(`http://127.0.0.1:${port}`)
+  const { type, see, ended, printed } = start([host.url, '--port', String(port)])
+  await see(/component_verify_ticket/)
+  const next = (pattern: RegExp) => {
+    printed.splice(0)
+    return see(pattern)
+  }
+  await host.client.registration.beta.create({ name: '样例小程序', openid: 'openid' })
+  type('confirm')
+  await see(/fastregisterbetaapp +status 0/)
+  type('tasks')
+  const appid = /wx\w+/.exec(await see(/^wx\w+ $/))?.[0] ?? ''
+  const account = host.client.authorizer(appid)
+  const company = { enterprise_name: '样例科技有限公司', code: '91440300MA5XXXXX9U', component_phone: '000' }
+
+  await account.beta.verify(company)
+  type('confirm')
+  await next(/fastverifybetaapp +status 89252/)
+  type('timeout')
+  await next(/fastverifybetaapp +status 100003/)
+  await account.beta.verify(company)
+  type('confirm')
+  await next(/fastverifybetaapp +status 89252/)
+  type('refuse')
+  type('confirm 2')
+  await see(/confirm is not possible now/)
+
+  const { mediaid } = await account.certification.uploadMaterial(png)
+  const certificate = {
+    customer_type: 1,
+    qualification: mediaid,
+    account_name: '样例小程序',
+    account_name_type: 1,
+    contact_info: { name: '联系人', email: 'contact@example.com' },
+    pay_type: 2,
+    third_party_phone: '000',
+    invoice_info: { invoice_type: 1 },
+  } as const
+  const { taskid } = await account.certification.submit(certificate)
+  type('confirm')
+  await next(/wxa_auth +task_status 12/)
+  type('confirm')
+  await next(/wxa_auth .*apply_status 2/)
+  type('return reason=资料不清')
+  await next(/wxa_auth .*apply_status 3/)
+  expect(await account.certification.query({ taskid })).toMatchObject({ refill_reason: '资料不清' })
+  type('quit')
+  expect(await ended).toBe(0)
+})
+
 test('events are pushed by name, with fields, and accounts come and go', async () => {
   const host = await createHost()
   const { type, see, ended } = start([host.url, '--port', '0'])
