@@ -32,11 +32,21 @@ async function doctor(url: string, now: () => number = Date.now) {
   return { code, checks: Object.fromEntries(checks.map((check) => [check.id, check])) }
 }
 
+test('what is mended in the console says where', async () => {
+  const other = await listen(createServer(app((host) => host.use(path, mount(receiverOf({ token: 'other' }))))))
+  expect((await doctor(other)).checks['url.answer']?.where).toContain('第三方平台 → 开发资料')
+  const moved = await listen(createServer(app((host) => host.use('/other', mount(receiverOf())))))
+  expect((await doctor(moved)).checks['url.answer']?.where).toContain('授权事件接收 URL')
+  const cut = await listen(createServer((request) => void request.socket.destroy()))
+  expect((await doctor(cut)).checks['url.answer']?.where).toBeUndefined()
+})
+
 interface Check {
   readonly id: string
   readonly verdict: string
   readonly cause?: string
   readonly text: string
+  readonly where?: string
 }
 
 const receiverOf = (settings: Partial<typeof platform> = {}) =>

@@ -2,6 +2,7 @@ import type { PlatformOptions } from '@wehook/core'
 import { sealPush } from '@wehook/testing'
 import type { Bilingual } from '../language.js'
 import { type Answer, type Post, type Sent, send } from '../send.js'
+import { consolePath } from '../settings.js'
 import { judgeAnswer } from './answers.js'
 import { type Check, callbackUrlLabel, inConsole } from './check.js'
 
@@ -74,7 +75,17 @@ function isPrivate(hostname: string): boolean {
 function checkAnswer(sent: Sent): Check {
   const label = { zh: '回应（微信等 5 秒）', en: "answer (WeChat's limit is 5 s)" }
   const judgement = judgeAnswer(sent)
-  return { id: 'url.answer', label, ...judgement, ...(judgement.verdict === 'wrong' && { where }) }
+  const place = judgement.cause === undefined ? undefined : placesByCause[judgement.cause]
+  return { id: 'url.answer', label, ...judgement, ...(place && { where: place }) }
+}
+
+/** Causes that are mended in the console; the others are the host's. */
+const placesByCause: Readonly<Record<string, string>> = {
+  'settings-differ': consolePath,
+  redirect: where,
+  'wrong-path': where,
+  dns: where,
+  tls: where,
 }
 
 /** By the Date header, which has whole seconds. */
