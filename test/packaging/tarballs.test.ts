@@ -22,7 +22,7 @@ describe.each(Object.entries(inject('tarballs')))('%s', (name, tarball) => {
     expect(
       files.filter(
         (file) =>
-          !/^package\/(dist\/|LICENSE$|THIRD-PARTY-LICENSES\.txt$|README(\.zh-CN)?\.md$|package\.json$)/.test(file),
+          !/^package\/(dist\/|LICENSE$|THIRD-PARTY-NOTICES\.txt$|README(\.zh-CN)?\.md$|package\.json$)/.test(file),
       ),
     ).toEqual([])
   })
