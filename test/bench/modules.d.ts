@@ -25,3 +25,48 @@ declare module 'node-easywechat/dist/Core/Encryptor.js' {
 declare module 'node-easywechat/dist/Core/Support/Utils.js' {
   export function parseXml(xml: string): Promise<{ Encrypt: string; InfoType: string }>
 }
+
+declare module 'node-easywechat/dist/Core/Http/ServerRequest.js' {
+  // biome-ignore lint/style/noDefaultExport: that is how the package exports it
+  export default class ServerRequest {
+    constructor(method: string, url: string, headers: object, body: string)
+  }
+}
+
+declare module 'node-easywechat/dist/OpenPlatform/Application.js' {
+  import type ServerRequest from 'node-easywechat/dist/Core/Http/ServerRequest.js'
+
+  type Handler = (message: { readonly appid: string }, next: (message: unknown) => unknown) => unknown
+
+  // biome-ignore lint/style/noDefaultExport: that is how the package exports it
+  export default class OpenPlatform {
+    constructor(config: { app_id: string; secret: string; token: string; aes_key: string })
+    setRequest(request: ServerRequest): this
+    getServer(): { handleThirdFastRegister(handler: Handler): unknown; serve(): Promise<unknown> }
+  }
+}
+
+declare module 'autocannon' {
+  interface Request {
+    readonly method: 'POST'
+    readonly path: string
+    readonly headers: Readonly<Record<string, string>>
+    readonly body: string
+  }
+
+  interface Result {
+    readonly duration: number
+    readonly errors: number
+    readonly non2xx: number
+    readonly requests: { readonly total: number }
+    readonly latency: { readonly p99: number }
+  }
+
+  // biome-ignore lint/style/noDefaultExport: that is how the package exports it
+  export default function autocannon(options: {
+    url: string
+    connections: number
+    duration: number
+    setupClient(client: { setRequests(requests: readonly Request[]): void }): void
+  }): Promise<Result>
+}
