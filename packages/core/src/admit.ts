@@ -1,4 +1,4 @@
-import { within } from './deadline.js'
+import { type Tally, within } from './deadline.js'
 import { type AnyEvent, type Delivery, toSignal } from './delivery.js'
 import { isWehookError, WehookError } from './errors.js'
 import { summarizeFailure } from './failure.js'
@@ -16,17 +16,17 @@ const recentIds = 10_000
  * Without an inbox: the handlers run inside the request. A push whose twin is still running waits for the twin; one that was handled
  * is not dispatched again. Handlers that miss the deadline run on, so that WeChat's retry finds them or their result.
  */
-export function createDirectAdmit(deliver: Delivery): Admit {
+export function createDirectAdmit(deliver: Delivery, tally: Tally): Admit {
   const running = new Map<string, Promise<unknown>>()
-  // In the order of insertion: the first is the oldest.
-  const handled = new Set<string>()
+  const handled = createRecent(recentIds)
   const run = async (event: AnyEvent) => {
+    tally.enter()
     try {
       await deliver(event)
       handled.add(event.id)
-      if (handled.size > recentIds) handled.delete(handled.values().next().value as string)
     } finally {
       running.delete(event.id)
+      tally.leave()
     }
   }
   return async (event, remainingMs) => {
@@ -36,6 +36,23 @@ export function createDirectAdmit(deliver: Delivery): Admit {
     if (!twin) running.set(event.id, work)
     await within(work, remainingMs, handlerTimeout)
     return twin ? 'duplicate' : 'accepted'
+  }
+}
+
+/** The last `limit` ids. A ring beside the set: to find a set's own oldest member, it would walk past all that were deleted before. */
+function createRecent(limit: number): { has(id: string): boolean; add(id: string): void } {
+  const ids = new Set<string>()
+  const ring: string[] = []
+  let next = 0
+  return {
+    has: (id) => ids.has(id),
+    add(id) {
+      const oldest = ring[next]
+      if (oldest !== undefined) ids.delete(oldest)
+      ids.add(id)
+      ring[next] = id
+      next = (next + 1) % limit
+    },
   }
 }
 

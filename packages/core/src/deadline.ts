@@ -2,13 +2,23 @@
 export function within<T>(work: Promise<T>, ms: number, late: () => Error): Promise<T> {
   return new Promise<T>((resolve, reject) => {
     const timer = setTimeout(() => reject(late()), Math.max(0, ms))
-    work.then(resolve, reject).finally(() => clearTimeout(timer))
+    work.then(
+      (value) => {
+        clearTimeout(timer)
+        resolve(value)
+      },
+      (error) => {
+        clearTimeout(timer)
+        reject(error)
+      },
+    )
   })
 }
 
 /** Counts what is under way, so that closing can wait for it. */
 export interface Tally {
-  run<T>(work: Promise<T>): Promise<T>
+  enter(): void
+  leave(): void
   /** Resolves when nothing is under way, or after `timeoutMs`. */
   idle(timeoutMs: number): Promise<void>
 }
@@ -16,15 +26,13 @@ export interface Tally {
 export function createTally(): Tally {
   let count = 0
   const waiting = new Set<() => void>()
-  const leave = () => {
-    count -= 1
-    if (count === 0) for (const resolve of waiting) resolve()
-  }
   return {
-    run(work) {
+    enter() {
       count += 1
-      work.then(leave, leave)
-      return work
+    },
+    leave() {
+      count -= 1
+      if (count === 0) for (const resolve of waiting) resolve()
     },
     idle(timeoutMs) {
       if (count === 0) return Promise.resolve()

@@ -67,7 +67,7 @@ export function createReceiver<E extends AuthorizationEvents = AuthorizationEven
   const logRefusal = createRefusalLog(platforms, logger, now)
   const tally = createTally()
   const deliver = createDelivery(emitter, emitSignal, logger, now)
-  const admit: Admit = inbox ? createInboxAdmit(inbox) : createDirectAdmit((event) => tally.run(deliver(event)))
+  const admit: Admit = inbox ? createInboxAdmit(inbox) : createDirectAdmit(deliver, tally)
   const unwatch = inbox ? watchOverdue(inbox, emitSignal, settings) : () => {}
   let isClosed = false
   let consumer: Promise<Consumer> | undefined
@@ -87,7 +87,9 @@ export function createReceiver<E extends AuthorizationEvents = AuthorizationEven
     if (request.method !== 'POST') throw methodNotAllowed(request.method)
     const remainingMs = () => deadlineMs - (now() - startedAt)
     refusal.query = readQuery(request.query)
-    const body = await readBody(request, bodyLimitBytes, remainingMs())
+    const limits = { limitBytes: bodyLimitBytes, timeoutMs: remainingMs() }
+    const body = typeof request.body === 'function' ? await request.body(limits) : request.body
+    if (sizeOf(body) > bodyLimitBytes) throw bodyTooLarge(bodyLimitBytes)
     refusal.envelope = readEnvelope(body)
     const push = openEnvelope(refusal.envelope, refusal.query, platforms)
     const event = readEvent(push, { receivedAt: startedAt })
@@ -97,8 +99,9 @@ export function createReceiver<E extends AuthorizationEvents = AuthorizationEven
     if (Math.abs(skewMs) > staleMs) emitSignal('stale', { ...signal, skewMs })
     if (maxAgeMs !== undefined && Math.abs(skewMs) > maxAgeMs) throw pushStale(skewMs)
     const admitted = await admit(event, remainingMs())
+    const { id, componentAppId, infoType } = signal
     if (admitted === 'duplicate') emitSignal('duplicate', signal)
-    else emitSignal('accepted', { ...signal, durationMs: now() - startedAt })
+    else emitSignal('accepted', { id, componentAppId, infoType, durationMs: now() - startedAt })
     return successResponse
   }
 
@@ -122,10 +125,17 @@ export function createReceiver<E extends AuthorizationEvents = AuthorizationEven
         isOn = false
       }
     },
-    handle(request) {
+    async handle(request) {
       const startedAt = now()
       const refusal: Draft<Refusal> = { rawQuery: request.query }
-      return tally.run(respond(request, refusal, startedAt).catch((error) => refuse(error, refusal, startedAt)))
+      tally.enter()
+      try {
+        return await respond(request, refusal, startedAt)
+      } catch (error) {
+        return refuse(error, refusal, startedAt)
+      } finally {
+        tally.leave()
+      }
     },
     async start() {
       if (isClosed) throw receiverClosed()
@@ -161,11 +171,9 @@ async function stop(consumer: Promise<Consumer>, timeoutMs: number): Promise<voi
 
 type Draft<T> = { -readonly [K in keyof T as K extends 'error' ? never : K]: T[K] }
 
-async function readBody(request: PushRequest, limitBytes: number, timeoutMs: number): Promise<PushBody> {
-  const body = typeof request.body === 'function' ? await request.body({ limitBytes, timeoutMs }) : request.body
-  const size = typeof body === 'string' ? Buffer.byteLength(body) : body instanceof Uint8Array ? body.byteLength : 0
-  if (size > limitBytes) throw bodyTooLarge(limitBytes)
-  return body
+/** An object was measured by the parser that made it. */
+function sizeOf(body: PushBody): number {
+  return typeof body === 'string' ? Buffer.byteLength(body) : body instanceof Uint8Array ? body.byteLength : 0
 }
 
 function methodNotAllowed(method: string): WehookError {

@@ -31,7 +31,10 @@ export function toPushRequest(request: IncomingMessage, source: NodeSource): Pus
 /** Writes the answer to a Node response. */
 export function writeResponse(response: ServerResponse, { status, headers, body }: PushResponse): void {
   if (response.headersSent || response.destroyed) return
-  response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) }).end(body)
+  response.statusCode = status
+  for (const name in headers) response.setHeader(name, headers[name] as string)
+  // Node adds the length of a body that comes in one piece.
+  response.end(body)
 }
 
 /** The body ladder (DESIGN §7): what the host kept, then what its parser made, then the unread stream, else an error that names the mend. */
@@ -68,14 +71,18 @@ function readStream(stream: Readable, length: number | null, { limitBytes, timeo
       stream.pause()
     }, timeoutMs)
     // raw-body falls silent when a stream is destroyed without an error.
-    stream.once('close', () => {
-      clearTimeout(timer)
+    stream.on('close', () => {
       if (!stream.readableEnded) reject(bodyAborted())
     })
-    getRawBody(stream, { limit: limitBytes, length }, (error, body) => {
-      clearTimeout(timer)
-      if (error) reject(error.type === 'entity.too.large' ? bodyTooLarge(limitBytes) : bodyAborted())
-      else resolve(body)
-    })
+    getRawBody(stream, { limit: limitBytes, length }).then(
+      (body) => {
+        clearTimeout(timer)
+        resolve(body)
+      },
+      (error) => {
+        clearTimeout(timer)
+        reject(error.type === 'entity.too.large' ? bodyTooLarge(limitBytes) : bodyAborted())
+      },
+    )
   })
 }
