@@ -1,4 +1,4 @@
-import { createPlatform, isWehookError, openMessage, openPush, sealMessage, signPush } from '@wehook/core'
+import { createPlatform, eventId, isWehookError, openMessage, openPush, sealMessage, signPush } from '@wehook/core'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
@@ -60,6 +60,22 @@ describe.each(sizes)('$numRuns runs, size $size', ({ numRuns, size }) => {
       { numRuns },
     )
   }, 300_000)
+})
+
+it('gives a push the id that its appid and its message make, however long the appid is', () => {
+  const nonEmpty = fc.string({ unit: 'binary', minLength: 1, maxLength: 60 }).filter((text) => text.trim() === text)
+  fc.assert(
+    fc.property(nonEmpty, fc.string({ unit: 'binary' }), (componentAppId, message) => {
+      const platform = createPlatform({ componentAppId, token: 'a-token', encodingAesKey: aKey })
+      const [aes] = platform.keys
+      if (!aes) return false
+      const Encrypt = sealMessage(message, componentAppId, aes)
+      const query = { timestamp: '1', nonce: '2', msg_signature: signPush('a-token', '1', '2', Encrypt) }
+      const push = openPush({ query, body: { Encrypt } }, [platform])
+      return push.id === eventId(componentAppId, message) && push.xml === Buffer.from(message).toString()
+    }),
+    { numRuns: 10_000 },
+  )
 })
 
 type Fields = Record<'encrypt' | 'timestamp' | 'nonce' | 'msg_signature', string>

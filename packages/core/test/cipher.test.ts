@@ -79,4 +79,31 @@ describe('a sealed message', () => {
   ])('does not open with %s', (_, sealed, code) => {
     expect(codeOf(sealed)).toBe(code)
   })
+
+  it('opens to the same bytes whatever its key opened or refused before', () => {
+    const random = Buffer.from('sixteen of them.')
+    const sealed = sealMessage('message', id, key, random)
+    const before: readonly (readonly [string, number])[] = [
+      [sealMessage('another message', id, key), 0],
+      [sealMessage('m'.repeat(100_000), id, key), 0],
+      ['', -40007],
+      ['AAAA', -40007],
+      ['****', -40010],
+      [encrypt(Buffer.alloc(64, 0)), -40008],
+    ]
+    for (const [other, code] of before) {
+      expect(codeOf(other)).toBe(code)
+      expect(openMessage(sealed, key)).toEqual({
+        message: Buffer.from('message'),
+        receiveId: Buffer.from(id),
+        random,
+      })
+    }
+  })
+
+  it('leaves what was opened before as it is', () => {
+    const first = openMessage(sealMessage('first', id, key), key)
+    openMessage(sealMessage('other', id, key), key)
+    expect(first.message.toString()).toBe('first')
+  })
 })

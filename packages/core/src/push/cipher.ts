@@ -1,7 +1,8 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, type Decipheriv, randomBytes } from 'node:crypto'
 import { refusal, WehookError } from '../errors.js'
 import type { AesKey } from '../platform.js'
 
+const ivLength = 16
 const randomLength = 16
 const lengthLength = 4
 /** WeChat pads to blocks of 32 bytes, so a pad of 17 to 32 is legal though the cipher's own block is 16. PROTOCOL §0.2, §2.1. */
@@ -23,17 +24,21 @@ export interface OpenedMessage {
  * @throws ERR_DECRYPT_FAILED with WeChat's -40010 (base64), -40007 (cipher) or -40008 (pad, length). The answer to the caller must not tell which.
  */
 export function openMessage(encrypt: string, key: AesKey): OpenedMessage {
-  const { bytes, start, end, idEnd } = decryptMessage(encrypt, key)
+  const { bytes, random, start, end, idEnd } = decryptMessage(encrypt, key)
   return {
     message: bytes.subarray(start, end),
     receiveId: bytes.subarray(end, idEnd),
-    random: bytes.subarray(0, randomLength),
+    random: bytes.subarray(random, random + randomLength),
   }
 }
 
-/** A plaintext and where its parts lie: the message from `start` to `end`, the receive id from there to `idEnd`. */
+/**
+ * A plaintext and where its parts lie: 16 random bytes from `random` on, the message from `start` to `end`, the receive id from there
+ * to `idEnd`.
+ */
 export interface Plaintext {
   readonly bytes: Buffer
+  readonly random: number
   readonly start: number
   readonly end: number
   readonly idEnd: number
@@ -41,20 +46,14 @@ export interface Plaintext {
 
 /** {@link openMessage} without a view of each part: a push needs none of them. */
 export function decryptMessage(encrypt: string, key: AesKey): Plaintext {
-  const sealed = decodeBase64(encrypt)
-  if (sealed.length === 0 || sealed.length % 16 !== 0) {
-    throw undecryptable(-40007, `the ciphertext is ${sealed.length} bytes long, not a positive multiple of 16`)
-  }
-  const decipher = createDecipheriv('aes-256-cbc', key.bytes, key.iv).setAutoPadding(false)
-  // Without automatic padding `update` returns every block, and `final` nothing.
-  const bytes = decipher.update(sealed)
-
-  const start = randomLength + lengthLength
+  const bytes = decipherOf(key).update(decodeBehindIv(encrypt, key.iv))
+  const random = ivLength
+  const start = random + randomLength + lengthLength
   const idEnd = bytes.length - padLength(bytes)
   if (idEnd < start) throw undecryptable(-40008, 'the plaintext ends before its length field')
-  const length = bytes.readUInt32BE(randomLength)
+  const length = bytes.readUInt32BE(start - lengthLength)
   if (length > idEnd - start) throw undecryptable(-40008, 'the length field points past the end of the plaintext')
-  return { bytes, start, end: start + length, idEnd }
+  return { bytes, random, start, end: start + length, idEnd }
 }
 
 /**
@@ -88,14 +87,41 @@ export function sealMessage(
   return cipher.update(Buffer.concat([random, length, body, id, Buffer.alloc(pad, pad)])).toString('base64')
 }
 
-/** Node's decoder skips what it does not know; a text that decodes to less than its length promises held such characters. */
-function decodeBase64(text: string): Buffer {
-  const bytes = Buffer.from(text, 'base64')
+const deciphers = new WeakMap<AesKey, Decipheriv>()
+
+/**
+ * One decipher for all pushes of a key, for making one costs as much as using it. Without automatic padding `update` gives every block
+ * back. CBC needs of what came before only the last block of ciphertext, and {@link decodeBehindIv} puts the IV there.
+ */
+function decipherOf(key: AesKey): Decipheriv {
+  let decipher = deciphers.get(key)
+  if (!decipher) {
+    decipher = createDecipheriv('aes-256-cbc', key.bytes, key.iv).setAutoPadding(false)
+    deciphers.set(key, decipher)
+  }
+  return decipher
+}
+
+/** Written anew by each push, which nothing can interrupt; a longer one gets a buffer of its own. */
+const scratch = Buffer.alloc(8192)
+
+/**
+ * The IV and the ciphertext behind it. Node's decoder skips what it does not know; a text that decodes to less than its length promises
+ * held such characters.
+ */
+function decodeBehindIv(text: string, iv: Buffer): Buffer {
   const pads = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0
-  if (text.length % 4 !== 0 || bytes.length !== (text.length / 4) * 3 - pads) {
+  const length = Math.floor(text.length / 4) * 3 - pads
+  const end = ivLength + length
+  const room = end <= scratch.length ? scratch : Buffer.alloc(end)
+  if (text.length % 4 !== 0 || room.write(text, ivLength, 'base64') !== length) {
     throw undecryptable(-40010, 'Encrypt is not base64')
   }
-  return bytes
+  if (length === 0 || length % 16 !== 0) {
+    throw undecryptable(-40007, `the ciphertext is ${length} bytes long, not a positive multiple of 16`)
+  }
+  iv.copy(room)
+  return room.subarray(0, end)
 }
 
 /** Every byte of the pad is checked: WeChat's own sample reads a wrong pad as none, and so accepts forged ends. */

@@ -1,6 +1,6 @@
 import { isWehookError, refusal, WehookError } from '../errors.js'
 import type { Platform } from '../platform.js'
-import { decryptMessage } from './cipher.js'
+import { decryptMessage, type Plaintext } from './cipher.js'
 import { digest } from './digest.js'
 import { type Envelope, envelopeFromObject, scanEnvelope } from './envelope.js'
 import { verifySignature } from './signature.js'
@@ -87,19 +87,32 @@ export function eventId(componentAppId: string, message: Uint8Array | string): s
   return digest('sha256', Buffer.concat([Buffer.from(`${componentAppId}\n`), bytes]))
 }
 
+const lineFeed = 0x0a
+
+/** {@link eventId} without a copy of the message: the appid is written before it, over the random bytes, which nobody needs any more. */
+function idInPlace({ componentAppId, receiveId }: Platform, { bytes, start, end }: Plaintext): string {
+  const from = start - 1 - receiveId.length
+  if (from < 0) return eventId(componentAppId, bytes.subarray(start, end))
+  receiveId.copy(bytes, from)
+  bytes[start - 1] = lineFeed
+  return digest('sha256', bytes.subarray(from, end))
+}
+
 /** Tries the platform's keys in turn. An error is returned where none opens it, for another platform may. */
 function decryptFor(
-  { componentAppId, receiveId, keys }: Platform,
+  platform: Platform,
   encrypt: string,
   timestamp: number,
   byPreviousToken: boolean,
 ): OpenedPush | WehookError {
+  const { componentAppId, receiveId, keys } = platform
   let failure: WehookError | undefined
   for (const key of keys) {
     try {
-      const { bytes, start, end, idEnd } = decryptMessage(encrypt, key)
+      const plaintext = decryptMessage(encrypt, key)
+      const { bytes, start, end, idEnd } = plaintext
       if (bytes.compare(receiveId, 0, receiveId.length, end, idEnd) === 0) {
-        const id = eventId(componentAppId, bytes.subarray(start, end))
+        const id = idInPlace(platform, plaintext)
         const xml = bytes.toString('utf8', start, end)
         return { componentAppId, id, xml, timestamp, previous: { token: byPreviousToken, key: key !== keys[0] } }
       }
