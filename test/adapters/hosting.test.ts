@@ -9,7 +9,7 @@ import * as forFastify from '@wehook/fastify'
 import * as forKoa from '@wehook/koa'
 import { samples, sealPush } from '@wehook/testing'
 import { build } from 'esbuild'
-import express from 'express'
+import express, { type ErrorRequestHandler } from 'express'
 import fastify from 'fastify'
 import Koa from 'koa'
 import supertest, { type Test } from 'supertest'
@@ -55,6 +55,30 @@ describe.each([
     const handler = forExpress.mount(newReceiver())
     app.post('/wechat/authorization', (request, response, next) => handler(request, response, next))
     expect((await pushTo(app, '/wechat/authorization')).text).toBe('success')
+  })
+
+  it('leaves what lies below its path to the host, behind a route that let the request through', async () => {
+    const app = framework()
+    app.all(/.*/, (_request, _response, next) => next())
+    app.use('/', forExpress.mount(newReceiver()))
+    app.post('/orders', (_request, response) => void response.send('host'))
+    expect((await pushTo(app, '/orders')).text).toBe('host')
+    expect((await pushTo(app, '/')).text).toBe('success')
+  })
+
+  it("hands what goes wrong while it writes to the host's error handler", async () => {
+    const app = framework()
+    app.use((_request, response, next) => {
+      const { setHeader } = response
+      response.setHeader = (name, value) => {
+        if (value === 'text/plain; charset=utf-8') throw new Error('no header of yours')
+        return setHeader.call(response, name, value)
+      }
+      next()
+    })
+    app.use('/wechat', forExpress.mount(newReceiver()))
+    app.use(((error, _request, response, _next) => response.status(500).json(error.message)) as ErrorRequestHandler)
+    expect((await pushTo(app, '/wechat')).body).toBe('no header of yours')
   })
 })
 

@@ -21,10 +21,15 @@ const host: Host = {
  */
 export function mount(receiver: Pick<Receiver, 'handle'>): RequestHandler {
   return (request, response, next) => {
-    // app.use also sends what lies below its path; that is not WeChat's. A route has matched the whole path already.
-    if (request.path !== '/' && request.route === undefined) return next()
+    // app.use also sends what lies below its path; that is not WeChat's. A route has matched the whole path already, and has a
+    // `next` of its own: `request.route` alone may be an earlier one that let the request through.
+    const isRoute = request.route !== undefined && request.next !== next
+    if (request.path !== '/' && !isRoute) return next()
     const { rawBody, body: parsedBody, originalUrl } = request as Request & { readonly rawBody?: unknown }
     const source = { rawBody, parsedBody, originalUrl, host }
-    receiver.handle(toPushRequest(request, source)).then((answer) => writeResponse(response, answer), next)
+    receiver
+      .handle(toPushRequest(request, source))
+      .then((answer) => writeResponse(response, answer))
+      .catch(next)
   }
 }
