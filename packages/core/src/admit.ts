@@ -64,8 +64,9 @@ export function createInboxAdmit(inbox: Inbox): Admit {
   return async (event, remainingMs) => {
     const { id, componentAppId, xml, receivedAt } = event
     const entry = { id, componentAppId, xml, receivedAt: receivedAt.getTime(), infoType: toSignal(event).infoType }
+    const timeoutMs = Math.max(0, Math.min(putTimeoutMs, remainingMs))
     try {
-      const stored = await within(inbox.put(entry), Math.min(putTimeoutMs, remainingMs), putTimeout)
+      const stored = await within(inbox.put(entry), timeoutMs, () => putTimeout(timeoutMs))
       return stored === 'stored' ? 'accepted' : 'duplicate'
     } catch (error) {
       if (isWehookError(error, 'ERR_INBOX_UNAVAILABLE')) throw error
@@ -80,8 +81,8 @@ function handlerTimeout(): WehookError {
   })
 }
 
-function putTimeout(): WehookError {
-  return inboxUnavailable(`storing a push took longer than ${putTimeoutMs} ms`)
+function putTimeout(ms: number): WehookError {
+  return inboxUnavailable(`storing a push took longer than ${Math.round(ms)} ms`)
 }
 
 function inboxUnavailable(message: string, cause?: unknown): WehookError {

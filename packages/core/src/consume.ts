@@ -1,6 +1,5 @@
-import { within } from './deadline.js'
-import { type Delivery, type EmitSignal, tellFailure, toSignal } from './delivery.js'
-import { WehookError } from './errors.js'
+import { type Delivery, type EmitSignal, toSignal } from './delivery.js'
+import { isWehookError } from './errors.js'
 import { readEvent } from './events/read.js'
 import { summarizeFailure } from './failure.js'
 import type { Consumer, Deliver, Inbox, InboxEntry } from './inbox.js'
@@ -14,14 +13,7 @@ export function startConsumer(
   settings: ReceiverSettings,
 ): Promise<Consumer> {
   const { concurrency, retryDelaysMs, handlerTimeoutMs, logger } = settings
-  const deliverEntry: Deliver = (entry, attempt) => {
-    const event = eventOf(entry, attempt)
-    return within(deliver(event), handlerTimeoutMs, () => {
-      const error = handlerTimeout(handlerTimeoutMs)
-      tellFailure(event, { reason: error.message, durationMs: handlerTimeoutMs, error }, emitSignal, logger)
-      return error
-    })
-  }
+  const deliverEntry: Deliver = (entry, attempt) => deliver(eventOf(entry, attempt), handlerTimeoutMs)
   return inbox.consume(deliverEntry, {
     concurrency,
     retryDelaysMs,
@@ -31,7 +23,9 @@ export function startConsumer(
       logger.error(dead, 'an event is dead after its last attempt; kept in the inbox, requeue it by hand')
     },
     onError(error) {
-      logger.error({ reason: summarizeFailure(error) }, 'the inbox failed in the background; it goes on by itself')
+      // An error of ours says what to change, and quotes nothing.
+      const reason = isWehookError(error) ? `${error.message}; ${error.hint}` : summarizeFailure(error)
+      logger.error({ reason }, 'the inbox failed in the background; it goes on by itself')
     },
   })
 }
@@ -39,12 +33,6 @@ export function startConsumer(
 function eventOf(entry: InboxEntry, attempt: number) {
   const timestamp = Math.floor(entry.receivedAt / 1000)
   return readEvent({ ...entry, timestamp }, { attempt, receivedAt: entry.receivedAt })
-}
-
-function handlerTimeout(ms: number): WehookError {
-  return new WehookError('ERR_HANDLER_TIMEOUT', `the handlers were not done after ${ms} ms; they run on`, {
-    hint: 'raise handlerTimeoutMs, or let the handler give up in time by itself',
-  })
 }
 
 const watchEveryMs = 15_000

@@ -1,6 +1,7 @@
+import { within } from './deadline.js'
 import { dispatch, HandlersFailed } from './dispatch.js'
 import type { Emitter } from './emitter.js'
-import { WehookError } from './errors.js'
+import { isWehookError, WehookError } from './errors.js'
 import type { AuthorizationEvent, AuthorizationEvents, UnknownEvent } from './events/event.js'
 import { summarizeFailure } from './failure.js'
 import type { Logger } from './options.js'
@@ -8,8 +9,11 @@ import type { FailureSignal, PushSignal, Signals } from './signals.js'
 
 export type AnyEvent = AuthorizationEvent | UnknownEvent
 
-/** Runs an event's handlers once and tells the signals and the log how it went. */
-export type Delivery = (event: AnyEvent) => Promise<'handled' | 'unhandled'>
+/**
+ * Runs an event's handlers once and tells the signals and the log how it went: one of `handled`, `failed` and `unhandled` for an attempt.
+ * Rejects with ERR_HANDLER_FAILED, or with ERR_HANDLER_TIMEOUT when they are not done after `timeoutMs`; how they end then goes to the log alone.
+ */
+export type Delivery = (event: AnyEvent, timeoutMs?: number) => Promise<'handled' | 'unhandled'>
 
 export type EmitSignal = <K extends keyof Signals>(name: K, signal: Signals[K]) => void
 
@@ -25,11 +29,27 @@ export function createDelivery(
   now: () => number,
 ): Delivery {
   const namedUnhandled = new Set<string>()
-  return async (event) => {
+  const logLateEnd = (work: Promise<unknown>, event: AnyEvent, startedAt: number) => {
+    const log = (ending: string) => {
+      const late = { ...toSignal(event), attempt: event.attempt, durationMs: now() - startedAt }
+      logger.warn(late, `attempt ${event.attempt} at ${event.infoType}, given up before, ${ending}`)
+    }
+    work.then(
+      () => log('is done'),
+      (error) => log(`failed: ${summarizeFailure(error)}`),
+    )
+  }
+  return async (event, timeoutMs) => {
     const startedAt = now()
     const signal = toSignal(event)
     try {
-      const outcome = await dispatch(emitter, event)
+      const work = dispatch(emitter, event)
+      const outcome = await (timeoutMs === undefined
+        ? work
+        : within(work, timeoutMs, () => {
+            logLateEnd(work, event, startedAt)
+            return handlerTimeout(timeoutMs)
+          }))
       if (outcome === 'handled') {
         // Spelled out here and where `accepted` is emitted: what follows a spread is added one by one, at a µs each.
         const { id, componentAppId, infoType } = signal
@@ -46,8 +66,12 @@ export function createDelivery(
       }
       return outcome
     } catch (error) {
-      const reason = summarizeFailure(error)
-      tellFailure(event, { reason, durationMs: now() - startedAt, error: thrownBy(error) }, emitSignal, logger)
+      const isLate = isWehookError(error, 'ERR_HANDLER_TIMEOUT')
+      const reason = isLate ? error.message : summarizeFailure(error)
+      const failed = { ...signal, attempt: event.attempt, durationMs: now() - startedAt, reason }
+      emitSignal('failed', Object.defineProperty(failed, 'error', { value: thrownBy(error) }) as FailureSignal)
+      logger.error(failed, `attempt ${event.attempt} at ${event.infoType} failed: ${reason}`)
+      if (isLate) throw error
       throw new WehookError('ERR_HANDLER_FAILED', reason, {
         hint: 'see what the handler threw in the signal `failed`; a handler runs again and must be idempotent on event.id',
       })
@@ -55,18 +79,12 @@ export function createDelivery(
   }
 }
 
-/** Tells the signals and the log of one attempt that failed. */
-export function tellFailure(
-  event: AnyEvent,
-  { error, reason, durationMs }: Pick<FailureSignal, 'error' | 'reason' | 'durationMs'>,
-  emitSignal: EmitSignal,
-  logger: Logger,
-): void {
-  const failed = { ...toSignal(event), attempt: event.attempt, durationMs, reason }
-  emitSignal('failed', Object.defineProperty(failed, 'error', { value: error }) as FailureSignal)
-  logger.error(failed, `attempt ${event.attempt} at ${event.infoType} failed: ${reason}`)
-}
-
 function thrownBy(error: unknown): unknown {
   return error instanceof HandlersFailed && error.errors.length === 1 ? error.errors[0] : error
+}
+
+function handlerTimeout(ms: number): WehookError {
+  return new WehookError('ERR_HANDLER_TIMEOUT', `the handlers were not done after ${ms} ms; they run on`, {
+    hint: 'raise handlerTimeoutMs, or let the handler give up in time by itself',
+  })
 }

@@ -29,8 +29,9 @@ export type Signals = {
   stale: PushSignal & { readonly skewMs: number }
   /** Verified by the previous token or opened by the previous key. */
   previousKey: PushSignal & { readonly token: boolean; readonly key: boolean }
+  /** Every handler is done, in time. With an inbox each attempt ends in one of `handled`, `failed` and `unhandled`. */
   handled: PushSignal & { readonly attempt: number; readonly durationMs: number }
-  /** One attempt failed. */
+  /** One attempt failed, or was not done after `handlerTimeoutMs`: how it ends then is logged and not signalled. */
   failed: FailureSignal
   /** The last attempt failed: kept in the inbox until requeued by hand. */
   dead: PushSignal & { readonly attempts: number; readonly reason: string }

@@ -1,5 +1,12 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { createMemoryInbox, createReceiver, type Inbox, type ReceiverOptions, type Signals } from '../src/index.js'
+import {
+  createMemoryInbox,
+  createReceiver,
+  type Inbox,
+  type ReceiverOptions,
+  type Signals,
+  WehookError,
+} from '../src/index.js'
 import { nowMs, options, seal, ticket, toRequest } from './sealed.js'
 
 const open: { close(options: { timeoutMs: number }): Promise<void> }[] = []
@@ -80,6 +87,51 @@ describe('with an inbox', () => {
     await until('dead')
     expect((await inbox.list({ state: 'dead' })).entries[0]?.lastError).toContain('not done after 10 ms')
     expect(await until('failed')).toMatchObject({ attempt: 1, reason: expect.stringContaining('not done after 10 ms') })
+  })
+
+  it.each([
+    ['is done', () => {}],
+    [
+      'failed: RangeError',
+      () => {
+        throw new RangeError('张三')
+      },
+    ],
+  ])('logs, and signals no second end, when a handler that was given up %s', async (ending, end) => {
+    const warn = vi.fn()
+    const logger = { info() {}, warn, error() {} }
+    const inbox = { ...createMemoryInbox(), durable: true }
+    const { receiver, signals, until } = receiverOf(inbox, { handlerTimeoutMs: 10, retryDelaysMs: [], logger })
+    let finish = () => {}
+    receiver.on('component_verify_ticket', async () => {
+      await new Promise<void>((resolve) => {
+        finish = resolve
+      })
+      end()
+    })
+    await receiver.start()
+    await send(receiver)
+    await until('dead')
+    finish()
+    await vi.waitFor(() => expect(warn).toHaveBeenCalledOnce())
+    expect(warn.mock.calls[0]?.[0]).toMatchObject({ attempt: 1, infoType: 'component_verify_ticket' })
+    expect(warn.mock.calls[0]?.[1]).toContain(ending)
+    expect(JSON.stringify(warn.mock.calls)).not.toContain('张三')
+    expect(signals.map(([name]) => name)).toEqual(['accepted', 'failed', 'dead'])
+  })
+
+  it('says in the log what a storage that is at fault in the background asks for', async () => {
+    const error = vi.fn()
+    const logger = { info() {}, warn() {}, error }
+    const consume: Inbox['consume'] = (deliver, consumeOptions) => {
+      consumeOptions.onError?.(new WehookError('ERR_INBOX_UNAVAILABLE', 'the disk is full', { hint: 'free space' }))
+      consumeOptions.onError?.(new RangeError('张三'))
+      return createMemoryInbox().consume(deliver, consumeOptions)
+    }
+    const { receiver } = receiverOf({ ...createMemoryInbox(), durable: true, consume }, { logger })
+    await receiver.start()
+    expect(error.mock.calls[0]?.[0]).toEqual({ reason: 'the disk is full; free space' })
+    expect(error.mock.calls[1]?.[0]).toEqual({ reason: expect.stringMatching(/^RangeError at /) })
   })
 
   it('starts when start is called again after the storage was out of reach, and closes although it never was', async () => {
