@@ -1,3 +1,5 @@
+import { inspect } from 'node:util'
+import { isWehookError } from '@wehook/core'
 import { redisStorage } from '@wehook/redis'
 import { Queue } from 'bullmq'
 import { Redis } from 'ioredis'
@@ -204,11 +206,49 @@ describe.skipIf(!redis)('what Redis keeps of an entry', () => {
 describe('options of redisStorage', () => {
   it.each([
     [{ connection: '' }, /connection/],
+    [{ connection: 'redis://no url:x' }, /connection/],
+    [{ connection: 6379 as never }, /connection/],
+    [{ connection: true as never }, /connection/],
+    [{ connection: [{ host: '127.0.0.1', port: 6379 }] as never }, /connection/],
     [{ connection: 'redis://127.0.0.1', prefix: '' }, /prefix/],
     [{ connection: 'redis://127.0.0.1', leaseMs: Number.NaN }, /leaseMs/],
     [{ connection: 'redis://127.0.0.1', keepTextMs: 10, keepIdMs: 5 }, /keepIdMs/],
     [{ connection: 'redis://127.0.0.1', sealKey: 'short' }, /sealKey/],
   ])('refuses %j', (options, message) => {
     expect(() => redisStorage(options)).toThrow(message)
+  })
+
+  it('refuses a client that stands already, and says what to give instead', () => {
+    const client = new Redis({ lazyConnect: true })
+    expect(() => redisStorage({ connection: client as never })).toThrow(
+      expect.objectContaining({
+        code: 'ERR_OPTIONS_INVALID',
+        message: expect.stringMatching(/a URL.* not a client that stands already/),
+      }),
+    )
+  })
+
+  it('shows nothing of a URL that it refuses', () => {
+    const caught = (() => {
+      try {
+        return redisStorage({ connection: 'redis://:invented-password@no host' })
+      } catch (error) {
+        return error
+      }
+    })()
+    expect(isWehookError(caught, 'ERR_OPTIONS_INVALID')).toBe(true)
+    expect(inspect(caught, { depth: 9 })).not.toContain('invented-password')
+  })
+
+  it('takes a URL, a host with its port, the path of a socket, options of ioredis', () => {
+    for (const connection of ['rediss://u:p@h:1/2', 'localhost:6379', '/run/redis.sock', { host: 'h', port: 1 }])
+      expect(redisStorage({ connection }).queue.name).toBe('inbox')
+  })
+
+  it('says at the first use that a function opened no client', async () => {
+    const { inbox, tokens } = redisStorage({ connection: (() => undefined) as never })
+    const refused = { code: 'ERR_OPTIONS_INVALID', message: expect.stringContaining('no client') }
+    await expect(inbox.put(newEntry())).rejects.toMatchObject(refused)
+    await expect(tokens.get('k')).rejects.toMatchObject(refused)
   })
 })

@@ -1,3 +1,4 @@
+import { WehookError } from '@wehook/core'
 import { type Cluster, Redis } from 'ioredis'
 import type { ConnectionRole, ConnectionSettings, RedisSettings } from './options.js'
 
@@ -33,8 +34,15 @@ const settingsOf: Readonly<Record<ConnectionRole, ConnectionSettings>> = {
 
 export function openClient({ connection }: RedisSettings, role: ConnectionRole): Client {
   const settings = settingsOf[role]
-  if (typeof connection === 'function') return silenced(connection(settings, role))
-  return silenced(toRedis(connection, settings))
+  const client = typeof connection === 'function' ? connection(settings, role) : toRedis(connection, settings)
+  if (typeof client?.duplicate === 'function') return silenced(client)
+  throw new WehookError(
+    'ERR_OPTIONS_INVALID',
+    'the `connection` function of redisStorage returned no client of ioredis',
+    {
+      hint: 'return new Redis(…) or new Cluster(…) from it, with the settings that it is given',
+    },
+  )
 }
 
 function toRedis(connection: string | ConnectionSettings, settings: ConnectionSettings): Redis {

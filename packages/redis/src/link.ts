@@ -38,9 +38,9 @@ export function createLink(
     async use(work, patience) {
       const { connectWithinMs, withinMs } = { ...promptly, ...patience }
       if (closed) throw unavailable(code, new Error('the storage is closed'))
-      opened ??= open()
-      const { client, check } = opened
       const steps = async () => {
+        opened ??= open()
+        const { client, check } = opened
         await bounded(ready(client), connectWithinMs, 'connection to')
         await check(client)
         return work(client)

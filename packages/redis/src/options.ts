@@ -1,5 +1,5 @@
 import { type SealKey, WehookError } from '@wehook/core'
-import type { Cluster, Redis, RedisOptions } from 'ioredis'
+import { type Cluster, Redis, type RedisOptions } from 'ioredis'
 
 /** ioredis' options; the shape of replies is not the host's to choose. */
 export type ConnectionSettings = Omit<RedisOptions, 'replyMapping'>
@@ -39,12 +39,34 @@ const dayMs = 24 * 60 * 60 * 1_000
 /** @throws ERR_OPTIONS_INVALID */
 export function toSettings(options: RedisStorageOptions): RedisSettings {
   const { connection, prefix = '{wehook}', allowVolatile = false, warn = toConsole } = options
-  if (!connection) throw invalid('connection', 'a URL, ioredis options or a function')
+  if (!isConnection(connection)) throw invalid('connection', connectionKinds)
   if (typeof prefix !== 'string' || prefix === '') throw invalid('prefix', 'a text that is not empty')
   const leaseMs = atLeast('leaseMs', options.leaseMs ?? 30_000, 100)
   const keepTextMs = atLeast('keepTextMs', options.keepTextMs ?? 7 * dayMs, 0)
   const keepIdMs = atLeast('keepIdMs', options.keepIdMs ?? Math.max(30 * dayMs, keepTextMs), keepTextMs)
   return { connection, prefix, sealKey: options.sealKey, allowVolatile, leaseMs, keepTextMs, keepIdMs, warn }
+}
+
+const connectionKinds =
+  'a URL (redis://host:6379), ioredis options ({ host, port }), or a function that opens a client: (settings) => new Cluster(nodes, { redisOptions: settings }); not a client that stands already, for putting and delivering need one each with settings of their own'
+
+/** ioredis itself reads what is given, and connects to nothing. A bad URL would come to light at the first push otherwise. */
+function isConnection(connection: unknown): connection is RedisStorageOptions['connection'] {
+  if (typeof connection === 'function') return true
+  if (typeof connection !== 'string' && !isPlainObject(connection)) return false
+  try {
+    const settings = { lazyConnect: true }
+    if (typeof connection === 'string') new Redis(connection, settings)
+    else new Redis({ ...connection, ...settings })
+    return connection !== ''
+  } catch {
+    return false
+  }
+}
+
+/** Neither a client nor a list of nodes. */
+function isPlainObject(value: unknown): value is ConnectionSettings {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !('duplicate' in value)
 }
 
 function toConsole(message: string): void {

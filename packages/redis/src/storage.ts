@@ -17,7 +17,7 @@ export interface RedisStorage {
  * Durable storage on Redis for any number of machines (DESIGN §9): the inbox a BullMQ queue, tokens and locks beside it. Nothing
  * is connected before it is used.
  *
- * @throws ERR_OPTIONS_INVALID for a bad `sealKey`; later ERR_INBOX_UNAVAILABLE from the inbox while Redis is away or not durable.
+ * @throws ERR_OPTIONS_INVALID for a bad option; later ERR_INBOX_UNAVAILABLE from the inbox while Redis is away or not durable.
  * @example
  * const storage = redisStorage({ connection: process.env.REDIS_URL })
  * const receiver = createReceiver({ …, inbox: storage.inbox })
