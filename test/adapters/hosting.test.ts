@@ -1,35 +1,19 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import Router from '@koa/router'
-import { createReceiver, type Receiver } from '@wehook/core'
 import { toFetchHandler } from '@wehook/core/fetch'
 import { toNodeHandler } from '@wehook/core/node'
 import * as forExpress from '@wehook/express'
 import * as forFastify from '@wehook/fastify'
 import * as forKoa from '@wehook/koa'
-import { samples, sealPush } from '@wehook/testing'
 import { build } from 'esbuild'
 import express, { type ErrorRequestHandler } from 'express'
 import fastify from 'fastify'
 import Koa from 'koa'
-import supertest, { type Test } from 'supertest'
+import supertest from 'supertest'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { requireAlias, serveListener, stop } from './adapter-suite.js'
-
-const platform = {
-  componentAppId: 'wx7c0e5a1b2d3f4a68',
-  token: 'hosting-token',
-  encodingAesKey: 'kQ3vX8pLm2Zr7TnB5yHs9WdFg1CjKa4EuRo6NiVtYxq',
-}
-
-function newReceiver(): Receiver {
-  return createReceiver({ ...platform, logger: false })
-}
-
-function pushTo(server: Parameters<typeof supertest>[0], path: string): Test {
-  const push = sealPush(platform, samples.authorized.typical)
-  return supertest(server).post(path).query(push.query).set(push.headers).send(push.body)
-}
+import { newPush, newReceiver, pushTo } from './pushes.js'
 
 const koaMount = requireAlias<(path: string, middleware: Koa.Middleware | Koa) => Koa.Middleware>('koa-mount')
 
@@ -165,7 +149,7 @@ describe.each([
     const app = framework()
     onTestFinished(() => app.close())
     await app.register(forFastify.mount(newReceiver()), { prefix: '/wechat' })
-    const push = sealPush(platform, samples.authorized.typical)
+    const push = newPush()
     const answer = await app.inject({
       method: 'POST',
       url: push.url('/wechat'),
@@ -213,7 +197,7 @@ describe('node:http', () => {
 describe('fetch', () => {
   it('is a route handler as Next.js takes it', async () => {
     const POST = toFetchHandler(newReceiver())
-    const push = sealPush(platform, samples.authorized.typical)
+    const push = newPush()
     const answer = await POST(push.toRequest('https://shop.example/wechat/authorization'))
     expect([answer.status, await answer.text()]).toEqual([200, 'success'])
   })
@@ -239,7 +223,7 @@ describe('fetch', () => {
 
   it('reads a stream of unknown length to its limit and no further', async () => {
     const POST = toFetchHandler(newReceiver())
-    const push = sealPush(platform, samples.authorized.typical)
+    const push = newPush()
     let pulled = 0
     const body = new ReadableStream<Uint8Array>({
       pull(controller) {

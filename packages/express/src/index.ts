@@ -1,6 +1,6 @@
 import type { Receiver } from '@wehook/core'
 import { type Host, toPushRequest, writeResponse } from '@wehook/core/node'
-import type { Request, RequestHandler } from 'express'
+import type { RequestHandler } from 'express'
 
 const host: Host = {
   framework: 'Express',
@@ -25,10 +25,8 @@ export function mount(receiver: Pick<Receiver, 'handle'>): RequestHandler {
     // `next` of its own: `request.route` alone may be an earlier one that let the request through.
     const isRoute = request.route !== undefined && request.next !== next
     if (request.path !== '/' && !isRoute) return next()
-    const { rawBody, body: parsedBody, originalUrl } = request as Request & { readonly rawBody?: unknown }
-    const source = { rawBody, parsedBody, originalUrl, host }
     receiver
-      .handle(toPushRequest(request, source))
+      .handle(toPushRequest(request, { host }))
       .then((answer) => writeResponse(response, answer))
       .catch(next)
   }

@@ -20,9 +20,14 @@ export function bodyTimeout(timeoutMs: number): WehookError {
   })
 }
 
-/** WeChat sends bodies as they are; inflating for strangers would be a gift to them. */
-export function bodyEncoding(encoding: string): WehookError {
-  return new WehookError(
+/**
+ * WeChat sends bodies as they are; inflating for strangers would be a gift to them.
+ *
+ * @throws ERR_BODY_ENCODING
+ */
+export function requirePlain(encoding: string | null | undefined): void {
+  if (!encoding || encoding.toLowerCase() === 'identity') return
+  throw new WehookError(
     'ERR_BODY_ENCODING',
     `the body is encoded (${encoding.slice(0, 16).replace(/[^\w-]/g, '?')}), expected none`,
     {

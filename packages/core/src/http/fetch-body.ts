@@ -1,6 +1,6 @@
 import { within } from '../deadline.js'
 import { isWehookError } from '../errors.js'
-import { bodyAborted, bodyEncoding, bodyTimeout, bodyTooLarge } from './body.js'
+import { bodyAborted, bodyTimeout, bodyTooLarge, requirePlain } from './body.js'
 import { bodyConsumed, type Host } from './consumed.js'
 import type { BodyLimits } from './exchange.js'
 
@@ -17,8 +17,7 @@ export async function readFetchBody(
   if (request.bodyUsed) throw bodyConsumed(host, new URL(request.url).pathname)
   const length = request.headers.get('content-length')
   if (Number(length) > limitBytes) throw bodyTooLarge(limitBytes)
-  const encoding = request.headers.get('content-encoding')
-  if (encoding !== null && encoding !== 'identity') throw bodyEncoding(encoding)
+  requirePlain(request.headers.get('content-encoding'))
   // A runtime holds a body to the length that was announced, and has shorter ways to its text than a stream.
   const body: Promise<string | Uint8Array> = length === null ? readStream(request.body, limitBytes) : request.text()
   try {

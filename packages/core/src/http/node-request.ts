@@ -1,22 +1,30 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { PassThrough, pipeline, type Readable } from 'node:stream'
 import getRawBody from 'raw-body'
+import type { WehookError } from '../errors.js'
 import type { PushBody } from '../push/open.js'
-import { bodyAborted, bodyEncoding, bodyTimeout, bodyTooLarge, keptBody } from './body.js'
+import { bodyAborted, bodyTimeout, bodyTooLarge, keptBody, requirePlain } from './body.js'
 import { bodyConsumed, type Host } from './consumed.js'
 import { type BodyLimits, type PushRequest, type PushResponse, parseQuery } from './exchange.js'
 
-/** What a framework adds to a Node request. */
+/** What a framework knows of a Node request that the request does not. */
 export interface NodeSource {
-  /** Bytes or text that the host kept beside a parsed body. */
+  /** Bytes or text that the host kept beside a parsed body, on a request of the framework's own. */
   readonly rawBody?: unknown
-  /** What a parser made of the body. */
+  /** What a parser made of the body, on a request of the framework's own. */
   readonly parsedBody?: unknown
   /** The stream to read where it is not the request itself: one that a hook already inflated. */
   readonly stream?: Readable | undefined
-  /** The URL before a mount cut it. Default: the request's. */
+  /** The URL before a mount cut it. Default: the request's `originalUrl`, as Express and connect set it, or `url`. */
   readonly originalUrl?: string
   readonly host: Host
+}
+
+/** What middleware of Express or connect, or a serverless platform, leaves on Node's own request. */
+interface Kept {
+  readonly rawBody?: unknown
+  readonly body?: unknown
+  readonly originalUrl?: string
 }
 
 /** Describes a Node request for `receiver.handle`; nothing is read yet. */
@@ -38,51 +46,66 @@ export function writeResponse(response: ServerResponse, { status, headers, body 
 }
 
 /** The body ladder (DESIGN §7): what the host kept, then what its parser made, then the unread stream, else an error that names the mend. */
-function readBody(request: IncomingMessage, source: NodeSource, limits: BodyLimits): PushBody | Promise<PushBody> {
-  const { rawBody, parsedBody, stream = request, host, originalUrl = request.url ?? '' } = source
+function readBody(
+  request: IncomingMessage & Kept,
+  source: NodeSource,
+  limits: BodyLimits,
+): PushBody | Promise<PushBody> {
+  const { stream = request, host } = source
   const length = Number(request.headers['content-length'] ?? Number.NaN)
   if (length > limits.limitBytes) throw bodyTooLarge(limits.limitBytes)
-  const kept = keptBody(rawBody, parsedBody)
+  const kept = keptBody(source.rawBody, request.rawBody, source.parsedBody, request.body)
   if (kept !== undefined) return kept
   if (stream.readableDidRead || stream.readableEnded) {
     if (length === 0) return ''
-    throw bodyConsumed(host, originalUrl, parsedBody)
+    const url = source.originalUrl ?? request.originalUrl ?? request.url ?? ''
+    throw bodyConsumed(host, url, source.parsedBody ?? request.body)
   }
   if (stream.destroyed) throw bodyAborted()
-  // A stream of the host's own holds what its hook made of the body, whatever the header says.
-  if (stream !== request) return readStream(stream, null, limits)
-  const encoding = request.headers['content-encoding']
-  if (encoding !== undefined && encoding !== 'identity') throw bodyEncoding(encoding)
-  return readStream(stream, length >= 0 ? length : null, limits)
+  // A stream of the host's own holds what its hook made of the body, whatever the headers say.
+  if (stream === request) requirePlain(request.headers['content-encoding'])
+  const bytes = toBytes(stream)
+  return readStream(bytes, request, bytes === request && length >= 0 ? length : null, limits)
 }
 
-function readStream(stream: Readable, length: number | null, { limitBytes, timeoutMs }: BodyLimits): Promise<PushBody> {
-  // raw-body takes bytes only; a host that called setEncoding gets its text turned back.
-  if (stream.readableEncoding !== null) {
-    return readStream(
-      pipeline(stream, new PassThrough(), () => {}),
-      null,
-      { limitBytes, timeoutMs },
-    )
-  }
+/** raw-body takes bytes only; a host that called setEncoding gets its text turned back. */
+function toBytes(stream: Readable): Readable {
+  const { readableEncoding } = stream
+  if (readableEncoding === null) return stream
+  return pipeline(stream, new PassThrough({ defaultEncoding: readableEncoding }), () => {})
+}
+
+function readStream(
+  stream: Readable,
+  request: IncomingMessage,
+  length: number | null,
+  { limitBytes, timeoutMs }: BodyLimits,
+): Promise<PushBody> {
   return new Promise((resolve, reject) => {
+    const fail = (error: WehookError) => {
+      clearTimeout(timer)
+      reject(error)
+    }
     const timer = setTimeout(() => {
       reject(bodyTimeout(timeoutMs))
       stream.pause()
     }, timeoutMs)
-    // raw-body falls silent when a stream is destroyed without an error.
-    stream.on('close', () => {
-      if (!stream.readableEnded) reject(bodyAborted())
-    })
+    // raw-body falls silent when a stream is destroyed without an error, and so does pipe() when the upload behind it ends early.
+    const watch = (source: Readable) => {
+      source.on('close', () => {
+        if (!source.readableEnded) fail(bodyAborted())
+      })
+    }
+    watch(stream)
+    if (stream !== request) watch(request)
     getRawBody(stream, { limit: limitBytes, length }).then(
       (body) => {
         clearTimeout(timer)
         resolve(body)
       },
-      (error) => {
-        clearTimeout(timer)
-        reject(error.type === 'entity.too.large' ? bodyTooLarge(limitBytes) : bodyAborted())
-      },
+      (error) => fail(error.type === 'entity.too.large' ? bodyTooLarge(limitBytes) : bodyAborted()),
     )
+    // A host may have paused it, and raw-body does not undo that.
+    stream.resume()
   })
 }

@@ -34,7 +34,6 @@ export function toNodeHandler(receiver: Pick<Receiver, 'handle'>, options: NodeH
       else response.writeHead(404).end()
       return
     }
-    const { rawBody, body: parsedBody } = request as { readonly rawBody?: unknown; readonly body?: unknown }
-    writeResponse(response, await receiver.handle(toPushRequest(request, { rawBody, parsedBody, host })))
+    writeResponse(response, await receiver.handle(toPushRequest(request, { host })))
   }
 }

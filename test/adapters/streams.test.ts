@@ -1,0 +1,143 @@
+import { once } from 'node:events'
+import type { IncomingMessage, Server } from 'node:http'
+import { connect } from 'node:net'
+import { PassThrough, type Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
+import { createGunzip, gzipSync } from 'node:zlib'
+import type { Receiver, WehookErrorCode } from '@wehook/core'
+import { toNodeHandler } from '@wehook/core/node'
+import * as forExpress from '@wehook/express'
+import * as forFastify from '@wehook/fastify'
+import * as forKoa from '@wehook/koa'
+import express from 'express'
+import fastify from 'fastify'
+import Koa from 'koa'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { requireAlias, serveListener, stop } from './adapter-suite.js'
+import { newPush, newReceiver, pushTo } from './pushes.js'
+
+/** What something of the host does with Node's request before wehook is asked. */
+type Before = (request: IncomingMessage, next: () => void) => unknown
+type Start = (receiver: Receiver, before: Before) => Promise<Server>
+
+function startFastify(framework: typeof fastify): Start {
+  return async (receiver, before) => {
+    const app = framework()
+    app.addHook('onRequest', (request, _reply, done) => void before(request.raw, done))
+    await app.register(forFastify.mount(receiver), { prefix: '/wechat' })
+    await app.listen({ port: 0, host: '127.0.0.1' })
+    return app.server
+  }
+}
+
+const frameworks: Readonly<Record<string, Start>> = {
+  Express(receiver, before) {
+    const app = express()
+    app.use((request, _response, next) => void before(request, next))
+    return serveListener(app.use('/wechat', forExpress.mount(receiver)))
+  },
+  Koa(receiver, before) {
+    const app = new Koa()
+    app.use((ctx, next) => new Promise((done, fail) => before(ctx.req, () => next().then(done, fail))))
+    return serveListener(app.use(forKoa.mount(receiver, { path: '/wechat' })).callback())
+  },
+  'Fastify 4': startFastify(requireAlias<typeof fastify>('fastify-4')),
+  'Fastify 5': startFastify(fastify),
+  'node:http'(receiver, before) {
+    const handle = toNodeHandler(receiver)
+    return serveListener((request, response) => before(request, () => void handle(request, response)))
+  },
+}
+
+const befores: Readonly<Record<string, Before>> = {
+  'paused it': (request, next) => {
+    request.pause()
+    next()
+  },
+  'listens to it too': (request, next) => {
+    request.on('data', () => {})
+    next()
+  },
+  'asked for text of utf8': (request, next) => {
+    request.setEncoding('utf8')
+    next()
+  },
+  'asked for text of base64': (request, next) => {
+    request.setEncoding('base64')
+    next()
+  },
+  'kept its bytes on it, as serverless platforms do': async (request, next) => {
+    Object.assign(request, { rawBody: await buffer(request) })
+    next()
+  },
+  'kept its text on it, as middleware of connect does': async (request, next) => {
+    Object.assign(request, { body: (await buffer(request)).toString() })
+    next()
+  },
+}
+
+describe.each(Object.entries(frameworks))('%s takes a push when something before it', (_name, start) => {
+  it.each(Object.entries(befores))('%s', async (_what, before) => {
+    const server = await start(newReceiver({ deadlineMs: 1000 }), before)
+    onTestFinished(() => stop(server))
+    const answer = await pushTo(server, '/wechat')
+    expect([answer.status, answer.text]).toEqual([200, 'success'])
+  })
+})
+
+it.each(['identity', 'Identity', ''])('takes a content-encoding of "%s" for none', async (encoding) => {
+  const server = await serveListener(toNodeHandler(newReceiver()))
+  onTestFinished(() => stop(server))
+  expect((await pushTo(server, '/').set('content-encoding', encoding)).text).toBe('success')
+})
+
+describe("a stream of the host's own", () => {
+  async function serveWith(receiver: Receiver, hook: (payload: Readable) => Readable): Promise<Server> {
+    const app = fastify()
+    app.addHook('preParsing', async (_request, _reply, payload) => hook(payload))
+    await app.register(forFastify.mount(receiver))
+    await app.listen({ port: 0, host: '127.0.0.1' })
+    onTestFinished(() => app.close())
+    return app.server
+  }
+
+  function refusalsOf(receiver: Receiver): WehookErrorCode[] {
+    const refused: WehookErrorCode[] = []
+    receiver.signals.on('rejected', ({ code }) => void refused.push(code))
+    return refused
+  }
+
+  it('is aborted with the upload behind it', async () => {
+    const receiver = newReceiver()
+    const refused = refusalsOf(receiver)
+    const server = await serveWith(receiver, (payload) => payload.pipe(createGunzip()))
+    const push = newPush()
+    const body = gzipSync(push.body)
+    const socket = connect((server.address() as { port: number }).port, '127.0.0.1')
+    await once(socket, 'connect')
+    socket.write(`POST ${push.url('/')} HTTP/1.1\r\nhost: shop.example\r\ncontent-length: ${body.length}\r\n\r\n`)
+    socket.write(body.subarray(0, 50))
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    socket.destroy()
+    await expect.poll(() => refused, { timeout: 2000 }).toEqual(['ERR_BODY_ABORTED'])
+  })
+
+  it('leaves no timer behind when it is destroyed', async () => {
+    const cleared = vi.spyOn(globalThis, 'clearTimeout')
+    const armed = vi.spyOn(globalThis, 'setTimeout')
+    onTestFinished(() => void vi.restoreAllMocks())
+    const deadlineMs = 4321
+    const receiver = newReceiver({ deadlineMs, now: () => 1_700_000_000_000 })
+    const refused = refusalsOf(receiver)
+    const server = await serveWith(receiver, () => {
+      const broken = new PassThrough()
+      setTimeout(() => broken.destroy(), 20)
+      return broken
+    })
+    expect((await pushTo(server, '/')).status).toBe(400)
+    expect(refused).toEqual(['ERR_BODY_ABORTED'])
+    const timer = armed.mock.results[armed.mock.calls.findIndex(([, ms]) => ms === deadlineMs)]?.value
+    expect(timer).toBeDefined()
+    expect(cleared).toHaveBeenCalledWith(timer)
+  })
+})
