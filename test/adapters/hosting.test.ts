@@ -145,6 +145,17 @@ describe.each([
     expect((await client.post('/own').set('content-type', 'text/csv').send('a')).status).toBe(415)
   })
 
+  it('shows no stream to hooks of the host that look at bodies', async () => {
+    const app = framework()
+    onTestFinished(() => app.close())
+    const audited: unknown[] = []
+    app.addHook('preHandler', async (request) => void audited.push(JSON.stringify(request.body)))
+    await app.register(forFastify.mount(newReceiver()), { prefix: '/wechat' })
+    await app.ready()
+    expect((await pushTo(app.server, '/wechat')).text).toBe('success')
+    expect(audited).toEqual(['{}'])
+  })
+
   it('takes pushes by inject()', async () => {
     const app = framework()
     onTestFinished(() => app.close())

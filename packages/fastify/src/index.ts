@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 import type { Receiver } from '@wehook/core'
 import { type Host, toPushRequest } from '@wehook/core/node'
-import type { FastifyPluginCallback } from 'fastify'
+import type { FastifyPluginCallback, FastifyRequest } from 'fastify'
 
 const host: Host = {
   framework: 'Fastify',
@@ -18,8 +18,13 @@ const host: Host = {
 export function mount(receiver: Pick<Receiver, 'handle'>): FastifyPluginCallback {
   return (scope, _options, done) => {
     scope.removeAllContentTypeParsers()
-    // The stream is handed on, so that the receiver's limit and answers hold, not Fastify's (DESIGN §7).
-    scope.addContentTypeParser('*', (_request, stream, parsed) => parsed(null, stream))
+    // The stream is handed on, so that the receiver's limit and answers hold, not Fastify's (DESIGN §7); not as request.body, where
+    // hooks of the host expect what can be logged and looked into.
+    const streams = new WeakMap<FastifyRequest, Readable>()
+    scope.addContentTypeParser('*', (request, stream, parsed) => {
+      streams.set(request, stream)
+      parsed(null, {})
+    })
     // Fastify 5 answers 415 by itself to a type it cannot parse; what type a push has does not matter (PROTOCOL §1.2).
     scope.addHook('preParsing', (request, _reply, stream, next) => {
       delete request.raw.headers['content-type']
@@ -27,8 +32,7 @@ export function mount(receiver: Pick<Receiver, 'handle'>): FastifyPluginCallback
     })
     scope.all('/', async (request, reply) => {
       const { rawBody } = request as { readonly rawBody?: unknown }
-      const stream = request.body as Readable | undefined
-      const source = { rawBody, stream, originalUrl: request.originalUrl, host }
+      const source = { rawBody, stream: streams.get(request), originalUrl: request.originalUrl, host }
       const { status, headers, body } = await receiver.handle(toPushRequest(request.raw, source))
       return reply.code(status).headers(headers).send(body)
     })
