@@ -22,7 +22,7 @@ export interface StoredEntry extends Omit<InboxEntry, 'xml'> {
   readonly settledAt?: number
   /** Why the last attempt failed: error class, code and place, never its message, which may hold personal data. */
   readonly lastError?: string
-  /** Absent once dropped: 7 days after it was handled. */
+  /** Absent once dropped, 7 days after it was handled; and while no seal key that was given opens it. */
   readonly xml?: string
 }
 
@@ -57,9 +57,9 @@ export interface ConsumeOptions {
   readonly concurrency: number
   /** Wait before attempt 2, 3, …, in ms, each varied by ±10 %. An entry has one attempt more than there are waits, then it is dead. */
   readonly retryDelaysMs: readonly number[]
-  /** Called after an entry has become dead, with the last error's text. */
+  /** Called after an entry has become dead, with the last error's text. `xml` is empty when no seal key that was given opens it. */
   readonly onDead?: (entry: InboxEntry, attempts: number, lastError: string) => void
-  /** Called when the storage itself fails in the background; the consumer goes on by itself. */
+  /** Called when the storage itself fails in the background or a text cannot be opened; the consumer goes on by itself. */
   readonly onError?: (error: unknown) => void
 }
 

@@ -2,13 +2,21 @@ import { type ConsumeOptions, type Consumer, type Deliver, type Sealer, toLastEr
 import { DelayedError, UnrecoverableError, WaitingError, Worker } from 'bullmq'
 import { attemptsOf, beginAttempt, killedReason, noteRetry } from './attempts.js'
 import { bounded, type Client, disconnecterOf, openClient } from './connection.js'
-import { type EntryJob, stateOf, toEntry, unhandledReason } from './job.js'
+import { type EntryJob, openedXml, openXml, stateOf, toEntry, unhandledReason } from './job.js'
 import type { RedisSettings } from './options.js'
 import { queueName, unhandledKey } from './queue.js'
 import { startSweeping } from './retention.js'
 
 /** After the deliveries under way were given up: what Redis may take to note it before the connections are cut. */
 const farewellMs = 1_500
+
+/**
+ * Enters an entry into the index of the unhandled while it is still this process's: one that slept past its lease would hide what its
+ * successor made of the entry. KEYS: index, lock. ARGV: the lock's token, now, id.
+ */
+const indexUnhandled = `
+if redis.call('GET', KEYS[2]) ~= ARGV[1] then return 0 end
+return redis.call('ZADD', KEYS[1], ARGV[2], ARGV[3])`
 
 export interface ConsumerParts {
   readonly settings: RedisSettings
@@ -25,6 +33,18 @@ export function createConsumer({ settings, sealer, deliver, options }: ConsumerP
   const unhandled = unhandledKey(settings)
   const { retryDelaysMs } = options
 
+  const report = createReporter(options.onError, client)
+
+  /** A text that no key opens fails the attempt, and is told at once: all entries that were sealed with that key fail alike. */
+  const open = (job: EntryJob): string | undefined => {
+    try {
+      return openXml(sealer, job)
+    } catch (error) {
+      report(error as Error)
+      throw error
+    }
+  }
+
   const process = async (job: EntryJob, token?: string): Promise<'handled'> => {
     const begin = await beginAttempt(job, retryDelaysMs, settings.leaseMs)
     if (begin === 'bury') throw new UnrecoverableError(killedReason)
@@ -32,13 +52,14 @@ export function createConsumer({ settings, sealer, deliver, options }: ConsumerP
       await job.moveToDelayed(Date.now() + begin, token)
       throw new DelayedError()
     }
-    const outcome = await attempts.run(() => deliver(toEntry(sealer, job), attemptsOf(job)))
+    const outcome = await attempts.run(() => deliver(toEntry(job, open(job)), attemptsOf(job)))
     if (outcome === 'given up') {
       await job.moveToWait(token)
       throw new WaitingError()
     }
     if (outcome === 'handled') return outcome
-    await client.zadd(unhandled, Date.now(), job.id ?? '')
+    const keys = [unhandled, `${settings.prefix}:${queueName}:${job.id}:lock`] as const
+    await client.eval(indexUnhandled, 2, ...keys, token ?? '', Date.now(), job.id ?? '')
     throw new UnrecoverableError(unhandledReason)
   }
 
@@ -55,12 +76,12 @@ export function createConsumer({ settings, sealer, deliver, options }: ConsumerP
     removeOnComplete: { age: Math.ceil(settings.keepIdMs / 1_000), limit: 1_000 },
     settings: { backoffStrategy: (_made, _type, _error, job) => noteRetry(job as EntryJob, retryDelaysMs) },
   })
-  worker.on('error', createReporter(options.onError, client))
+  worker.on('error', report)
   worker.on('failed', (job) => {
     if (!job || stateOf(job) !== 'dead') return
     client.zrem(unhandled, job.id ?? '').catch(() => {})
     try {
-      options.onDead?.(toEntry(sealer, job), attemptsOf(job), job.failedReason ?? '')
+      options.onDead?.(toEntry(job, openedXml(sealer, job)), attemptsOf(job), job.failedReason ?? '')
     } catch {
       // A listener's fault is not the entry's: it is dead either way, and the others go on.
     }
@@ -90,7 +111,11 @@ function createReporter(onError: ConsumeOptions['onError'], client: Client): (er
   return (error) => {
     if (told.has(error.message)) return
     told.add(error.message)
-    onError?.(error)
+    try {
+      onError?.(error)
+    } catch {
+      // Nobody is left to tell.
+    }
   }
 }
 

@@ -3,7 +3,7 @@ import type { Inbox, Sealer } from '@wehook/core'
 import { noteRequeue } from './attempts.js'
 import type { Client } from './connection.js'
 import { createConsumer } from './consumer.js'
-import { type EntryJob, openXml, sealXml, stateOf, toStoredEntry } from './job.js'
+import { type EntryJob, sealXml, stateOf, toStoredEntry } from './job.js'
 import { createDurabilityCheck, createLink, type Patience } from './link.js'
 import { countEntries, listEntries, type Shelf } from './list.js'
 import type { RedisSettings } from './options.js'
@@ -60,7 +60,7 @@ export function createRedisInbox(settings: RedisSettings, sealer: Sealer): Inbox
 
   async function requeue({ queue, client, unhandledKey }: Shelf, id: string): Promise<boolean> {
     const job: EntryJob | undefined = await queue.getJob(id)
-    if (!job || stateOf(job) === 'pending' || openXml(sealer, job) === undefined) return false
+    if (!job || stateOf(job) === 'pending' || job.data.xml === undefined) return false
     const handled = stateOf(job) === 'handled'
     // The sweep may be about to drop this text: then it counts as gone already.
     if (handled && isTextDue(settings, job.finishedOn ?? 0)) return false

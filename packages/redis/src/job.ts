@@ -29,10 +29,18 @@ export function openXml(sealer: Sealer, job: EntryJob): string | undefined {
   return id === undefined || data.xml === undefined ? undefined : sealer.open(data.xml, sealName(id))
 }
 
-export function toEntry(sealer: Sealer, job: EntryJob): InboxEntry {
-  const { id = '', data } = job
+/** As {@link openXml}, and undefined as well where no key opens it: such an entry can still be listed and requeued. */
+export function openedXml(sealer: Sealer, job: EntryJob): string | undefined {
+  try {
+    return openXml(sealer, job)
+  } catch {
+    return undefined
+  }
+}
+
+export function toEntry({ id = '', data }: EntryJob, xml = ''): InboxEntry {
   const { componentAppId, receivedAt } = data
-  return { id, componentAppId, receivedAt, xml: openXml(sealer, job) ?? '' }
+  return { id, componentAppId, receivedAt, xml }
 }
 
 export function stateOf({ finishedOn, returnvalue, failedReason }: EntryJob): StoredEntry['state'] {
@@ -44,7 +52,7 @@ export function stateOf({ finishedOn, returnvalue, failedReason }: EntryJob): St
 export function toStoredEntry(sealer: Sealer, job: EntryJob): StoredEntry {
   const { id = '', name, data, finishedOn } = job
   const state = stateOf(job)
-  const xml = openXml(sealer, job)
+  const xml = openedXml(sealer, job)
   const lastError = state === 'unhandled' ? undefined : job.failedReason || undefined
   return {
     id,

@@ -1,7 +1,7 @@
 import { type ConsumeOptions, type Deliver, type InboxEntry, retryDelayMs, toLastError } from '@wehook/core'
 import { bury, type Claim, type Death, giveBack, postpone, renew, settleHandled, settleUnhandled } from './claim.js'
 import type { StorageContext } from './context.js'
-import { textName } from './text.js'
+import { openedText, textName } from './text.js'
 
 /** Before a settlement that the storage would not take is tried again. */
 const faultPauseMs = 1_000
@@ -38,8 +38,9 @@ export function createDeliveries(context: StorageContext, options: DeliveriesOpt
   let abandoned = false
 
   const announce = (death: Death) => {
+    const xml = openedText(context.codec, death.text, textName(death.id)) ?? ''
     try {
-      options.onDead?.(toEntry(context, death), death.attempts, death.lastError)
+      options.onDead?.(toEntry(death, xml), death.attempts, death.lastError)
     } catch (error) {
       report(error)
     }
@@ -94,10 +95,10 @@ export function createDeliveries(context: StorageContext, options: DeliveriesOpt
 async function attempt(
   context: StorageContext,
   claim: Claim,
-  { deliver, retryDelaysMs }: DeliveriesOptions,
+  { deliver, retryDelaysMs, report }: DeliveriesOptions,
 ): Promise<Settlement> {
   try {
-    const outcome = await deliver(toEntry(context, claim), claim.attempts)
+    const outcome = await deliver(toEntry(claim, open(context, claim, report)), claim.attempts)
     const settle = outcome === 'handled' ? settleHandled : settleUnhandled
     return { write: () => settle(context, claim) }
   } catch (error) {
@@ -108,8 +109,18 @@ async function attempt(
   }
 }
 
-function toEntry({ codec }: StorageContext, { id, componentAppId, receivedAt, text }: Claim): InboxEntry {
-  return { id, componentAppId, receivedAt, xml: codec.fromStored(text, textName(id)) }
+/** A text that no key opens fails the attempt, and is told at once: all entries that were sealed with that key fail alike. */
+function open({ codec }: StorageContext, { id, text }: Claim, report: DeliveriesOptions['report']): string {
+  try {
+    return codec.fromStored(text, textName(id))
+  } catch (error) {
+    report(error)
+    throw error
+  }
+}
+
+function toEntry({ id, componentAppId, receivedAt }: Claim, xml: string): InboxEntry {
+  return { id, componentAppId, receivedAt, xml }
 }
 
 /** Resolves when all is done, after `timeoutMs` at the latest; a pause, when there is nothing to wait for but the time. */

@@ -2,7 +2,7 @@ import type { EntryPage, EntryState, Inbox, InboxCounts, InboxEntry, ListOptions
 import { createConsumer } from './consumer.js'
 import type { StorageContext } from './context.js'
 import { toFault } from './fault.js'
-import { textName } from './text.js'
+import { openedText, textName } from './text.js'
 
 interface EntryRow {
   readonly seq: number
@@ -69,9 +69,11 @@ function putEntry(
   const text = codec.toStored(entry.xml, textName(entry.id))
   const dueAt = now()
   return database.write(() => {
+    // Not OR IGNORE, which takes any row that does not fit for a duplicate: it would be answered `success` and not be there.
     const { changes, lastInsertRowid } = database
       .sql(
-        `INSERT OR IGNORE INTO entries (id, component_app_id, info_type, received_at, due_at) VALUES (?, ?, ?, ?, ?)`,
+        `INSERT INTO entries (id, component_app_id, info_type, received_at, due_at) VALUES (?, ?, ?, ?, ?)
+         ON CONFLICT (id) DO NOTHING`,
       )
       .run(entry.id, entry.componentAppId, entry.infoType, entry.receivedAt, dueAt)
     if (changes === 0) return 'duplicate'
@@ -93,6 +95,7 @@ async function listEntries(context: StorageContext, { state, limit = 100, after 
 }
 
 function toStoredEntry({ codec }: StorageContext, row: EntryRow): StoredEntry {
+  const xml = row.xml === null ? undefined : openedText(codec, row.xml, textName(row.id))
   return {
     id: row.id,
     componentAppId: row.component_app_id,
@@ -103,7 +106,7 @@ function toStoredEntry({ codec }: StorageContext, row: EntryRow): StoredEntry {
     ...(row.state === 'pending' && row.due_at !== null && { dueAt: row.due_at }),
     ...(row.settled_at !== null && { settledAt: row.settled_at }),
     ...(row.last_error !== null && { lastError: row.last_error }),
-    ...(row.xml !== null && { xml: codec.fromStored(row.xml, textName(row.id)) }),
+    ...(xml !== undefined && { xml }),
   }
 }
 

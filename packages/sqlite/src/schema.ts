@@ -107,7 +107,11 @@ function inTransaction<T>(connection: SqliteConnection, begin: string, work: () 
     connection.exec('COMMIT')
     return result
   } catch (error) {
-    connection.exec('ROLLBACK')
+    try {
+      connection.exec('ROLLBACK')
+    } catch {
+      // A full disk has rolled back already: what is to be told is the first fault.
+    }
     throw error
   }
 }

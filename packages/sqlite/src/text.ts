@@ -10,6 +10,15 @@ export interface TextCodec {
   fromStored(stored: string, name: string): string
 }
 
+/** The text, or undefined where no key opens it: such an entry can still be listed and requeued. */
+export function openedText(codec: TextCodec, stored: string, name: string): string | undefined {
+  try {
+    return codec.fromStored(stored, name)
+  } catch {
+    return undefined
+  }
+}
+
 export function createTextCodec(sealer: Sealer): TextCodec {
   return {
     toStored: (text, name) => sealer.seal(needsEscape.test(text) ? escaped + JSON.stringify(text) : text, name),

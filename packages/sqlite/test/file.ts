@@ -29,7 +29,7 @@ export function connect(file: string): Libsql.Database {
 
 let serial = 0
 
-export function newEntry(fields: { readonly id?: string; readonly xml?: string } = {}) {
+export function newEntry(fields: { readonly id?: string; readonly xml?: string; readonly receivedAt?: number } = {}) {
   serial += 1
   return { id: `e${serial}`, componentAppId: 'wx1', receivedAt: serial, infoType: 'unknown', xml: '<xml/>', ...fields }
 }

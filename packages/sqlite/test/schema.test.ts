@@ -37,6 +37,20 @@ describe('schema', () => {
     })
   })
 
+  it('tells why a step failed though the roll-back fails as well', () => {
+    const file = newFile()
+    const connection = connect(file)
+    const full = {
+      prepare: (sql: string) => connection.prepare(sql),
+      close: () => undefined,
+      exec(sql: string) {
+        if (sql === 'nonsense') connection.exec('ROLLBACK')
+        connection.exec(sql)
+      },
+    }
+    expect(() => migrate(full, file, ['nonsense'])).toThrow('syntax')
+  })
+
   it('of a newer release is refused', async () => {
     const file = newFile()
     await openStorage({ file }).close()

@@ -64,6 +64,14 @@ describe('sqliteStorage', () => {
     expect(readFileSync(file, 'utf8')).toContain('this is no database')
   })
 
+  it('takes a row that does not fit for a fault, and never for a duplicate', async () => {
+    const { inbox } = openStorage({ file: newFile() })
+    await expect(inbox.put(newEntry({ id: 'x', receivedAt: Number.NaN }))).rejects.toMatchObject({
+      code: 'ERR_INBOX_UNAVAILABLE',
+    })
+    expect(await inbox.put(newEntry({ id: 'x' }))).toBe('stored')
+  })
+
   it('is closed with consumers still open: their claims are given back, later calls are refused', async () => {
     const file = newFile()
     const storage = sqliteStorage({ file })
@@ -104,23 +112,5 @@ describe('stored text', () => {
     const { inbox } = openStorage({ file, sealKey: [current, old] })
     await inbox.put(newEntry({ id: 'new' }))
     for (const id of ['plain', 'old', 'new']) expect((await inbox.get(id))?.xml).toBe('<xml/>')
-  })
-
-  it('that no key opens fails its attempts and is kept for the day when the key is back', async () => {
-    const file = newFile()
-    await openStorage({ file, sealKey: '11'.repeat(32) }).inbox.put(newEntry({ id: 'x' }))
-    const { inbox } = openStorage({ file, sealKey: '22'.repeat(32) })
-    const deliver = vi.fn(async () => 'handled' as const)
-    const consumer = await inbox.consume(deliver, { concurrency: 1, retryDelaysMs: [1] })
-    await vi.waitFor(async () => expect(await inbox.counts()).toMatchObject({ dead: 1 }))
-    await consumer.close({ timeoutMs: 0 })
-    expect(deliver).not.toHaveBeenCalled()
-    const again = openStorage({ file, sealKey: ['22'.repeat(32), '11'.repeat(32)] }).inbox
-    expect(await again.get('x')).toMatchObject({
-      state: 'dead',
-      xml: '<xml/>',
-      lastError: expect.stringContaining('seal keys'),
-    })
-    expect(await again.requeue('x')).toBe(true)
   })
 })

@@ -159,4 +159,41 @@ export const inboxStoreCases = [
     },
     { needs: 'raw', sealKey },
   ),
+  inboxCase(
+    'says at once that no seal key opens a text, keeps and shows the entry, and delivers it once the key is back',
+    async ({ inbox, harness, consume }) => {
+      const entry = newEntry()
+      await inbox.put(entry)
+      const stranger = await harness.open({ sealKey: 'a5'.repeat(32) })
+      const errors: unknown[] = []
+      const deaths: unknown[] = []
+      let delivered = 0
+      const consumer = await consume(
+        async () => {
+          delivered += 1
+          return 'handled'
+        },
+        { retryDelaysMs: [5], onError: (error) => errors.push(error), onDead: (...death) => deaths.push(death) },
+        stranger,
+      )
+      await eventually(() => assert.equal(deaths.length, 1))
+      await consumer.close({ timeoutMs: 1_000 })
+      assert.equal(delivered, 0)
+      assert.ok(errors.some((error) => /seal key/.test(String(error))))
+      const [listed] = (await stranger.list({ state: 'dead' })).entries
+      assert.ok(listed)
+      assert.ok(listed.lastError?.includes('seal key'))
+      assert.deepEqual(deaths, [[{ ...withoutInfoType(entry), xml: '' }, 2, listed.lastError]])
+      assert.deepEqual([listed.id, listed.xml], [entry.id, undefined])
+      assert.equal((await stranger.get(entry.id))?.xml, undefined)
+      assert.equal(await stranger.requeue(entry.id), true)
+      let seen: string | undefined
+      await consume(async ({ xml }) => {
+        seen = xml
+        return 'handled'
+      })
+      await eventually(() => assert.equal(seen, entry.xml))
+    },
+    { needs: 'raw', sealKey },
+  ),
 ] as const
