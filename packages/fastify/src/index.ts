@@ -7,7 +7,7 @@ const host: Host = {
   framework: 'Fastify',
   readers: { unknown: 'a preParsing hook' },
   mend: (path) => `if (request.url.split('?', 1)[0] === '${path}') return payload`,
-  place: 'as the first of that hook',
+  place: 'as the first of that hook (done(null, payload) for payload, if it takes a callback)',
 }
 
 /**

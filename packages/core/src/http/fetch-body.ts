@@ -14,7 +14,8 @@ export async function readFetchBody(
   host: Host,
   { limitBytes, timeoutMs }: BodyLimits,
 ): Promise<string | Uint8Array> {
-  if (request.bodyUsed) throw bodyConsumed(host, new URL(request.url).pathname)
+  const consumed = () => bodyConsumed(host, new URL(request.url).pathname)
+  if (request.bodyUsed) throw consumed()
   const length = request.headers.get('content-length')
   if (Number(length) > limitBytes) throw bodyTooLarge(limitBytes)
   requirePlain(request.headers.get('content-encoding'))
@@ -23,7 +24,9 @@ export async function readFetchBody(
   try {
     return await within(body, timeoutMs, () => bodyTimeout(timeoutMs))
   } catch (error) {
-    throw isWehookError(error) ? error : bodyAborted()
+    if (isWehookError(error)) throw error
+    // Not read at all, for a reader of the host's own holds it.
+    throw !request.bodyUsed && request.body?.locked ? consumed() : bodyAborted()
   }
 }
 
