@@ -39,9 +39,13 @@ const parsers: Readonly<Record<string, Parsers>> = {
   'all four of body-parser': {
     use: (_framework, { json, text, raw, urlencoded }) => [json(), urlencoded({ extended: false }), text(), raw()],
   },
-  'json() of every type that keeps the raw body': {
-    use: (_framework, { raw }) => [
-      raw({ type: everyType, verify: (request, _response, bytes) => Object.assign(request, { rawBody: bytes }) }),
+  'urlencoded() of every type that keeps the raw body': {
+    use: (_framework, { urlencoded }) => [
+      urlencoded({
+        extended: false,
+        type: everyType,
+        verify: (request, _response, bytes) => Object.assign(request, { rawBody: bytes }),
+      }),
     ],
     hostReads: 'text',
     gzip: 'inflated',

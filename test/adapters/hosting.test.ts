@@ -9,6 +9,7 @@ import * as forKoa from '@wehook/koa'
 import { build } from 'esbuild'
 import express, { type ErrorRequestHandler } from 'express'
 import fastify from 'fastify'
+import { Hono } from 'hono'
 import Koa from 'koa'
 import supertest from 'supertest'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -211,6 +212,17 @@ describe('fetch', () => {
     const push = newPush()
     const answer = await POST(push.toRequest('https://shop.example/wechat/authorization'))
     expect([answer.status, await answer.text()]).toEqual([200, 'success'])
+  })
+
+  it('works in Hono under a base path, in an app that is a route of another', async () => {
+    const handle = toFetchHandler(newReceiver())
+    const wechat = new Hono().all('/authorization', (c) => handle(c.req.raw))
+    const app = new Hono().basePath('/api').route('/wechat', wechat)
+    const push = newPush()
+    const answer = await app.request(push.toRequest('https://shop.example/api/wechat/authorization'))
+    expect([answer.status, await answer.text()]).toEqual([200, 'success'])
+    expect((await app.request('/api/wechat/authorization')).status).toBe(405)
+    expect((await app.request('/api/wechat/other', { method: 'POST' })).status).toBe(404)
   })
 
   it('uses nothing of Node but node:crypto', async () => {

@@ -14,6 +14,11 @@ const platform = {
 
 /** Each example by what its team's handler makes of a push, and where its own route shows it. */
 const examples = {
+  express: {
+    sample: samples.notify_third_fasteregister.succeeded,
+    route: '/outcomes',
+    shows: /registered as wx[0-9a-f]+/,
+  },
   koa: { sample: samples.notify_third_fasteregister.succeeded, route: '/shops', shows: /wx[0-9a-f]+/ },
   fastify: { sample: samples.authorized.typical, route: '/authorizers', shows: /wx[0-9a-f]+/ },
   hono: { sample: samples.notify_3rd_wxa_auth.succeeded, route: '/certifications', shows: /succeeded/ },
