@@ -1,5 +1,5 @@
-import { closeSync, existsSync, mkdirSync, openSync, statfsSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { closeSync, existsSync, mkdirSync, openSync, statfsSync, statSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import { isWehookError, WehookError } from '@wehook/core'
 import Libsql from 'libsql'
 import { isBusy, toFault } from './fault.js'
@@ -40,19 +40,44 @@ export function openLibsql(file: string): SqliteConnection {
   return new Libsql(file)
 }
 
-/** Opens `file`, makes it durable, brings its schema up to date. Busy at the very start (several processes begin together): waits, at most 5 s. */
-export function openFile(file: string, open: OpenConnection): ConnectionSource {
-  prepareFile(file)
+/** Opens the file at `path`, makes it durable, brings its schema up to date. Busy at the very start (several processes begin together): waits, at most 5 s. */
+export function openFile(path: string, open: OpenConnection): ConnectionSource {
+  prepareFile(path)
+  // The host may change its working directory; SQLite has resolved the path by then.
+  const file = resolve(path)
   const deadline = Date.now() + openTimeoutMs
   for (;;) {
     try {
       const connection = connect(file, open)
       const identity = readIdentity(connection)
-      return { connection, reconnect: () => reconnect(file, open, identity) }
+      return toSource(file, connection, () => reconnect(file, open, identity))
     } catch (error) {
       if (!isBusy(error) || Date.now() > deadline) throw toFault(error, 'ERR_INBOX_UNAVAILABLE', 'be opened')
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5 + Math.random() * 20)
     }
+  }
+}
+
+function toSource(file: string, connection: SqliteConnection, reopen: () => SqliteConnection): ConnectionSource {
+  let place = placeOf(file)
+  return {
+    connection,
+    reconnect() {
+      const reopened = reopen()
+      place = placeOf(file)
+      return reopened
+    },
+    isInPlace: () => (placeOf(file) ?? place) === place,
+  }
+}
+
+/** Which file the path leads to at the moment: empty when to none, undefined when the disk does not say, which SQLite finds out by itself. */
+function placeOf(file: string): string | undefined {
+  try {
+    const stats = statSync(file, { throwIfNoEntry: false })
+    return stats ? `${stats.dev}:${stats.ino}` : ''
+  } catch {
+    return undefined
   }
 }
 

@@ -8,6 +8,8 @@ import { type ConnectionSource, createSession, type Session, type Statement } fr
 export interface Database {
   /** The prepared statement of this text, prepared once. To be used inside `read` or `write`. */
   sql<Row>(text: string): Statement<Row>
+  /** To be used inside `write`, where what is written must be found at the next start. */
+  assertInPlace(): void
   /** Runs `work` in a transaction that sees one state of the file. */
   read<T>(work: () => T): Promise<T>
   /**
@@ -56,6 +58,7 @@ export function createDatabase(source: ConnectionSource): Database {
 
   return {
     sql: session.sql,
+    assertInPlace: session.assertInPlace,
     async read(work) {
       const deadline = performance.now() + busyTimeoutMs
       for (;;) {

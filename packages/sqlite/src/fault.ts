@@ -14,6 +14,10 @@ const hints: readonly (readonly [string, string])[] = [
     'SQLITE_CANTOPEN',
     'the file cannot be reached: missing, not mounted or not writable for this user; service resumes by itself',
   ],
+  [
+    'WEHOOK_MOVED',
+    'the file was removed, moved or replaced under the running server: put it back, or restart every process that has it open',
+  ],
   ['SQLITE_CORRUPT', 'the file is damaged: restore the last backup beside it'],
   ['SQLITE_NOTADB', 'the file is no SQLite database: choose another path'],
 ]

@@ -69,6 +69,7 @@ function putEntry(
   const text = codec.toStored(entry.xml, textName(entry.id))
   const dueAt = now()
   return database.write(() => {
+    database.assertInPlace()
     // Not OR IGNORE, which takes any row that does not fit for a duplicate: it would be answered `success` and not be there.
     const { changes, lastInsertRowid } = database
       .sql(

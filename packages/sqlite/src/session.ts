@@ -5,6 +5,8 @@ export interface ConnectionSource {
   readonly connection: SqliteConnection
   /** A new connection to the same file, in place of one that is broken. */
   reconnect(): SqliteConnection
+  /** False when the path no longer leads to the file that is open: it was removed, moved or replaced. */
+  isInPlace(): boolean
 }
 
 export interface Statement<Row> {
@@ -19,6 +21,8 @@ export type Begin = 'BEGIN' | 'BEGIN IMMEDIATE'
 export interface Session {
   sql<Row>(text: string): Statement<Row>
   begin(sql: Begin): { readonly error: unknown } | undefined
+  /** Throws when the path no longer leads to the open file: SQLite would write on, to what nobody finds again. Looks once a transaction. */
+  assertInPlace(): void
   commit(): void
   abort(error: unknown): void
   end(): void
@@ -30,6 +34,7 @@ export function createSession(source: ConnectionSource): Session {
   let current: Begin = 'BEGIN'
   /** Its disk has failed and nothing was written since: the file is closed after every use, so that the volume can be unmounted and mended. */
   let isDoubtful = false
+  let isInPlace: boolean | undefined
 
   const connected = () => {
     connection ??= source.reconnect()
@@ -56,11 +61,17 @@ export function createSession(source: ConnectionSource): Session {
       try {
         connected().exec(sql)
         current = sql
+        isInPlace = undefined
         return undefined
       } catch (error) {
         endIfBroken(error)
         return { error }
       }
+    },
+    assertInPlace() {
+      isInPlace ??= source.isInPlace()
+      if (!isInPlace)
+        throw Object.assign(new Error('the file was removed, moved or replaced'), { code: 'WEHOOK_MOVED' })
     },
     commit() {
       connected().exec('COMMIT')

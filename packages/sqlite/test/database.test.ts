@@ -21,7 +21,7 @@ function open(file = newFile()) {
   const connection = wrap()
   connection.exec('CREATE TABLE IF NOT EXISTS t (x TEXT UNIQUE)')
   const reconnect = vi.fn(wrap)
-  const database = createDatabase({ connection, reconnect })
+  const database = createDatabase({ connection, reconnect, isInPlace: () => true })
   onTestFinished(() => database.close())
   const insert = (x: string) => database.write(() => database.sql('INSERT INTO t VALUES (?)').run(x).changes)
   const rows = () =>

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import Libsql from 'libsql'
 import { describe, expect, it, vi } from 'vitest'
@@ -70,6 +70,34 @@ describe('sqliteStorage', () => {
       code: 'ERR_INBOX_UNAVAILABLE',
     })
     expect(await inbox.put(newEntry({ id: 'x' }))).toBe('stored')
+  })
+
+  it.each([
+    ['removed', (file: string) => rmSync(file)],
+    ['moved', (file: string) => renameSync(file, `${file}.moved`)],
+    [
+      'replaced',
+      (file: string) => {
+        copyFileSync(file, `${file}.copy`)
+        renameSync(`${file}.copy`, file)
+      },
+    ],
+  ])('stores nothing in a file that was %s under it, and delivers what it had', async (_, disturb) => {
+    const file = newFile()
+    const { inbox } = openStorage({ file })
+    await inbox.put(newEntry({ id: 'before' }))
+    disturb(file)
+    await expect(inbox.put(newEntry({ id: 'during' }))).rejects.toMatchObject({
+      code: 'ERR_INBOX_UNAVAILABLE',
+      hint: expect.stringContaining('put it back'),
+    })
+    const deliver = vi.fn(async () => 'handled' as const)
+    const consumer = await inbox.consume(deliver, { concurrency: 1, retryDelaysMs: [] })
+    await vi.waitFor(async () => expect(await inbox.counts()).toMatchObject({ pending: 0, handled: 1 }))
+    await consumer.close({ timeoutMs: 1_000 })
+    if (!existsSync(`${file}.moved`)) return
+    renameSync(`${file}.moved`, file)
+    expect(await inbox.put(newEntry({ id: 'after' }))).toBe('stored')
   })
 
   it('is closed with consumers still open: their claims are given back, later calls are refused', async () => {
