@@ -12,7 +12,7 @@ import fastify from 'fastify'
 import { Hono } from 'hono'
 import Koa from 'koa'
 import supertest from 'supertest'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { requireAlias, serveListener, stop } from './adapter-suite.js'
 import { newPush, newReceiver, pushTo } from './pushes.js'
 
@@ -258,6 +258,16 @@ describe('fetch', () => {
     const answer = await POST(new Request(push.url('https://shop.example/'), init))
     expect(answer.status).toBe(413)
     expect(pulled).toBeLessThan(8)
+  })
+
+  it('lets go of a stream that stalls', async () => {
+    const POST = toFetchHandler(newReceiver({ deadlineMs: 50 }))
+    const cancel = vi.fn()
+    const body = new ReadableStream<Uint8Array>({ pull: () => new Promise(() => {}), cancel })
+    const init = { method: 'POST', body, duplex: 'half' } as RequestInit
+    const answer = await POST(new Request(newPush().url('https://shop.example/'), init))
+    expect(answer.status).toBe(408)
+    expect(cancel).toHaveBeenCalledOnce()
   })
 })
 

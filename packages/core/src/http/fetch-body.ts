@@ -19,27 +19,26 @@ export async function readFetchBody(
   const length = request.headers.get('content-length')
   if (Number(length) > limitBytes) throw bodyTooLarge(limitBytes)
   requirePlain(request.headers.get('content-encoding'))
-  // A runtime holds a body to the length that was announced, and has shorter ways to its text than a stream.
-  const body: Promise<string | Uint8Array> = length === null ? readStream(request.body, limitBytes) : request.text()
+  let reader: ReadableStreamDefaultReader<Uint8Array> | undefined
   try {
+    // A runtime holds a body to the length that was announced, and has shorter ways to its text than a stream.
+    reader = length === null ? request.body?.getReader() : undefined
+    const body: Promise<string | Uint8Array> = reader ? readStream(reader, limitBytes) : request.text()
     return await within(body, timeoutMs, () => bodyTimeout(timeoutMs))
   } catch (error) {
+    reader?.cancel().catch(() => {})
     if (isWehookError(error)) throw error
     // Not read at all, for a reader of the host's own holds it.
     throw !request.bodyUsed && request.body?.locked ? consumed() : bodyAborted()
   }
 }
 
-async function readStream(stream: ReadableStream<Uint8Array> | null, limitBytes: number): Promise<Uint8Array> {
+async function readStream(reader: ReadableStreamDefaultReader<Uint8Array>, limitBytes: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
   let size = 0
-  const reader = stream?.getReader()
-  for (let next = await reader?.read(); next && !next.done; next = await reader?.read()) {
+  for (let next = await reader.read(); !next.done; next = await reader.read()) {
     size += next.value.byteLength
-    if (size > limitBytes) {
-      await reader?.cancel()
-      throw bodyTooLarge(limitBytes)
-    }
+    if (size > limitBytes) throw bodyTooLarge(limitBytes)
     chunks.push(next.value)
   }
   return concat(chunks, size)
