@@ -119,6 +119,17 @@ describe.skipIf(!requireOwnRedis())('when Redis fails', () => {
     await eventually(async () => expect((await storage.inbox.counts()).handled).toBe(1))
   })
 
+  it('close ends the wait of a consumer for a Redis that is down', async () => {
+    const failure = storage.inbox
+      .consume(async () => 'handled', { concurrency: 1, retryDelaysMs: [] })
+      .catch((error: unknown) => error)
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    const start = Date.now()
+    await storage.close()
+    expect(isWehookError(await failure, 'ERR_INBOX_UNAVAILABLE')).toBe(true)
+    expect(Date.now() - start).toBeLessThan(1_000)
+  })
+
   it('close ends in time though Redis is frozen and a delivery runs', async () => {
     await redis.start()
     let started = false

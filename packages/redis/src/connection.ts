@@ -54,21 +54,23 @@ function silenced(client: Client): Client {
   return client.on('error', () => {})
 }
 
-/** Resolves once `client` can take commands; rejects when it is closed. */
-export async function whenReady(client: Client): Promise<void> {
+/** Resolves once `client` can take commands; rejects when it is closed, or `closing` tells so: ioredis itself says nothing between two attempts. */
+export async function whenReady(client: Client, closing: AbortSignal): Promise<void> {
   if (client.status === 'ready') return
   if (client.status === 'wait') client.connect().catch(() => {})
   await new Promise<void>((resolve, reject) => {
     const finish = (settle: () => void) => () => {
       client.off('ready', onReady)
       client.off('end', onEnd)
+      closing.removeEventListener('abort', onEnd)
       settle()
     }
     const onReady = finish(resolve)
     const onEnd = finish(() => reject(new Error('the connection to Redis is closed')))
     client.once('ready', onReady)
     client.once('end', onEnd)
-    if (client.status === 'end') onEnd()
+    closing.addEventListener('abort', onEnd)
+    if (client.status === 'end' || closing.aborted) onEnd()
   })
 }
 

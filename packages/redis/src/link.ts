@@ -22,14 +22,14 @@ export function createLink(
   onOpen: (client: Client) => (client: Client) => Promise<void> = () => async () => {},
 ): Link {
   let opened: { readonly client: Client; readonly check: (client: Client) => Promise<void> } | undefined
-  let closed = false
+  const closing = new AbortController()
   let connecting: Promise<void> | undefined
   const open = () => {
     const client = openClient(settings, role)
     return { client, check: onOpen(client) }
   }
   const ready = (client: Client) => {
-    connecting ??= whenReady(client).finally(() => {
+    connecting ??= whenReady(client, closing.signal).finally(() => {
       connecting = undefined
     })
     return connecting
@@ -37,7 +37,7 @@ export function createLink(
   return {
     async use(work, patience) {
       const { connectWithinMs, withinMs } = { ...promptly, ...patience }
-      if (closed) throw unavailable(code, new Error('the storage is closed'))
+      if (closing.signal.aborted) throw unavailable(code, new Error('the storage is closed'))
       const steps = async () => {
         opened ??= open()
         const { client, check } = opened
@@ -52,7 +52,7 @@ export function createLink(
       }
     },
     close() {
-      closed = true
+      closing.abort()
       opened?.client.disconnect()
     },
   }
