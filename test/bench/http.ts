@@ -33,15 +33,18 @@ interface Candidate {
   readonly p99: number[]
 }
 
+type Requests = readonly (readonly ReturnType<typeof toRequest>[])[]
+
 /**
- * Two halves of 12,000 different pushes, used in turn: none comes again among the 10,000 that a receiver remembers. Every connection
- * has 1,200 of its own.
+ * The pushes of a round, some for each connection. Every round has others, more of them than a round sends, so that none comes again
+ * among the 10,000 that a receiver remembers.
  */
-const halves = [0, 1].map((half) =>
-  Array.from({ length: connections }, (_, connection) =>
-    Array.from({ length: 1200 }, (_, n) => toRequest((half * connections + connection) * 1200 + n)),
-  ),
-)
+function sealRound(round: number): Requests {
+  const each = 3000
+  return Array.from({ length: connections }, (_, connection) =>
+    Array.from({ length: each }, (_, n) => toRequest((round * connections + connection) * each + n)),
+  )
+}
 
 function toRequest(n: number) {
   const push = sealPush(options, xml.replace('91000000MA00000000', `91000000MA${String(n).padStart(8, '0')}`))
@@ -90,14 +93,14 @@ async function usage(child: ChildProcess): Promise<{ readonly micros: number; re
   return used
 }
 
-async function load({ port, child, framework, work }: Candidate, seconds: number, round: number) {
-  const requests = halves[round % 2]?.values()
+async function load({ port, child, framework, work }: Candidate, seconds: number, requests: Requests) {
+  const ofConnections = requests.values()
   const before = await usage(child)
   const result = await autocannon({
     url: `http://127.0.0.1:${port}`,
     connections,
     duration: seconds,
-    setupClient: (client) => client.setRequests(requests?.next().value ?? []),
+    setupClient: (client) => client.setRequests([...(ofConnections.next().value ?? [])]),
   })
   const after = await usage(child)
   const faults = result.non2xx + result.errors + after.duplicates
@@ -107,14 +110,16 @@ async function load({ port, child, framework, work }: Candidate, seconds: number
 }
 
 const running: Candidate[] = []
+const warmUp = sealRound(rounds)
 for (const candidate of candidates) {
   const started = await start(candidate)
   running.push(started)
-  await load(started, 1, 1)
+  await load(started, 1, warmUp)
 }
 for (let round = 0; round < rounds; round++) {
+  const requests = sealRound(round)
   for (const candidate of running) {
-    const { rate, cpu, p99 } = await load(candidate, roundSeconds, round)
+    const { rate, cpu, p99 } = await load(candidate, roundSeconds, requests)
     candidate.rates.push(rate)
     candidate.cpu.push(cpu)
     candidate.p99.push(p99)
