@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, type Decipheriv, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import { refusal, WehookError } from '../errors.js'
 import type { AesKey } from '../platform.js'
 
@@ -87,13 +87,15 @@ export function sealMessage(
   return cipher.update(Buffer.concat([random, length, body, id, Buffer.alloc(pad, pad)])).toString('base64')
 }
 
-const deciphers = new WeakMap<AesKey, Decipheriv>()
+type Decipher = ReturnType<typeof createDecipheriv>
+
+const deciphers = new WeakMap<AesKey, Decipher>()
 
 /**
  * One decipher for all pushes of a key, for making one costs as much as using it. Without automatic padding `update` gives every block
  * back. CBC needs of what came before only the last block of ciphertext, and {@link decodeBehindIv} puts the IV there.
  */
-function decipherOf(key: AesKey): Decipheriv {
+function decipherOf(key: AesKey): Decipher {
   let decipher = deciphers.get(key)
   if (!decipher) {
     decipher = createDecipheriv('aes-256-cbc', key.bytes, key.iv).setAutoPadding(false)
