@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config'
 const conditions = ['@wehook/source', 'module', 'node', 'development|production']
 
 const folders = ['packages/*/test/**', 'examples/*/test/**', 'test/**']
-const exclude = ['**/node_modules/**', '**/dist/**', 'test/packaging/**', 'test/bench/**', 'test/crash/**']
+const exclude = ['**/node_modules/**', '**/dist/**', 'test/packaging/**', 'test/bench/**']
 
 export default defineConfig({
   resolve: { conditions },
