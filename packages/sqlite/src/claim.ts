@@ -168,6 +168,29 @@ export function giveBack({ database, now }: StorageContext, { seq, fence }: Clai
   )
 }
 
+/** Of the ±10 % of the table nothing is left over, of a clock that is put right by little steps something. */
+const clockSlackMs = 1_000
+/** No lease lasts as long, whatever another release of the host was told. */
+const longestLeaseMs = 3_600_000
+
+/**
+ * Calls back what is due later than lease and table can have put it: it was stored, claimed or put off while the clock ran ahead (a
+ * machine that starts with its clock in local time is 8 h ahead in China), and would wait until the time of then.
+ */
+export function recall({ database, now, leaseMs }: StorageContext, retryDelaysMs: readonly number[]): void {
+  const at = now()
+  const unclaimed = database.sql(
+    `UPDATE entries SET due_at = ? WHERE state = 'pending' AND claimed = 0 AND attempts = ? AND due_at > ?`,
+  )
+  for (const [attempts, delayMs] of [0, ...retryDelaysMs].entries()) {
+    unclaimed.run(at, attempts, at + Math.round(delayMs * 1.1) + clockSlackMs)
+  }
+  // Their process may live: it has a lease's time to renew.
+  database
+    .sql(`UPDATE entries SET due_at = ? WHERE state = 'pending' AND claimed = 1 AND due_at > ?`)
+    .run(at + leaseMs, at + Math.max(2 * leaseMs, longestLeaseMs))
+}
+
 function isChanged({ changes }: { readonly changes: number }): boolean {
   return changes > 0
 }

@@ -1,5 +1,5 @@
 import type { ConsumeOptions, Consumer, Deliver } from '@wehook/core'
-import { claimDue, nextDueAt } from './claim.js'
+import { claimDue, nextDueAt, recall } from './claim.js'
 import type { StorageContext } from './context.js'
 import { createDeliveries } from './deliveries.js'
 import { toFault } from './fault.js'
@@ -8,6 +8,8 @@ import { toFault } from './fault.js'
 const pollMs = 250
 /** After a fault of the storage. */
 const faultPauseMs = 1_000
+/** A clock that is set back by less does not matter. */
+const stepMs = 1_000
 /** The same fault is reported once in this time. */
 const reportEveryMs = 10_000
 
@@ -18,6 +20,8 @@ export function createConsumer(context: StorageContext, deliver: Deliver, option
   let timer: NodeJS.Timeout | undefined
   let looking: Promise<void> | undefined
   let again = false
+  /** Of the clock before the one that nobody sets: the clock was set back where it shrinks, and perhaps before we began. */
+  let lead = Number.POSITIVE_INFINITY
   let stopped = false
   let closing: Promise<void> | undefined
 
@@ -43,8 +47,15 @@ export function createConsumer(context: StorageContext, deliver: Deliver, option
 
   const room = () => options.concurrency - deliveries.running()
 
+  const followClock = async () => {
+    const leadNow = context.now() - performance.now()
+    if (leadNow < lead - stepMs) await context.database.write(() => recall(context, options.retryDelaysMs))
+    lead = leadNow
+  }
+
   const takeDue = async (): Promise<number> => {
     if (room() <= 0) return pollMs
+    await followClock()
     const dueAt = await nextDueAt(context)
     if (dueAt === undefined || dueAt > context.now()) return Math.min(pollMs, (dueAt ?? Infinity) - context.now())
     const { claims, deaths } = await context.database.write(() =>

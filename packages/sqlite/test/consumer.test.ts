@@ -82,4 +82,69 @@ describe('a consumer', () => {
     expect(dueAt - at).toBeLessThanOrEqual(120_000 * 1.1 - 30_000)
     await consumer.close({ timeoutMs: 1_000 })
   })
+
+  describe('whose clock ran 8 h ahead', () => {
+    const ahead = 8 * 3_600_000
+    const table = [5_000, 19 * 3_600_000]
+    const openAt = (file: string, clock: { skew: number }) =>
+      openStorage({ file, leaseMs: 3_000, now: () => Date.now() + clock.skew })
+
+    it('delivers what was stored then as soon as the clock is set right', async () => {
+      const clock = { skew: ahead }
+      const { inbox } = openAt(newFile(), clock)
+      const delivered: string[] = []
+      let fail = true
+      const deliver = async ({ id }: { readonly id: string }) => {
+        if (fail) throw new Error('not yet')
+        delivered.push(id)
+        return 'handled' as const
+      }
+      const consumer = await inbox.consume(deliver, { concurrency: 1, retryDelaysMs: table })
+      await inbox.put(newEntry({ id: 'repeated' }))
+      await vi.waitFor(async () => expect((await inbox.get('repeated'))?.lastError).toBe('not yet'))
+      fail = false
+      clock.skew = 0
+      await vi.waitFor(() => expect(delivered).toEqual(['repeated']), 3_000)
+      await consumer.close({ timeoutMs: 1_000 })
+    })
+
+    it('delivers at the next start what an earlier one stored or died with', async () => {
+      const file = newFile()
+      const clock = { skew: ahead }
+      const { inbox } = openAt(file, clock)
+      await inbox.put(newEntry({ id: 'stored' }))
+      await inbox.put(newEntry({ id: 'died with' }))
+      connect(file).exec(
+        `UPDATE entries SET claimed = 1, attempts = 1, due_at = ${Date.now() + ahead + 3_000} WHERE id = 'died with'`,
+      )
+      clock.skew = 0
+      const delivered: string[] = []
+      const consumer = await inbox.consume(
+        async ({ id }) => {
+          delivered.push(id)
+          return 'handled'
+        },
+        { concurrency: 1, retryDelaysMs: [1_000] },
+      )
+      await vi.waitFor(() => expect(delivered).toEqual(['stored']), 2_000)
+      // After a lease, which a process that lives would renew.
+      await vi.waitFor(() => expect(delivered).toEqual(['stored', 'died with']), 8_000)
+      await consumer.close({ timeoutMs: 1_000 })
+    })
+
+    it('leaves alone what waits by the table, and what another holds', async () => {
+      const file = newFile()
+      const { inbox } = openAt(file, { skew: 0 })
+      for (const id of ['waits', 'held']) await inbox.put(newEntry({ id }))
+      const [later, lease] = [Date.now() + 20 * 3_600_000, Date.now() + 600_000]
+      connect(file).exec(`UPDATE entries SET attempts = 2, due_at = ${later} WHERE id = 'waits';
+        UPDATE entries SET claimed = 1, attempts = 1, due_at = ${lease} WHERE id = 'held'`)
+      const deliver = vi.fn(async () => 'handled' as const)
+      const consumer = await inbox.consume(deliver, { concurrency: 2, retryDelaysMs: table })
+      await new Promise((resolve) => setTimeout(resolve, 500))
+      expect([(await inbox.get('waits'))?.dueAt, (await inbox.get('held'))?.dueAt]).toEqual([later, lease])
+      expect(deliver).not.toHaveBeenCalled()
+      await consumer.close({ timeoutMs: 1_000 })
+    })
+  })
 })
