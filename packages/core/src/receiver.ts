@@ -33,7 +33,7 @@ export interface Receiver<E extends AuthorizationEvents = AuthorizationEvents> {
   handle(request: PushRequest): Promise<PushResponse>
   /** With an inbox: begins to deliver; call it once the handlers stand. Without: does nothing. */
   start(): Promise<void>
-  /** Refuses new pushes, waits for what runs, gives claims back; resolves after `timeoutMs` (default 10,000) at the latest. */
+  /** Refuses new pushes, waits at most `timeoutMs` (default 10,000) for what runs, then gives claims back, for which a storage may take 2 s more. */
   close(options?: { readonly timeoutMs?: number }): Promise<void>
 }
 
