@@ -57,58 +57,66 @@ describe.skipIf(!redis)('an attempt lost with its process', () => {
     }
   })
 
+  const ends = {
+    handled: () => 'handled' as const,
+    unhandled: () => 'unhandled' as const,
+    failed: () => {
+      throw new Error('after the stall')
+    },
+  }
   it.each([
-    ['handled', () => 'handled' as const],
-    ['unhandled', () => 'unhandled' as const],
-    [
-      'failed',
-      () => {
-        throw new Error('after the stall')
-      },
-    ],
-  ])('settles nothing when its process ends late as %s, beside a successor', { timeout: 30_000 }, async (_, end) => {
-    const connection = redis?.connection ?? ''
-    const prefix = newPrefix()
-    const options = { connection, prefix, allowVolatile: true, leaseMs: 400 }
-    const [stalled, successor] = [redisStorage(options), redisStorage(options)]
-    const admin = new Redis(connection)
-    const entry = { id: 'd'.repeat(64), componentAppId: 'wx1', receivedAt: 1, infoType: 'authorized', xml: '<xml/>' }
-    let resume = () => {}
-    try {
-      await stalled.inbox.put(entry)
-      let starts = 0
-      const onError = vi.fn()
-      const first = await stalled.inbox.consume(
-        async (_entry, attempt) => {
-          starts = attempt
-          await new Promise<void>((resolve) => {
-            resume = resolve
-          })
-          return end()
-        },
-        { concurrency: 1, retryDelaysMs: [5], onError },
-      )
-      await vi.waitFor(() => expect(starts).toBe(1), 5_000)
-      const deaths: string[] = []
-      await successor.inbox.consume(
-        async () => {
+    ['handled', true],
+    ['unhandled', true],
+    ['failed', true],
+    ['handled', false],
+    ['failed', false],
+  ] as const)(
+    'changes nothing when its process ends late as %s (dead meanwhile: %s)',
+    { timeout: 30_000 },
+    async (end, isDead) => {
+      const connection = redis?.connection ?? ''
+      const prefix = newPrefix()
+      const options = { connection, prefix, allowVolatile: true, leaseMs: 400 }
+      const [stalled, successor] = [redisStorage(options), redisStorage(options)]
+      const admin = new Redis(connection)
+      const entry = { id: 'd'.repeat(64), componentAppId: 'wx1', receivedAt: 1, infoType: 'authorized', xml: '<xml/>' }
+      let resume = () => {}
+      try {
+        await stalled.inbox.put(entry)
+        let starts = 0
+        const onError = vi.fn()
+        const first = await stalled.inbox.consume(
+          async (_entry, attempt) => {
+            starts = attempt
+            await new Promise<void>((resolve) => {
+              resume = resolve
+            })
+            return ends[end]()
+          },
+          { concurrency: 1, retryDelaysMs: [5], onError },
+        )
+        await vi.waitFor(() => expect(starts).toBe(1), 5_000)
+        const made = vi.fn(async () => {
           throw new Error('of the successor')
-        },
-        { concurrency: 1, retryDelaysMs: [5], onDead: (dead) => deaths.push(dead.id) },
-      )
-      // What a process that stands still for longer than its lease finds: its lock is gone.
-      await admin.del(`${prefix}:inbox:${entry.id}:lock`)
-      await vi.waitFor(() => expect(deaths).toEqual([entry.id]), 10_000)
-      resume()
-      await first.close({ timeoutMs: 1_000 })
-      expect(await successor.inbox.get(entry.id)).toMatchObject({ state: 'dead', lastError: 'of the successor' })
-      expect(await successor.inbox.counts()).toEqual({ pending: 0, unhandled: 0, dead: 1, handled: 0 })
-      expect((await successor.inbox.list({ state: 'dead' })).entries).toHaveLength(1)
-    } finally {
-      resume()
-      admin.disconnect()
-      await Promise.all([stalled.close(), successor.close()])
-      await deleteKeys(connection, prefix)
-    }
-  })
+        })
+        await successor.inbox.consume(made, { concurrency: 1, retryDelaysMs: isDead ? [5] : [5, 60_000] })
+        // What a process that stands still for longer than its lease finds: its lock is gone.
+        await admin.del(`${prefix}:inbox:${entry.id}:lock`)
+        const state = isDead ? 'dead' : 'pending'
+        const expected = { state, attempts: 2, lastError: 'of the successor' }
+        await vi.waitFor(async () => expect(await successor.inbox.get(entry.id)).toMatchObject(expected), 10_000)
+        const before = await successor.inbox.get(entry.id)
+        resume()
+        await first.close({ timeoutMs: 1_000 })
+        expect(await successor.inbox.get(entry.id)).toEqual(before)
+        expect(await successor.inbox.counts()).toEqual({ pending: 0, unhandled: 0, dead: 0, handled: 0, [state]: 1 })
+        expect((await successor.inbox.list({ state })).entries).toHaveLength(1)
+      } finally {
+        resume()
+        admin.disconnect()
+        await Promise.all([stalled.close(), successor.close()])
+        await deleteKeys(connection, prefix)
+      }
+    },
+  )
 })

@@ -33,6 +33,8 @@ export function createConsumer({ settings, sealer, deliver, options }: ConsumerP
   const unhandled = unhandledKey(settings)
   const { retryDelaysMs } = options
 
+  const lockKey = ({ id }: { readonly id?: string }) => `${settings.prefix}:${queueName}:${id}:lock`
+  const isHeld = async (job: EntryJob) => (await client.get(lockKey(job))) === job.token
   const report = createReporter(options.onError, client)
 
   /** A text that no key opens fails the attempt, and is told at once: all entries that were sealed with that key fail alike. */
@@ -58,8 +60,7 @@ export function createConsumer({ settings, sealer, deliver, options }: ConsumerP
       throw new WaitingError()
     }
     if (outcome === 'handled') return outcome
-    const keys = [unhandled, `${settings.prefix}:${queueName}:${job.id}:lock`] as const
-    await client.eval(indexUnhandled, 2, ...keys, token ?? '', Date.now(), job.id ?? '')
+    await client.eval(indexUnhandled, 2, unhandled, lockKey(job), token ?? '', Date.now(), job.id ?? '')
     throw new UnrecoverableError(unhandledReason)
   }
 
@@ -74,7 +75,13 @@ export function createConsumer({ settings, sealer, deliver, options }: ConsumerP
     maxStalledCount: Number.MAX_SAFE_INTEGER,
     runRetryDelay: 500,
     removeOnComplete: { age: Math.ceil(settings.keepIdMs / 1_000), limit: 1_000 },
-    settings: { backoffStrategy: (_made, _type, _error, job) => noteRetry(job as EntryJob, retryDelaysMs) },
+    settings: {
+      // What a process notes that slept past its lease would overwrite its successor's notes.
+      backoffStrategy: async (_made, _type, _error, job) => {
+        const ours = job as EntryJob
+        return (await isHeld(ours)) ? noteRetry(ours, retryDelaysMs) : -1
+      },
+    },
   })
   worker.on('error', report)
   worker.on('failed', (job) => {
