@@ -224,6 +224,46 @@ test('Ctrl-C ends it', async () => {
   expect(await ended).toBe(0)
 })
 
+test('a port that somebody has is told, and nothing keeps running', async () => {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => void server.close())
+  const port = String((server.address() as AddressInfo).port)
+  const clocks = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length
+  const before = clocks()
+  const { ended, printed } = start(['--port', port])
+  expect(await ended).toBe(2)
+  expect(printed.join('\n')).toContain(`port ${port} `)
+  expect(printed.join('\n')).toContain('--port')
+  expect(printed.join('\n')).not.toContain('    at ')
+  expect(clocks()).toBe(before)
+})
+
+test('the AppSecret comes from .env, too', async () => {
+  const { io, printed, type } = createTerminal({})
+  const readFile = () =>
+    Object.entries(settings)
+      .map(([name, value]) => `${name}=${value}`)
+      .join('\n')
+  type('quit')
+  expect(await runWehook(['platform', '--port', '0', '--json'], { ...io, readFile })).toBe(0)
+  expect(JSON.parse(printed[0] ?? '')).toMatchObject({ type: 'ready', invented: {} })
+})
+
+test('with --json all that is typed for is told as JSON', async () => {
+  const { see, type, ended, printed } = start(['--port', '0', '--json'])
+  type('authorize wx00000000000000aa')
+  await see(/"type":"push"/)
+  type('tasks')
+  const account = JSON.parse(await see(/"type":"account"/))
+  expect(account).toEqual({ type: 'account', appid: 'wx00000000000000aa', isAuthorized: true })
+  type('help')
+  await see(/"type":"help"/)
+  type('quit')
+  await ended
+  for (const line of printed) expect(() => JSON.parse(line)).not.toThrow()
+})
+
 test.each([
   ['half of the settings', ['--port', '0'], { WX_TOKEN: 'x' }, '消息加解密 Key'],
   ['a port that is none', ['--port', 'x'], {}, '--port'],

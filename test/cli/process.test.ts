@@ -39,6 +39,21 @@ test('files are read from the folder where it is started', async () => {
   expect(open.output()).toContain('brand_new')
 }, 60_000)
 
+test('a reader who reads no further is no fault', async () => {
+  const help = start(folderWith({}), [command, 'doctor', '--help'], none)
+  help.child.stdout?.destroy()
+  expect(await help.ended).toBe(0)
+  expect(help.output()).toBe('')
+}, 60_000)
+
+test('a platform whose port is taken ends, with 2', async () => {
+  const first = start(folderWith({}), [command, 'platform', '--port', '0', '--json'], none)
+  await first.see(/"type":"ready".*\n/)
+  const { port } = new URL(JSON.parse(first.output().split('\n')[0] ?? '').baseUrl)
+  const second = start(folderWith({}), [command, 'platform', '--port', port], none)
+  expect(await second.ended).toBe(2)
+}, 60_000)
+
 test.each(['SIGINT', 'SIGTERM'] as const)(
   '%s ends a platform that nobody types at, with 0',
   async (signal) => {

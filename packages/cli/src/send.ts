@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers'
 /** What came back. */
 export interface Answer {
   readonly status: number
-  /** Lower-case names. */
+  /** Lower-case names, without cookies: somebody's session is no matter of ours. */
   readonly headers: Readonly<Record<string, string>>
   /** The first 65,536 characters. */
   readonly body: string
@@ -62,7 +62,8 @@ function createOutcome(startedAt: number) {
 }
 
 function toAnswer({ statusCode = 0, headers }: http.IncomingMessage, body: string): Untimed {
-  const single = Object.entries(headers).map(([name, value]) => [name, String(value ?? '')])
+  const { 'set-cookie': _, ...others } = headers
+  const single = Object.entries(others).map(([name, value]) => [name, String(value ?? '')])
   return { status: statusCode, headers: Object.fromEntries(single), body: body.slice(0, 65_536) }
 }
 

@@ -65,6 +65,12 @@ export function readSettings(args: Args, io: Pick<Io, 'env' | 'readFile'>): Sett
   }
 }
 
+/** The AppSecret, which only the simulated platform takes; from the same three places. */
+export function readAppSecret(args: Args, io: Pick<Io, 'env' | 'readFile'>): string | undefined {
+  const env = 'WX_APP_SECRET'
+  return args.text('app-secret') ?? (io.env[env] || readEnvFile(args.text('env-file'), io)[env] || undefined)
+}
+
 /** Is any setting given? */
 export function isGiven(settings: Settings): boolean {
   return Object.values(settings).some((values) => values.length > 0)

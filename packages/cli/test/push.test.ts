@@ -78,6 +78,30 @@ test('--curl sends nothing and prints a line that open understands', async () =>
   expect((await wehook(['open'], { stdin: out })).out).toContain('unauthorized')
 })
 
+test('--curl with --json is JSON, and open understands its line', async () => {
+  const { out } = await wehook(['push', 'unauthorized', url, '--curl', '--json'])
+  const { curl } = JSON.parse(out)
+  expect((await wehook(['open', curl])).out).toContain('unauthorized')
+})
+
+test('a password in the URL is sent and not shown, nor a cookie of the answer', async () => {
+  const seen: (string | undefined)[] = []
+  const host = createServer((request, response) => {
+    seen.push(request.headers.authorization)
+    response.setHeader('set-cookie', 'session=hush').end('success')
+  })
+  await new Promise<void>((resolve) => host.listen(0, '127.0.0.1', resolve))
+  const at = `http://guest:hush@127.0.0.1:${(host.address() as AddressInfo).port}/`
+  for (const flags of [[], ['--json']]) {
+    const { code, all } = await wehook(['push', 'unauthorized', at, ...flags])
+    expect(code).toBe(0)
+    expect(all).not.toContain('hush')
+  }
+  host.close()
+  expect(seen).toEqual(Array(2).fill(`Basic ${btoa('guest:hush')}`))
+  expect((await wehook(['push', 'unauthorized', 'ftp://guest:hush@host'])).err).not.toContain('hush')
+})
+
 test('--json holds request, event and answer, and no secret', async () => {
   const { out } = await wehook(['push', 'component_verify_ticket', url, '--json'])
   const { ok, request, event, answer } = JSON.parse(out)

@@ -9,7 +9,7 @@ import { columns } from '../help.js'
 import { createTeller } from '../platform/show.js'
 import { type Stage, verbs } from '../platform/verbs.js'
 import { parseLine, stepOptionNames } from '../platform/words.js'
-import { isGiven, readSettings, settingOptions, toPlatformOptions } from '../settings.js'
+import { isGiven, readAppSecret, readSettings, settingOptions, toPlatformOptions } from '../settings.js'
 
 const lines = columns(Object.values(verbs).map(({ usage, help }) => [usage, help.en]))
 
@@ -59,17 +59,31 @@ export const platform: Command = {
   async run(args, context) {
     const signal = context.io.interruption()
     const clock = createFakeClock({ running: true })
-    const running = await createSimulatedPlatform({ ...readOptions(args, context), clock, ...createTeller(context) })
-    announce(running, args, context)
-    // WeChat would let the first ticket wait for up to ten minutes (PROTOCOL §1.5).
-    if (args.positionals.length > 0) await running.pushTicket()
-    const hasQuit = await obey(running, context, signal)
-    // Without somebody at the keyboard the platform serves until it is interrupted.
-    if (!hasQuit && !signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve))
-    await running.close()
-    clock.stop()
-    return exitCodes.ok
+    let running: SimulatedPlatform | undefined
+    try {
+      running = await open({ ...readOptions(args, context), clock, ...createTeller(context) })
+      announce(running, args, context)
+      // WeChat would let the first ticket wait for up to ten minutes (PROTOCOL §1.5).
+      if (args.positionals.length > 0) await running.pushTicket()
+      const hasQuit = await obey(running, context, signal)
+      // Without somebody at the keyboard the platform serves until it is interrupted.
+      if (!hasQuit && !signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve))
+      return exitCodes.ok
+    } finally {
+      await running?.close()
+      clock.stop()
+    }
   },
+}
+
+async function open(options: SimulatedPlatformOptions): Promise<SimulatedPlatform> {
+  try {
+    return await createSimulatedPlatform(options)
+  } catch (error) {
+    const { code } = error as { readonly code?: unknown }
+    if (code !== 'EADDRINUSE' && code !== 'EACCES') throw error
+    throw new UsageError(`port ${options.port} cannot be listened on (${code}): give another with --port, 0 for any`)
+  }
 }
 
 function readOptions(args: Args, { io }: Context): SimulatedPlatformOptions {
@@ -81,7 +95,7 @@ function readOptions(args: Args, { io }: Context): SimulatedPlatformOptions {
   const port = Number(args.text('port') ?? 8600)
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new UsageError('--port takes a number from 0 to 65535')
-  const componentAppSecret = args.text('app-secret') ?? io.env['WX_APP_SECRET']
+  const componentAppSecret = readAppSecret(args, io)
   const seed = args.text('seed')
   return {
     port,
@@ -97,7 +111,7 @@ function readOptions(args: Args, { io }: Context): SimulatedPlatformOptions {
 function announce({ baseUrl, receiverOptions, clientOptions }: SimulatedPlatform, args: Args, context: Context): void {
   const { io, style, say, isJson } = context
   const isOwn = isGiven(readSettings(args, io))
-  const hasSecret = (args.text('app-secret') ?? io.env['WX_APP_SECRET']) !== undefined
+  const hasSecret = readAppSecret(args, io) !== undefined
   const invented = {
     ...(!isOwn && {
       WX_APPID: receiverOptions.componentAppId,
@@ -131,7 +145,7 @@ async function obey(running: SimulatedPlatform, context: Context, signal: AbortS
   const stage: Stage = {
     platform: running,
     readFile: io.readFile,
-    print: (text) => (context.isJson ? io.err(text) : io.out(text)),
+    print: (json, text) => io.out(context.isJson ? JSON.stringify(json) : text),
   }
   for await (const text of io.lines(signal)) {
     const line = parseLine(text)
@@ -151,6 +165,6 @@ async function obeyLine(line: ReturnType<typeof parseLine>, stage: Stage, { say 
   const verb = Object.hasOwn(verbs, line.verb) ? verbs[line.verb] : undefined
   if (verb) return void (await verb.run(line, stage))
   if (line.verb !== 'help') throw new UsageError(`there is no ${JSON.stringify(line.verb)}: type help`)
-  for (const row of columns(Object.values(verbs).map(({ usage, help }) => [usage, say(help)]))) stage.print(row)
-  stage.print('quit')
+  const rows = [...Object.values(verbs).map(({ usage, help }) => [usage, say(help)] as const), ['quit', ''] as const]
+  for (const row of columns(rows)) stage.print({ type: 'help', text: row.trim() }, row.trimEnd())
 }

@@ -67,14 +67,13 @@ export const push: Command = {
     const sealed = sealPush(platform, contentOf(infoType, args, context), overridesOf(args))
     const post = { url: sealed.url(url), headers: sealed.headers, body: sealed.body }
     if (args.flag('curl')) {
-      context.io.out(
-        `curl -X POST ${quote(post.url)} -H 'content-type: ${post.headers['content-type']}' --data-raw ${quote(post.body)}`,
-      )
+      const line = `curl -X POST ${quote(post.url)} -H 'content-type: ${post.headers['content-type']}' --data-raw ${quote(post.body)}`
+      context.io.out(context.isJson ? JSON.stringify({ curl: line }) : line)
       return exitCodes.ok
     }
     const sent = await send(post)
     const opened = openPush({ query: { ...sealed.query }, body: sealed.body }, [createPlatform(platform)])
-    report(sealed, post.url, sent, { args, context, event: readEvent(opened) })
+    report(sealed, withoutPassword(post.url), sent, { args, context, event: readEvent(opened) })
     return judgeAnswer(sent).verdict === 'wrong' ? exitCodes.no : exitCodes.ok
   },
 }
@@ -91,7 +90,7 @@ function readPositionals(args: Args): { readonly infoType: string | undefined; r
   const [infoType, url] = fromXml ? [undefined, first] : [first, second]
   if (!url || more.length > 0 || (fromXml && second)) throw new UsageError('expected an InfoType and a URL')
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
-    throw new UsageError(`expected a URL with http:// or https://, got ${url}`)
+    throw new UsageError(`expected a URL with http:// or https://, got ${withoutPassword(url)}`)
   }
   return { infoType, url }
 }
@@ -135,6 +134,11 @@ function report(sealed: SealedPush, url: string, sent: Sent, { args, context, ev
   const paint = judgement.verdict === 'ok' ? style.green : judgement.verdict === 'warn' ? style.yellow : style.red
   io.out(paint('status' in sent ? answerLine(sent) : `${sent.failure} ${sent.code} · ${sent.durationMs} ms`))
   if (judgement.verdict !== 'ok') io.out(say(judgement.text))
+}
+
+/** `http://user:password@host` is a secret when it is shown. */
+function withoutPassword(url: string): string {
+  return url.replace(/^(\w+:\/\/[^/?#@:]*:)[^/?#]*@/, '$1•••@')
 }
 
 function answerLine({ status, body, durationMs }: Answer): string {

@@ -8,7 +8,8 @@ import { type Line, parseDuration, toStepOptions } from './words.js'
 export interface Stage {
   readonly platform: SimulatedPlatform
   readFile(path: string): string
-  print(text: string): void
+  /** The same in two forms: for a program, for a reader. */
+  print(json: object, text: string): void
 }
 
 export interface Verb {
@@ -102,10 +103,14 @@ export const verbs: { readonly [name: string]: Verb } = {
     usage: 'tasks',
     help: { zh: '列出任务与授权方', en: 'list tasks and accounts' },
     async run(_, { platform, print }) {
-      for (const task of platform.tasks) print(describeTask(task, platform))
-      for (const { appid, isAuthorized } of platform.authorizers)
-        print(`${appid} ${isAuthorized ? '' : '(unauthorized)'}`)
-      if (platform.tasks.length + platform.authorizers.length === 0) print('–')
+      for (const task of platform.tasks) {
+        const { kind, id, phase } = task
+        print({ type: 'task', kind, id, phase }, describeTask(task, platform))
+      }
+      for (const { appid, isAuthorized } of platform.authorizers) {
+        print({ type: 'account', appid, isAuthorized }, `${appid} ${isAuthorized ? '' : '(unauthorized)'}`)
+      }
+      if (platform.tasks.length + platform.authorizers.length === 0) print({ type: 'nothing' }, '–')
     },
   },
 }
