@@ -1,5 +1,6 @@
-import { createServer, type RequestListener, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { createServer, type RequestListener, request } from 'node:http'
+import https from 'node:https'
+import type { AddressInfo, Server as NetServer } from 'node:net'
 import { runWehook } from '@wehook/cli'
 import { createReceiver } from '@wehook/core'
 import { mount } from '@wehook/express'
@@ -7,6 +8,7 @@ import express from 'express'
 import fastify from 'fastify'
 import { expect, onTestFinished, test } from 'vitest'
 import { createTerminal } from './io'
+import { selfSigned } from './self-signed'
 
 const platform = {
   componentAppId: 'wxc0c0c0c0c0c0c0c0',
@@ -15,10 +17,10 @@ const platform = {
 }
 const path = '/wechat/authorization'
 
-async function listen(server: Server): Promise<string> {
+async function listen(server: NetServer, protocol = 'http'): Promise<string> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   onTestFinished(() => void server.close())
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`
+  return `${protocol}://127.0.0.1:${(server.address() as AddressInfo).port}${path}`
 }
 
 async function doctor(url: string, now: () => number = Date.now) {
@@ -56,6 +58,15 @@ function app(build: (app: express.Express) => void): RequestListener {
   const host = express()
   build(host)
   return host as unknown as RequestListener
+}
+
+const right = app((host) => host.use(path, mount(receiverOf())))
+
+/** As nginx does with an upstream that is down. */
+const proxyToNobody: RequestListener = (_, response) => {
+  const upstream = request({ host: '127.0.0.1', port: 9, method: 'POST' })
+  upstream.on('error', () => response.writeHead(502, { server: 'nginx' }).end('<h1>502 Bad Gateway</h1>'))
+  upstream.end()
 }
 
 const wrongKey = { encodingAesKey: 'GFEDCBA9876543210zyxwvutsrqponmlkjihgfedcba' }
@@ -118,6 +129,17 @@ test('a framework that refuses XML is named', async () => {
   onTestFinished(() => host.close())
   const { checks } = await doctor(`http://127.0.0.1:${(host.server.address() as AddressInfo).port}${path}`)
   expect(checks['url.answer']?.cause).toBe('content-type')
+})
+
+test.each([
+  ['a certificate that nobody vouches for', () => https.createServer(selfSigned, right), 'https', 'tls'],
+  ['https to a port that does not speak it', () => createServer(right), 'https', 'tls'],
+  ['http to a port that speaks https alone', () => https.createServer(selfSigned, right), 'http', 'reset'],
+  ['a proxy whose app is down', () => createServer(proxyToNobody), 'http', 'gateway'],
+] as const)('%s is named', async (_, create, protocol, cause) => {
+  const { code, checks } = await doctor(await listen(create(), protocol))
+  expect(code).toBe(1)
+  expect(checks['url.answer']).toMatchObject({ verdict: 'wrong', cause })
 })
 
 test('nobody listening is named', async () => {

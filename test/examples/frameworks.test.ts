@@ -3,8 +3,10 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { runWehook } from '@wehook/cli'
 import { samples, sealPush } from '@wehook/testing'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { createTerminal } from '../cli/io'
 
 const platform = {
   componentAppId: 'wx7c0e5a1b2d3f4a68',
@@ -97,5 +99,16 @@ describe('examples', { timeout: 60_000 }, () => {
   it('egg answers every push 403 by itself when csrf.ignore does not name the path', async () => {
     const app = await start('egg', { EGG_APP_CONFIG: JSON.stringify({ security: { csrf: { ignore: '/elsewhere' } } }) })
     expect(await send(app.url, sealPush(platform, samples.authorized.typical))).toMatchObject({ status: 403 })
+  })
+
+  it('egg in production says 403 alone, and the doctor knows what that means', async () => {
+    const config = JSON.stringify({ security: { csrf: { ignore: '/elsewhere' } } })
+    const app = await start('egg', { EGG_APP_CONFIG: config, EGG_SERVER_ENV: 'prod' })
+    const { io, printed } = createTerminal({})
+    const settings = ['--component-appid', platform.componentAppId, '--token', platform.token]
+    const args = ['doctor', '--url', app.url, '--json', ...settings, '--aes-key', platform.encodingAesKey]
+    expect(await runWehook(args, io)).toBe(1)
+    const { checks }: { checks: readonly { readonly cause?: string }[] } = JSON.parse(printed.join(''))
+    expect(checks.map(({ cause }) => cause)).toContain('csrf')
   })
 })

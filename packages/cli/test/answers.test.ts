@@ -17,6 +17,7 @@ test.each([
   ['a redirect', { status: 301, headers: { location: 'https://host/x/' } }, 'wrong', 'redirect'],
   ['a redirect to a login', { status: 302, headers: { location: '/login' } }, 'wrong', 'redirect'],
   ['Egg’s csrf check', { status: 403, body: '{"message":"missing csrf token"}' }, 'wrong', 'csrf'],
+  ['Egg’s csrf check in production', { status: 403, body: '<h2>403 Forbidden</h2>' }, 'wrong', 'csrf'],
   ['csurf', { status: 403, body: 'ForbiddenError: invalid csrf token' }, 'wrong', 'csrf'],
   ['another 403', { status: 403, body: 'Forbidden' }, 'wrong', 'forbidden'],
   ['a login protection', { status: 401, headers: { 'www-authenticate': 'Basic' } }, 'wrong', 'login'],

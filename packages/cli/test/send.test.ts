@@ -48,6 +48,9 @@ test('an answer is read so far as it is of use', async () => {
 test.each([
   ['a port that WeChat does not push to', 'http://host.invalid:8080/x', 'warn'],
   ['a port that it does', 'https://host.invalid/x', 'ok'],
+  ['port 80 of https', 'https://host.invalid:80/x', 'ok'],
+  ['a name that begins like a private address', 'https://10.host.invalid/x', 'ok'],
+  ['a name of an inner network', 'https://host.internal/x', 'warn'],
 ])('%s, at a host without an address', async (_, url, verdict) => {
   const { code, out } = await wehook(['doctor', '--json', '--url', url])
   expect(code).toBe(1)

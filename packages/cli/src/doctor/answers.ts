@@ -28,16 +28,16 @@ const failures: Readonly<Record<NoAnswer['failure'], (failed: NoAnswer) => Bilin
     en: 'the connection is refused: the app is not running, or listens on another port or address',
   }),
   tls: ({ code }) => ({
-    zh: `TLS 失败（${code}）：证书过期、域名不符、缺中间证书，或端口上不是 HTTPS`,
-    en: `TLS fails (${code}): the certificate is expired, for another name or without its chain, or the port does not speak HTTPS`,
+    zh: `TLS 失败（${code}）：证书过期、自签名、域名不符、缺中间证书，或端口上不是 HTTPS`,
+    en: `TLS fails (${code}): the certificate is expired, self-signed, for another name or without its chain, or the port does not speak HTTPS`,
   }),
   timeout: ({ durationMs }) => ({
     zh: `${durationMs} 毫秒内没有回应：防火墙丢弃了请求，或处理程序一直没有回应（某个解析器已经读走正文？）`,
     en: `no answer in ${durationMs} ms: a firewall drops the request, or a handler never answers (has a parser read the body before?)`,
   }),
   reset: ({ code }) => ({
-    zh: `连接中途断开（${code}）：程序崩溃，或代理限制了请求`,
-    en: `the connection was cut (${code}): the app crashed, or a proxy refused the request`,
+    zh: `连接中途断开（${code}）：程序崩溃、代理限制了请求，或该端口只接受 HTTPS`,
+    en: `the connection was cut (${code}): the app crashed, a proxy refused the request, or the port speaks HTTPS only`,
   }),
   unreachable: ({ code }) => ({ zh: `无法连接（${code}）`, en: `it cannot be reached (${code})` }),
 }
@@ -62,7 +62,9 @@ const rules: readonly AnswerRule[] = [
   },
   {
     cause: 'csrf',
-    shows: ({ status, body }) => status >= 400 && status < 500 && /csrf|authenticity token/i.test(body),
+    // In production Egg says no more than its <h2>.
+    shows: ({ status, body }) =>
+      (status >= 400 && status < 500 && /csrf|authenticity token/i.test(body)) || body === '<h2>403 Forbidden</h2>',
     text: ({ status }) => ({
       zh: `${status}：被 csrf 检查拦下，请求没有到达 wehook。对这个路径关闭它；Egg：config.security = { csrf: { ignore: '/wechat/authorization' } }`,
       en: `${status}: a csrf check stops it before wehook. Exempt this path; in Egg: config.security = { csrf: { ignore: '/wechat/authorization' } }`,
@@ -88,8 +90,8 @@ const rules: readonly AnswerRule[] = [
     cause: 'forbidden',
     shows: ({ status }) => status === 403,
     text: () => ({
-      zh: '403：防火墙、WAF、IP 白名单或登录检查拦下了请求，对这个路径放行',
-      en: '403: a firewall, a WAF, a list of allowed addresses or a login check stops it; exempt this path',
+      zh: '403：防火墙、WAF、IP 白名单、登录检查或 csrf 检查拦下了请求，对这个路径放行',
+      en: '403: a firewall, a WAF, a list of allowed addresses, a login or csrf check stops it; exempt this path',
     }),
   },
   {

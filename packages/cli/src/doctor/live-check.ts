@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net'
 import type { PlatformOptions } from '@wehook/core'
 import { sealPush } from '@wehook/testing'
 import type { Bilingual } from '../language.js'
@@ -57,7 +58,7 @@ function checkForm(url: string): Check {
     }
     return { ...base, verdict: 'warn', cause: 'private-host', text }
   }
-  if (port !== '') {
+  if (port !== '' && port !== '80' && port !== '443') {
     return warn('port', {
       zh: `微信只推送到 80 和 443 端口，这里是 ${port}`,
       en: `WeChat pushes to ports 80 and 443; this is ${port}`,
@@ -67,9 +68,8 @@ function checkForm(url: string): Check {
 }
 
 function isPrivate(hostname: string): boolean {
-  return /^(localhost|127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|169\.254\.|\[)|\.(local|internal|lan)$/.test(
-    hostname,
-  )
+  if (isIPv4(hostname)) return /^(0|10|127|192\.168|169\.254|172\.(1[6-9]|2\d|3[01]))\./.test(hostname)
+  return /^\[|^localhost$|\.(local|internal|lan)$/.test(hostname)
 }
 
 function checkAnswer(sent: Sent): Check {
