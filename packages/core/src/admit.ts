@@ -10,49 +10,41 @@ import type { Inbox } from './inbox.js'
  */
 export type Admit = (event: AnyEvent, remainingMs: number) => Promise<'accepted' | 'duplicate'>
 
-const recentIds = 10_000
+const rememberedIds = 10_000
 
 /**
  * Without an inbox: the handlers run inside the request. A push whose twin is still running waits for the twin; one that was handled
  * is not dispatched again. Handlers that miss the deadline run on, so that WeChat's retry finds them or their result.
  */
 export function createDirectAdmit(deliver: Delivery, tally: Tally): Admit {
-  const running = new Map<string, Promise<unknown>>()
-  const handled = createRecent(recentIds)
+  /** What runs, and the last ids that were handled. */
+  const known = new Map<string, Promise<unknown> | 'handled'>()
+  // Beside the map: to find its own oldest member, it would walk past all that were deleted before.
+  const handledIds: string[] = []
+  let next = 0
   const run = async (event: AnyEvent) => {
     tally.enter()
     try {
       await deliver(event)
-      handled.add(event.id)
+      const oldest = handledIds[next]
+      if (oldest !== undefined) known.delete(oldest)
+      handledIds[next] = event.id
+      next = (next + 1) % rememberedIds
+      known.set(event.id, 'handled')
+    } catch (error) {
+      known.delete(event.id)
+      throw error
     } finally {
-      running.delete(event.id)
       tally.leave()
     }
   }
   return async (event, remainingMs) => {
-    if (handled.has(event.id)) return 'duplicate'
-    const twin = running.get(event.id)
+    const twin = known.get(event.id)
+    if (twin === 'handled') return 'duplicate'
     const work = twin ?? run(event)
-    if (!twin) running.set(event.id, work)
+    if (!twin) known.set(event.id, work)
     await within(work, remainingMs, handlerTimeout)
     return twin ? 'duplicate' : 'accepted'
-  }
-}
-
-/** The last `limit` ids. A ring beside the set: to find a set's own oldest member, it would walk past all that were deleted before. */
-function createRecent(limit: number): { has(id: string): boolean; add(id: string): void } {
-  const ids = new Set<string>()
-  const ring: string[] = []
-  let next = 0
-  return {
-    has: (id) => ids.has(id),
-    add(id) {
-      const oldest = ring[next]
-      if (oldest !== undefined) ids.delete(oldest)
-      ids.add(id)
-      ring[next] = id
-      next = (next + 1) % limit
-    },
   }
 }
 

@@ -1,5 +1,5 @@
 import { within } from './deadline.js'
-import { dispatch, HandlersFailed } from './dispatch.js'
+import { dispatch, HandlersFailed, type Outcome } from './dispatch.js'
 import type { Emitter } from './emitter.js'
 import { isWehookError, WehookError } from './errors.js'
 import type { AuthorizationEvent, AuthorizationEvents, UnknownEvent } from './events/event.js'
@@ -13,7 +13,7 @@ export type AnyEvent = AuthorizationEvent | UnknownEvent
  * Runs an event's handlers once and tells the signals and the log how it went: one of `handled`, `failed` and `unhandled` for an attempt.
  * Rejects with ERR_HANDLER_FAILED, or with ERR_HANDLER_TIMEOUT when they are not done after `timeoutMs`; how they end then goes to the log alone.
  */
-export type Delivery = (event: AnyEvent, timeoutMs?: number) => Promise<'handled' | 'unhandled'>
+export type Delivery = (event: AnyEvent, timeoutMs?: number) => Promise<Outcome>
 
 export type EmitSignal = <K extends keyof Signals>(name: K, signal: Signals[K]) => void
 
@@ -44,7 +44,7 @@ export function createDelivery(
     const signal = toSignal(event)
     try {
       const work = dispatch(emitter, event)
-      const outcome = await (timeoutMs === undefined
+      const outcome = await (timeoutMs === undefined || !(work instanceof Promise)
         ? work
         : within(work, timeoutMs, () => {
             logLateEnd(work, event, startedAt)

@@ -6,41 +6,41 @@ export class HandlersFailed extends AggregateError {
   override readonly name: string = 'HandlersFailed'
 }
 
+export type Outcome = 'handled' | 'unhandled'
+
 /**
- * Runs the handlers of an event, the type's own before those of `'*'`, all at once and each in isolation; resolves when all are done.
- * mitt's own `emit` waits for nothing, so the handlers are taken out of `emitter.all`, as they stand now.
+ * Runs the handlers of an event, the type's own before those of `'*'`, all at once and each in isolation; the outcome is there when all
+ * are done, at once where none has anything to wait for. mitt's own `emit` waits for nothing, so the handlers are taken out of
+ * `emitter.all`, as they stand now.
  *
- * @throws HandlersFailed if any of them threw or rejected
+ * @throws HandlersFailed, or rejects with it, if any of them threw or rejected
  */
-export async function dispatch(
+export function dispatch(
   emitter: Emitter<AuthorizationEvents>,
   event: AuthorizationEvent | UnknownEvent,
-): Promise<'handled' | 'unhandled'> {
-  const own = emitter.all.get(event.infoType) as readonly ((event: unknown) => unknown)[] | undefined
-  const every = emitter.all.get('*') as readonly ((infoType: string, event: unknown) => unknown)[] | undefined
+): Outcome | Promise<Outcome> {
   // Copies: a handler may unsubscribe while the others are still to run.
-  const runs = [
-    ...(own ?? []).map((handler) => () => handler(event)),
-    ...(every ?? []).map((handler) => () => handler(event.infoType, event)),
-  ].map(attempt)
-  if (runs.length === 0) return 'unhandled'
-  const errors: unknown[] = []
-  for (const run of runs) {
-    const failure = run instanceof Promise ? await run : run
-    if (failure) errors.push(failure.error)
-  }
-  if (errors.length > 0) throw new HandlersFailed(errors, `${errors.length} of ${runs.length} handlers failed`)
-  return 'handled'
+  const own = emitter.all.get(event.infoType)?.slice() as readonly Handler[] | undefined
+  const every = emitter.all.get('*')?.slice() as readonly Handler[] | undefined
+  const runs: Run[] = []
+  if (own) for (const handler of own) runs.push(attempt(handler, [event]))
+  if (every) for (const handler of every) runs.push(attempt(handler, [event.infoType, event]))
+  return runs.some((run) => run instanceof Promise) ? Promise.all(runs).then(conclude) : conclude(runs as Ended[])
 }
+
+type Handler = (...args: unknown[]) => unknown
 
 interface Failure {
   readonly error: unknown
 }
 
+type Ended = undefined | Failure
+type Run = Ended | Promise<Ended>
+
 /** What a handler throws, now or later, is kept beside it: none disturbs another, and none is waited for that has nothing to wait for. */
-function attempt(run: () => unknown): undefined | Failure | Promise<undefined | Failure> {
+function attempt(handler: Handler, args: readonly unknown[]): Run {
   try {
-    const result = run()
+    const result = handler(...args)
     if (typeof (result as PromiseLike<unknown> | undefined)?.then !== 'function') return undefined
     return Promise.resolve(result).then(nothing, toFailure)
   } catch (error) {
@@ -52,4 +52,12 @@ function nothing(): undefined {}
 
 function toFailure(error: unknown): Failure {
   return { error }
+}
+
+function conclude(runs: readonly Ended[]): Outcome {
+  if (runs.length === 0) return 'unhandled'
+  const failures = runs.filter((run) => run !== undefined)
+  if (failures.length === 0) return 'handled'
+  const errors = failures.map(({ error }) => error)
+  throw new HandlersFailed(errors, `${errors.length} of ${runs.length} handlers failed`)
 }

@@ -82,27 +82,34 @@ export function createReceiver<E extends AuthorizationEvents = AuthorizationEven
   }
 
   async function respond(request: PushRequest, refusal: Draft<Refusal>, startedAt: number): Promise<PushResponse> {
-    if (isClosed) throw receiverClosed()
-    if (request.method === 'GET' && 'echostr' in request.query) return echo(request.query, platforms)
-    if (request.method !== 'POST') throw methodNotAllowed(request.method)
-    const remainingMs = () => deadlineMs - (now() - startedAt)
-    refusal.query = readQuery(request.query)
-    const limits = { limitBytes: bodyLimitBytes, timeoutMs: remainingMs() }
-    const body = typeof request.body === 'function' ? await request.body(limits) : request.body
-    if (sizeOf(body) > bodyLimitBytes) throw bodyTooLarge(bodyLimitBytes)
-    refusal.envelope = readEnvelope(body)
-    const push = openEnvelope(refusal.envelope, refusal.query, platforms)
-    const event = readEvent(push, { receivedAt: startedAt })
-    const signal = toSignal(event)
-    if (push.previous.token || push.previous.key) emitSignal('previousKey', { ...signal, ...push.previous })
-    const skewMs = startedAt - push.timestamp * 1000
-    if (Math.abs(skewMs) > staleMs) emitSignal('stale', { ...signal, skewMs })
-    if (maxAgeMs !== undefined && Math.abs(skewMs) > maxAgeMs) throw pushStale(skewMs)
-    const admitted = await admit(event, remainingMs())
-    const { id, componentAppId, infoType } = signal
-    if (admitted === 'duplicate') emitSignal('duplicate', signal)
-    else emitSignal('accepted', { id, componentAppId, infoType, durationMs: now() - startedAt })
-    return successResponse
+    tally.enter()
+    try {
+      if (isClosed) throw receiverClosed()
+      if (request.method === 'GET' && 'echostr' in request.query) return echo(request.query, platforms)
+      if (request.method !== 'POST') throw methodNotAllowed(request.method)
+      const remainingMs = () => deadlineMs - (now() - startedAt)
+      refusal.query = readQuery(request.query)
+      const limits = { limitBytes: bodyLimitBytes, timeoutMs: remainingMs() }
+      const body = typeof request.body === 'function' ? await request.body(limits) : request.body
+      if (sizeOf(body) > bodyLimitBytes) throw bodyTooLarge(bodyLimitBytes)
+      refusal.envelope = readEnvelope(body)
+      const push = openEnvelope(refusal.envelope, refusal.query, platforms)
+      const event = readEvent(push, { receivedAt: startedAt })
+      const signal = toSignal(event)
+      if (push.previous.token || push.previous.key) emitSignal('previousKey', { ...signal, ...push.previous })
+      const skewMs = startedAt - push.timestamp * 1000
+      if (Math.abs(skewMs) > staleMs) emitSignal('stale', { ...signal, skewMs })
+      if (maxAgeMs !== undefined && Math.abs(skewMs) > maxAgeMs) throw pushStale(skewMs)
+      const admitted = await admit(event, remainingMs())
+      const { id, componentAppId, infoType } = signal
+      if (admitted === 'duplicate') emitSignal('duplicate', signal)
+      else emitSignal('accepted', { id, componentAppId, infoType, durationMs: now() - startedAt })
+      return successResponse
+    } catch (error) {
+      return refuse(error, refusal, startedAt)
+    } finally {
+      tally.leave()
+    }
   }
 
   function refuse(thrown: unknown, refusal: Draft<Refusal>, startedAt: number): PushResponse {
@@ -125,17 +132,8 @@ export function createReceiver<E extends AuthorizationEvents = AuthorizationEven
         isOn = false
       }
     },
-    async handle(request) {
-      const startedAt = now()
-      const refusal: Draft<Refusal> = { rawQuery: request.query }
-      tally.enter()
-      try {
-        return await respond(request, refusal, startedAt)
-      } catch (error) {
-        return refuse(error, refusal, startedAt)
-      } finally {
-        tally.leave()
-      }
+    handle(request) {
+      return respond(request, { rawQuery: request.query }, now())
     },
     async start() {
       if (isClosed) throw receiverClosed()
