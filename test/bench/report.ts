@@ -1,4 +1,4 @@
-import { cpus, totalmem } from 'node:os'
+import { cpus, loadavg, release, type as system, totalmem } from 'node:os'
 
 /** A line of a table: a name and its figures, by column. */
 export interface Row {
@@ -21,9 +21,11 @@ export interface Report {
   readonly targets: readonly Target[]
 }
 
+/** What the figures depend on; the load is what else it did in the last minute. */
 export function machine(): string {
   const [cpu] = cpus()
-  return `${cpu?.model ?? 'unknown CPU'}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`
+  const load = (loadavg()[0] ?? 0).toFixed(1)
+  return `${cpu?.model ?? 'unknown CPU'}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, ${system()} ${release()}, Node ${process.version}, load ${load}`
 }
 
 export function isMet({ value, target, kind }: Target): boolean {

@@ -1,27 +1,29 @@
-import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { machine } from './report.js'
+import { runBenchmarks } from './runner.js'
 
-// All benchmarks, or those named: each in a process of its own. `--json`: a line of JSON for each.
+// All benchmarks, or those that are named; `--json` prints one document. Exit code 1 when one did not run to its end.
 const all: Readonly<Record<string, readonly string[]>> = {
   decode: [],
   hostile: [],
   http: [],
   inbox: [],
+  'inbox-cluster': [],
   memory: ['--expose-gc'],
   flood: [],
   'cold-start': [],
 }
 const flags = process.argv.slice(2).filter((argument) => argument.startsWith('--'))
 const named = process.argv.slice(2).filter((argument) => !argument.startsWith('--'))
-for (const name of named) {
-  if (!Object.hasOwn(all, name)) throw new Error(`no benchmark ${name}; there are ${Object.keys(all).join(', ')}`)
+const unknown = named.find((name) => !Object.hasOwn(all, name))
+if (unknown !== undefined) {
+  console.error(`there is no benchmark ${unknown}; there are ${Object.keys(all).join(', ')}`)
+  process.exit(2)
 }
-if (!flags.includes('--json')) process.stdout.write(`${machine()}\n`)
-for (const [name, nodeFlags] of Object.entries(all)) {
-  if (named.length > 0 && !named.includes(name)) continue
-  const file = fileURLToPath(new URL(`./${name}.ts`, import.meta.url))
-  const args = [...nodeFlags, '--conditions=@wehook/source', '--import', 'tsx', file, ...flags]
-  const { status } = spawnSync(process.execPath, args, { stdio: 'inherit' })
-  if (status !== 0) process.exitCode = 1
-}
+const benchmarks = Object.entries(all)
+  .filter(([name]) => named.length === 0 || named.includes(name))
+  .map(([name, nodeFlags]) => {
+    const file = fileURLToPath(new URL(`./${name}.ts`, import.meta.url))
+    const own = flags.filter((flag) => flag !== '--json')
+    return { name, args: [...nodeFlags, '--conditions=@wehook/source', '--import', 'tsx', file, ...own] }
+  })
+process.exitCode = runBenchmarks(benchmarks, flags.includes('--json')) ? 0 : 1
