@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
+import type { ClientOptions } from '@wehook/client'
 import { describeEvent, infoTypes, type PlatformOptions, type ReceiverOptions } from '@wehook/core'
 import type { RedisStorageOptions } from '@wehook/redis'
 import type { SqliteStorageOptions } from '@wehook/sqlite'
@@ -46,7 +47,7 @@ const receiverOptions: OptionNames<PlatformOptions & Omit<ReceiverOptions, keyof
   logger: true,
   now: true,
 }
-type StorageOptions = Required<Omit<SqliteStorageOptions, 'now'>> & Required<Omit<RedisStorageOptions, 'warn'>>
+type StorageOptions = Required<SqliteStorageOptions> & Required<RedisStorageOptions>
 const storageOptions: OptionNames<StorageOptions> = {
   file: true,
   open: true,
@@ -57,11 +58,50 @@ const storageOptions: OptionNames<StorageOptions> = {
   leaseMs: true,
   keepTextMs: true,
   keepIdMs: true,
+  now: true,
+  warn: true,
+}
+const clientOptions: OptionNames<ClientOptions> = {
+  componentAppId: true,
+  componentAppSecret: true,
+  tokens: true,
+  sealKey: true,
+  baseUrl: true,
+  timeoutMs: true,
+  repeatDelayMs: true,
+  fetch: true,
+  logger: true,
+  now: true,
 }
 
 test('the tables of options have every option', () => {
   const told = tablesUnder('Configuration').map(([name = '']) => name.replaceAll('`', ''))
-  expect(told).toEqual([...Object.keys(receiverOptions), ...Object.keys(storageOptions)])
+  expect(told).toEqual([receiverOptions, storageOptions, clientOptions].flatMap((options) => Object.keys(options)))
+})
+
+/** A default as it stands in a source, where a table tells it by value. */
+function inSource(told: string): string | undefined {
+  const days = /^(\d+) days$/.exec(told)?.[1]
+  if (days) return `${days} \\* day`
+  if (/^[\d,]+$/.test(told)) return `\\b${told.replaceAll(',', '_?')}\\b`
+  return /^`[{h].*`$/.test(told) ? told.slice(1, -1).replace(/[.{}]/g, '\\$&') : undefined
+}
+
+test('the tables of options tell the defaults of the code', () => {
+  const files = ['core/src/options.ts', 'sqlite/src/storage.ts', 'redis/src/options.ts', 'client/src/options.ts']
+  const lines = files.flatMap((file) =>
+    readFileSync(new URL(`../../packages/${file}`, import.meta.url), 'utf8')
+      .split('\n')
+      .filter((line) => !/^\s*(\/\*\*|\*|readonly)/.test(line)),
+  )
+  const told = tablesUnder('Configuration').flatMap(([name = '', value = '']) => {
+    const pattern = inSource(value)
+    return pattern ? [{ name: name.replaceAll('`', ''), pattern }] : []
+  })
+  expect(told.map(({ name }) => name)).toContain('deadlineMs')
+  const isTrue = ({ name, pattern }: (typeof told)[number]) =>
+    lines.some((line) => new RegExp(`\\b${name}\\b.*${pattern}`).test(line))
+  expect(told.filter((row) => !isTrue(row))).toEqual([])
 })
 
 test('the comparison is about the versions that were looked at, and counts right', () => {

@@ -16,6 +16,14 @@ const readme = blocksOf(readDocument('README.md'))
 const files = filesOf(documents.flatMap((path) => blocksOf(readDocument(path))))
 const path = '/wechat/authorization'
 
+/** The first block of each package's README that needs nothing else beside it. */
+const ofPackages = Object.fromEntries(
+  ['core', 'express', 'koa', 'fastify'].map((name) => {
+    const block = blocksOf(readDocument(`packages/${name}/README.md`)).find(({ language }) => language === 'ts')
+    return [`package-${name}.ts`, block?.code ?? '']
+  }),
+)
+
 const tsconfig = JSON.stringify({
   compilerOptions: {
     ...{ target: 'es2023', module: 'preserve', moduleResolution: 'bundler', strict: true, noEmit: true },
@@ -23,12 +31,18 @@ const tsconfig = JSON.stringify({
     ...{ skipLibCheck: true, types: ['node'], customConditions: ['@wehook/source'] },
     typeRoots: [fileURLToPath(new URL('../../node_modules/@types', import.meta.url))],
   },
-  files: Object.keys(files).filter((name) => name.endsWith('.ts')),
+  files: [...Object.keys(files), ...Object.keys(ofPackages)].filter((name) => name.endsWith('.ts')),
 })
 
 /** A folder of the test's own: a program that was killed keeps its claims in the inbox for a while. */
 function newFolder(changed: Readonly<Record<string, string>> = {}): string {
-  const { folder, remove } = createProject({ ...files, ...drivers, 'tsconfig.json': tsconfig, ...changed })
+  const { folder, remove } = createProject({
+    ...files,
+    ...ofPackages,
+    ...drivers,
+    'tsconfig.json': tsconfig,
+    ...changed,
+  })
   onTestFinished(remove)
   return folder
 }
@@ -96,6 +110,18 @@ test.each(listed.filter((name) => /^app-\w+\.ts$/.test(name)))(
     await listening(port, app)
     const pushed = await wehook(folder, ['push', 'authorized', `http://127.0.0.1:${port}${path}`])
     expect(pushed).toMatchObject({ code: 0, output: expect.stringContaining('200 success') })
+  },
+  60_000,
+)
+
+test.each(Object.entries(ofPackages))(
+  "%s, a package's README, takes pushes",
+  async (name, code) => {
+    const port = await freePort()
+    const folder = newFolder({ [name]: code.replace('3000', String(port)) })
+    await listening(port, start(folder, [name]))
+    const push = ['push', 'notify_third_fasteregister', `http://127.0.0.1:${port}${path}`, '--token', 'the-token']
+    expect(await wehook(folder, push)).toMatchObject({ code: 0, output: expect.stringContaining('200 success') })
   },
   60_000,
 )

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { blocksOf, readDocument, withoutComments } from './blocks'
+import { headings } from './headings'
 
 const root = new URL('../../', import.meta.url)
 /** Written by generators, which have tests of their own. */
@@ -17,37 +18,55 @@ const pairs = ['README.md', ...guides.map((name) => `docs/${name}`)].map((path) 
 }))
 
 const prose = (markdown: string) => markdown.replace(/^```[\s\S]*?^```$/gm, '')
-const headingLevels = (markdown: string) => [...prose(markdown).matchAll(/^(#+) /gm)].map(([, marks]) => marks)
+const headingsOf = (markdown: string) => prose(markdown).match(/^#+ .*$/gm) ?? []
 
-/** Rows of the tables as the code that stands in each cell: what no translation changes. */
-function tableCodes(markdown: string): readonly (readonly string[])[] {
-  const rows = prose(markdown).match(/^\|.*\|$/gm) ?? []
-  return rows.map((row) =>
-    row
-      .slice(1, -1)
-      .split('|')
-      .map((cell) => (cell.match(/`[^`]+`|\d+\.\d+\.\d+|ERR_\w+/g) ?? []).join(' ')),
-  )
+/** What no translation changes: code and figures, in whatever order its sentence wants them. */
+const fixed = (text: string) => (text.match(/`[^`]+`|\d[\d.,]*\d|\d/g) ?? []).toSorted().join(' ')
+
+const rowsOf = (markdown: string) =>
+  (prose(markdown).match(/^\|.*\|$/gm) ?? []).map((row) => row.slice(1, -1).split('|').map(readCell))
+
+/** A cell by what is fixed in it; a plain yes, no or none by its meaning. */
+function readCell(cell: string): string {
+  const verdict = /^ (?:(yes|是|有)|(?:no|none|否|无)) $/.exec(cell)
+  return verdict ? `verdict ${verdict[1] !== undefined}` : fixed(cell)
 }
+
+/** Paragraphs and items of lists, in order. */
+const partsOf = (markdown: string) =>
+  prose(markdown)
+    .split(/\n(?=\n|- |\d\. )/)
+    .filter((part) => part.trim() !== '' && !/^\s*[|#]/.test(part))
+    .map((part) => `${/^\s*(- \[ \]|-|\d\.)?/.exec(part)?.[1] ?? ''} ${fixed(part)}`)
+
+/** A diagram without its texts. */
+const shapeOf = (mermaid: string) => mermaid.replace(/"[^"]*"/g, '""').replace(/\(\[[^\]]*\]\)/g, '([])')
 
 const links = (markdown: string) =>
   [...prose(markdown).matchAll(/\]\((?!https?:)([^)#\s]+)/g)].map(([, target = '']) => target)
 
 describe.each(pairs)('$path and its translation', ({ path, english, chinese }) => {
   test('have the same headings', () => {
-    expect(headingLevels(chinese)).toEqual(headingLevels(english))
+    const translated = headingsOf(english).map((heading) =>
+      heading.replace(/[^#\s].*/, (text) => headings[text] ?? '?'),
+    )
+    expect(headingsOf(chinese)).toEqual(translated)
   })
 
   test('have the same code, but for comments', () => {
     const codeOf = (markdown: string) =>
       blocksOf(markdown).map(({ language, code }) =>
-        language === 'mermaid' ? language : `${language}\n${withoutComments(code)}`,
+        language === 'mermaid' ? shapeOf(code) : `${language}\n${withoutComments(code)}`,
       )
     expect(codeOf(chinese)).toEqual(codeOf(english))
   })
 
-  test('have the same tables, by their shape and the code in them', () => {
-    expect(tableCodes(chinese)).toEqual(tableCodes(english))
+  test('have the same tables, by their shape, the code and the figures in them', () => {
+    expect(rowsOf(chinese)).toEqual(rowsOf(english))
+  })
+
+  test('have the same paragraphs and lists, by the code and the figures in them', () => {
+    expect(partsOf(chinese)).toEqual(partsOf(english))
   })
 
   test('link to files that are there, each to its own language', () => {
