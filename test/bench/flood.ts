@@ -2,8 +2,8 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { Agent, request } from 'node:http'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { sealPush } from '@wehook/testing'
+import { compileServer } from './compile.js'
 import { forged, options } from './push.js'
 import { print } from './report.js'
 
@@ -13,9 +13,7 @@ const connections = 64
 const padding = 'A'.repeat(262_144 - 200)
 const body = `<xml><AppId><![CDATA[${options.componentAppId}]]></AppId><Encrypt><![CDATA[${padding}]]></Encrypt></xml>`
 
-const child: ChildProcess = fork(fileURLToPath(new URL('./flood-server.ts', import.meta.url)), {
-  execArgv: ['--conditions=@wehook/source', '--import', 'tsx'],
-})
+const child: ChildProcess = fork(await compileServer('flood-server'), { execArgv: [] })
 const port = await new Promise<number>((resolve) => child.once('message', (message) => resolve(message as number)))
 
 const post = (agent: Agent, path: string, text: string) =>

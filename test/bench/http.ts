@@ -1,9 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
 import { sealPush } from '@wehook/testing'
 import autocannon from 'autocannon'
-import { build } from 'esbuild'
+import { compileServer } from './compile.js'
 import type { FrameworkName } from './http-frameworks.js'
 import type { WorkName } from './http-work.js'
 import { median } from './measure.js'
@@ -52,27 +51,7 @@ function toRequest(n: number) {
   return { method: 'POST', path: push.url('/wechat/authorization'), headers, body: push.body } as const
 }
 
-/** Compiled as a package is: a loader of TypeScript names every closure at run time, which costs a push more than some of its steps. */
-const compiled = fileURLToPath(new URL('./dist/http-server.mjs', import.meta.url))
-await build({
-  entryPoints: [fileURLToPath(new URL('./http-server.ts', import.meta.url))],
-  outfile: compiled,
-  bundle: true,
-  platform: 'node',
-  format: 'esm',
-  target: 'node20',
-  conditions: ['@wehook/source'],
-  external: [
-    '@hono/node-server',
-    'express',
-    'fast-xml-parser',
-    'fastify',
-    'hono',
-    'koa',
-    'node-easywechat',
-    'raw-body',
-  ],
-})
+const compiled = await compileServer('http-server')
 
 async function start({
   framework,

@@ -8,9 +8,10 @@ import { isWehookError, WehookError } from './errors.js'
 import type { AuthorizationEvent, AuthorizationEvents, UnknownEvent } from './events/event.js'
 import { readEvent } from './events/read.js'
 import { summarizeFailure } from './failure.js'
-import { bodyTooLarge } from './http/body.js'
+import { bodyTimeout, bodyTooLarge } from './http/body.js'
 import { echo } from './http/echo.js'
 import { type PushRequest, type PushResponse, refusalOf, successResponse } from './http/exchange.js'
+import { createGate } from './http/gate.js'
 import type { Consumer } from './inbox.js'
 import { type ReceiverOptions, readOptions } from './options.js'
 import { openEnvelope, type PushBody, readEnvelope, readQuery } from './push/open.js'
@@ -40,6 +41,10 @@ export interface Receiver<E extends AuthorizationEvents = AuthorizationEvents> {
 /** WeChat's clock and ours differ by less; a push beyond is signalled, and refused only with `maxAgeMs`. */
 const staleMs = 600_000
 
+/** A push has about 1 kB. Longer bodies are read two at a time, so that a flood of them fills no memory and keeps no push waiting. */
+const longBytes = 16_384
+const longAtOnce = 2
+
 /**
  * Wires the journey of a push: read, scan, verify, decrypt, read the event, admit, dispatch, answer.
  *
@@ -66,6 +71,7 @@ export function createReceiver<E extends AuthorizationEvents = AuthorizationEven
   }
   const logRefusal = createRefusalLog(platforms, logger, now)
   const tally = createTally()
+  const longBodies = createGate(longAtOnce)
   const deliver = createDelivery(emitter, emitSignal, logger, now)
   const admit: Admit = inbox ? createInboxAdmit(inbox) : createDirectAdmit(deliver, tally)
   const unwatch = inbox ? watchOverdue(inbox, emitSignal, settings) : () => {}
@@ -81,6 +87,13 @@ export function createReceiver<E extends AuthorizationEvents = AuthorizationEven
     logger.warn({}, 'this inbox is not durable: what it holds is lost with the process; use it in tests only')
   }
 
+  function readBody({ body, length = Number.NaN }: PushRequest, remainingMs: () => number) {
+    if (length > bodyLimitBytes) throw bodyTooLarge(bodyLimitBytes)
+    if (typeof body !== 'function') return body
+    const read = () => body({ limitBytes: bodyLimitBytes, timeoutMs: remainingMs() })
+    return length > longBytes ? longBodies.pass(read, remainingMs(), () => bodyTimeout(deadlineMs)) : read()
+  }
+
   async function respond(request: PushRequest, refusal: Draft<Refusal>, startedAt: number): Promise<PushResponse> {
     tally.enter()
     try {
@@ -89,8 +102,7 @@ export function createReceiver<E extends AuthorizationEvents = AuthorizationEven
       if (request.method !== 'POST') throw methodNotAllowed(request.method)
       const remainingMs = () => deadlineMs - (now() - startedAt)
       refusal.query = readQuery(request.query)
-      const limits = { limitBytes: bodyLimitBytes, timeoutMs: remainingMs() }
-      const body = typeof request.body === 'function' ? await request.body(limits) : request.body
+      const body = await readBody(request, remainingMs)
       if (sizeOf(body) > bodyLimitBytes) throw bodyTooLarge(bodyLimitBytes)
       refusal.envelope = readEnvelope(body)
       const push = openEnvelope(refusal.envelope, refusal.query, platforms)

@@ -5,6 +5,8 @@ import type { PushBody, QueryValues } from '../push/open.js'
 export interface PushRequest {
   readonly method: string
   readonly query: QueryValues
+  /** Bytes of the body, as announced by content-length; `undefined` or NaN where nothing was. */
+  readonly length?: number | undefined
   /** The body, or how to read it: called at most once, only for a POST whose query is complete. */
   readonly body: PushBody | ((limits: BodyLimits) => PushBody | Promise<PushBody>)
 }

@@ -11,18 +11,17 @@ import type { BodyLimits } from './exchange.js'
  */
 export async function readFetchBody(
   request: Request,
+  length: number,
   host: Host,
   { limitBytes, timeoutMs }: BodyLimits,
 ): Promise<string | Uint8Array> {
   const consumed = () => bodyConsumed(host, new URL(request.url).pathname)
   if (request.bodyUsed) throw consumed()
-  const length = request.headers.get('content-length')
-  if (Number(length) > limitBytes) throw bodyTooLarge(limitBytes)
   requirePlain(request.headers.get('content-encoding'))
   let reader: ReadableStreamDefaultReader<Uint8Array> | undefined
   try {
     // A runtime holds a body to the length that was announced, and has shorter ways to its text than a stream.
-    reader = length === null ? request.body?.getReader() : undefined
+    reader = Number.isNaN(length) ? request.body?.getReader() : undefined
     const body: Promise<string | Uint8Array> = reader ? readStream(reader, limitBytes) : request.text()
     return await within(body, timeoutMs, () => bodyTimeout(timeoutMs))
   } catch (error) {

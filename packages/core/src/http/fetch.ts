@@ -17,10 +17,12 @@ const host: Host = {
  */
 export function toFetchHandler(receiver: Pick<Receiver, 'handle'>): (request: Request) => Promise<Response> {
   return async (request) => {
+    const length = Number(request.headers.get('content-length') ?? Number.NaN)
     const { status, headers, body } = await receiver.handle({
       method: request.method,
       query: parseQuery(request.url),
-      body: (limits) => readFetchBody(request, host, limits),
+      length,
+      body: (limits) => readFetchBody(request, length, host, limits),
     })
     return new Response(body, { status, headers })
   }

@@ -29,10 +29,12 @@ interface Kept {
 
 /** Describes a Node request for `receiver.handle`; nothing is read yet. */
 export function toPushRequest(request: IncomingMessage, source: NodeSource): PushRequest {
+  const length = Number(request.headers['content-length'] ?? Number.NaN)
   return {
     method: request.method ?? 'GET',
     query: parseQuery(request.url ?? ''),
-    body: (limits) => readBody(request, source, limits),
+    length,
+    body: (limits) => readBody(request, length, source, limits),
   }
 }
 
@@ -48,12 +50,11 @@ export function writeResponse(response: ServerResponse, { status, headers, body 
 /** The body ladder (DESIGN §7): what the host kept, then what its parser made, then the unread stream, else an error that names the mend. */
 function readBody(
   request: IncomingMessage & Kept,
+  length: number,
   source: NodeSource,
   limits: BodyLimits,
 ): PushBody | Promise<PushBody> {
   const { stream = request, host } = source
-  const length = Number(request.headers['content-length'] ?? Number.NaN)
-  if (length > limits.limitBytes) throw bodyTooLarge(limits.limitBytes)
   const kept = keptBody(source.rawBody, request.rawBody, source.parsedBody, request.body)
   if (kept !== undefined) return kept
   if (stream.readableDidRead || stream.readableEnded) {
