@@ -24,6 +24,7 @@ test.each([
   ],
   ['a curl line of a browser', `curl '${at}' -H 'a: b' --data-raw $'${ansi}'`],
   ['a curl line with --url and glued values', `curl --url='${at}' -XPOST --data='${push.body}'`],
+  ['a curl line of a log', `curl -sk -w '%{http_code}' --cacert ca.pem --json '${push.body}' '${at}'`],
   ['a curl line with the body in a file', `curl '${at}' --data-binary @body.xml`],
   [
     'an HTTP request',

@@ -8,11 +8,11 @@ export interface CurlRequest {
 
 /** Options whose value is not the URL; a line from a browser or a log has some of them. */
 const valued: ReadonlySet<string> = new Set(
-  '-X --request -H --header -A --user-agent -e --referer -b --cookie -u --user -m --max-time -o --output --connect-timeout --resolve -x --proxy'.split(
+  '-X --request -H --header -A --user-agent -e --referer -b --cookie -u --user -m --max-time -o --output --connect-timeout --resolve -x --proxy -w --write-out -c --cookie-jar --retry --cacert --cert --key'.split(
     ' ',
   ),
 )
-const dataOptions: ReadonlySet<string> = new Set(['-d', '--data', '--data-raw', '--data-binary', '--data-ascii'])
+const dataOptions: ReadonlySet<string> = new Set('-d --data --data-raw --data-binary --data-ascii --json'.split(' '))
 
 /** Reads a request out of a curl line. `@file` is read as curl does. */
 export function parseCurl(line: string, readFile: (path: string) => string): CurlRequest {
