@@ -14,6 +14,8 @@ import { print, type Row, type Target } from './report.js'
 const connections = 10
 const rounds = 5
 const roundSeconds = 2
+/** Until the compiler of V8 has nothing left to do, or what is longer would look slower than it is. */
+const warmUpSeconds = 4
 
 const frameworkNames: readonly FrameworkName[] = ['Express', 'Koa', 'Fastify', 'node:http', 'Hono']
 const workNames: readonly (WorkName | 'adapter')[] = ['bare', 'limit', 'by hand', 'adapter']
@@ -93,7 +95,7 @@ const warmUp = sealRound(rounds)
 for (const candidate of candidates) {
   const started = await start(candidate)
   running.push(started)
-  await load(started, 1, warmUp)
+  await load(started, warmUpSeconds, warmUp)
 }
 for (let round = 0; round < rounds; round++) {
   const requests = sealRound(round)

@@ -10,6 +10,9 @@ const host: Host = {
   place: 'as the first of that hook (done(null, payload) for payload, if it takes a callback)',
 }
 
+const bodyStream = Symbol('body stream of wehook')
+type WithStream = FastifyRequest & { [bodyStream]?: Readable }
+
 /**
  * A plugin that mounts a receiver in Fastify 4 or 5 under its prefix. Encapsulated: the host's own parsers stay as they are.
  *
@@ -20,9 +23,9 @@ export function mount(receiver: Pick<Receiver, 'handle'>): FastifyPluginCallback
     scope.removeAllContentTypeParsers()
     // The stream is handed on, so that the receiver's limit and answers hold, not Fastify's (DESIGN §7); not as request.body, where
     // hooks of the host expect what can be logged and looked into.
-    const streams = new WeakMap<FastifyRequest, Readable>()
-    scope.addContentTypeParser('*', (request, stream, parsed) => {
-      streams.set(request, stream)
+    scope.decorateRequest(bodyStream, undefined)
+    scope.addContentTypeParser('*', (request: WithStream, stream, parsed) => {
+      request[bodyStream] = stream
       parsed(null, {})
     })
     // Fastify 5 answers 415 by itself to a type it cannot parse; what type a push has does not matter (PROTOCOL §1.2).
@@ -30,9 +33,9 @@ export function mount(receiver: Pick<Receiver, 'handle'>): FastifyPluginCallback
       delete request.raw.headers['content-type']
       next(null, stream)
     })
-    scope.all('/', async (request, reply) => {
+    scope.all('/', async (request: WithStream, reply) => {
       const { rawBody } = request as { readonly rawBody?: unknown }
-      const source = { rawBody, stream: streams.get(request), originalUrl: request.originalUrl, host }
+      const source = { rawBody, stream: request[bodyStream], originalUrl: request.originalUrl, host }
       const { status, headers, body } = await receiver.handle(toPushRequest(request.raw, source))
       return reply.code(status).headers(headers).send(body)
     })
