@@ -1,5 +1,30 @@
 import { settings } from './run'
 
+/** Lines that several programs have. */
+const simulatedPlatform = `
+    const wechat = await createSimulatedPlatform({
+      componentAppId: '${settings.WX_APPID}', token: '${settings.WX_TOKEN}', encodingAesKey: '${settings.WX_AES_KEY}', componentAppSecret: 'secret',
+    })
+    process.env['WX_APP_SECRET'] = 'secret'
+    process.env['WX_API'] = wechat.baseUrl
+`
+const servedReceiver = `
+    const server = http.createServer(toNodeHandler(receiver)).listen(0, '127.0.0.1')
+    await new Promise((resolve) => server.once('listening', resolve))
+    wechat.pushTo('http://127.0.0.1:' + server.address().port)
+    await receiver.start()
+    await wechat.pushTicket()
+`
+const untilDrained = `
+    while ((await storage.inbox.counts()).pending > 0) await new Promise((resolve) => setTimeout(resolve, 20))
+`
+const closed = `
+    server.close()
+    await receiver.close()
+    await storage.close()
+    await wechat.close()
+`
+
 /** Programs that use the documents' files as an app would, beside them in one folder. */
 export const drivers = {
   'drive-handlers.ts': `
@@ -19,7 +44,7 @@ export const drivers = {
       '<xml><CreateTime>1</CreateTime><InfoType>brand_new</InfoType></xml>',
     ]
     for (const push of pushes) console.log((await deliver(receiver, sealPush(platform, push))).body)
-    while ((await storage.inbox.counts()).pending > 0) await new Promise((resolve) => setTimeout(resolve, 20))
+    ${untilDrained}
     await receiver.close()
     await storage.close()
   `,
@@ -27,56 +52,34 @@ export const drivers = {
     import http from 'node:http'
     import { toNodeHandler } from '@wehook/core/node'
     import { createSimulatedPlatform } from '@wehook/testing'
-    const wechat = await createSimulatedPlatform({
-      componentAppId: '${settings.WX_APPID}', token: '${settings.WX_TOKEN}', encodingAesKey: '${settings.WX_AES_KEY}', componentAppSecret: 'secret',
-    })
-    process.env['WX_APP_SECRET'] = 'secret'
-    process.env['WX_API'] = wechat.baseUrl
+    ${simulatedPlatform}
     const { register } = await import('./client.js')
     const { receiver, storage } = await import('./receiver.js')
     receiver.on('notify_third_fasteregister', ({ outcome }) => console.log('result', outcome))
-    const server = http.createServer(toNodeHandler(receiver)).listen(0, '127.0.0.1')
-    await new Promise((resolve) => server.once('listening', resolve))
-    wechat.pushTo('http://127.0.0.1:' + server.address().port)
-    await receiver.start()
-    await wechat.pushTicket()
-    while ((await storage.inbox.counts()).pending > 0) await new Promise((resolve) => setTimeout(resolve, 20))
+    ${servedReceiver}
+    ${untilDrained}
     console.log(await register('样例科技有限公司', '91440300MA5XXXXX9U'))
     await register('样例科技有限公司', '91440300MA5XXXXX9U')
     await wechat.person.confirms()
-    while ((await storage.inbox.counts()).pending > 0) await new Promise((resolve) => setTimeout(resolve, 20))
-    server.close()
-    await receiver.close()
-    await storage.close()
-    await wechat.close()
+    ${untilDrained}
+    ${closed}
   `,
 
   'drive-guides.ts': `
     import http from 'node:http'
     import { toNodeHandler } from '@wehook/core/node'
     import { createSimulatedPlatform, samples } from '@wehook/testing'
-    const wechat = await createSimulatedPlatform({
-      componentAppId: '${settings.WX_APPID}', token: '${settings.WX_TOKEN}', encodingAesKey: '${settings.WX_AES_KEY}', componentAppSecret: 'secret',
-    })
-    process.env['WX_APP_SECRET'] = 'secret'
-    process.env['WX_API'] = wechat.baseUrl
+    ${simulatedPlatform}
     await import('./migrated.js')
     await import('./from-easywechat.js')
     const { receiver, storage } = await import('./receiver.js')
-    const server = http.createServer(toNodeHandler(receiver)).listen(0, '127.0.0.1')
-    await new Promise((resolve) => server.once('listening', resolve))
-    wechat.pushTo('http://127.0.0.1:' + server.address().port)
-    await receiver.start()
-    await wechat.pushTicket()
+    ${servedReceiver}
     await wechat.push(samples.notify_third_fasteregister.timedOut)
     const { client } = await import('./client.js')
     await client.registration.personal.create({ wxuser: 'somebody' })
     await wechat.person.confirms()
-    while ((await storage.inbox.counts()).pending > 0) await new Promise((resolve) => setTimeout(resolve, 20))
-    server.close()
-    await receiver.close()
-    await storage.close()
-    await wechat.close()
+    ${untilDrained}
+    ${closed}
   `,
   'drive-release.ts': `
     import { createPlatform, openMessage } from '@wehook/core'
@@ -100,7 +103,7 @@ export const drivers = {
     wechat.pushTo(base + '/wechat/authorization')
     await receiver.start()
     await wechat.pushTicket()
-    while ((await storage.inbox.counts()).pending > 0) await new Promise((resolve) => setTimeout(resolve, 20))
+    ${untilDrained}
     const send = async (content) => {
       const xml = '<xml><ToUserName>gh_0123456789ab</ToUserName><FromUserName>openid</FromUserName><CreateTime>1</CreateTime><MsgType>text</MsgType><Content>' + content + '</Content></xml>'
       const push = sealPush(platform, xml, { envelope: 'ToUserName' })
@@ -117,9 +120,6 @@ export const drivers = {
     console.log('sent', sent().call.body.text.content === authCode + '_from_api', sent().call.body.touser)
     const forged = await fetch(base + '/wechat/wx0/callback?timestamp=1&nonce=1&msg_signature=0', { method: 'POST', body: 'x' })
     console.log('forged', forged.status)
-    server.close()
-    await receiver.close()
-    await storage.close()
-    await wechat.close()
+    ${closed}
   `,
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
+import type { InboxEntry } from '@wehook/core'
 import { eventually } from './contract.js'
-import { inboxCase, newEntry, stateOf, withoutInfoType } from './inbox-scene.js'
+import { type InboxScene, inboxCase, newEntry, stateOf, withoutInfoType } from './inbox-scene.js'
 
 const sealKey = '5a'.repeat(32)
 
@@ -150,12 +151,7 @@ export const inboxStoreCases = [
       const raw = (await harness.raw?.()) ?? ''
       assert.ok(raw.includes(entry.id), 'the storage was looked at')
       assert.ok(!raw.includes('张三丰') && !raw.includes('legal_persona_name'))
-      let seen: string | undefined
-      await consume(async ({ xml }) => {
-        seen = xml
-        return 'handled'
-      })
-      await eventually(() => assert.equal(seen, entry.xml))
+      await seesDelivered(consume, entry)
     },
     { needs: 'raw', sealKey },
   ),
@@ -187,13 +183,17 @@ export const inboxStoreCases = [
       assert.deepEqual([listed.id, listed.xml], [entry.id, undefined])
       assert.equal((await stranger.get(entry.id))?.xml, undefined)
       assert.equal(await stranger.requeue(entry.id), true)
-      let seen: string | undefined
-      await consume(async ({ xml }) => {
-        seen = xml
-        return 'handled'
-      })
-      await eventually(() => assert.equal(seen, entry.xml))
+      await seesDelivered(consume, entry)
     },
     { needs: 'raw', sealKey },
   ),
 ] as const
+
+async function seesDelivered(consume: InboxScene['consume'], entry: InboxEntry): Promise<void> {
+  let seen: string | undefined
+  await consume(async ({ xml }) => {
+    seen = xml
+    return 'handled'
+  })
+  await eventually(() => assert.equal(seen, entry.xml))
+}
