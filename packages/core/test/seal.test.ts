@@ -17,8 +17,10 @@ describe('a sealer', () => {
     const sealed = createSealer(keyA).seal('text', 'name')
     expect(() => createSealer(keyA).open(sealed, 'other')).toThrow('cannot be opened')
     expect(() => createSealer(keyB).open(sealed, 'name')).toThrow('cannot be opened')
-    const last = sealed.endsWith('A') ? 'B' : 'A'
-    expect(() => createSealer(keyA).open(sealed.slice(0, -1) + last, 'name')).toThrow('cannot be opened')
+    // Not the last character, of which some bits count for nothing.
+    const [, start = '', changed, end = ''] = /^(.*)(.)(.{8})$/.exec(sealed) ?? []
+    const bent = `${start}${changed === 'A' ? 'B' : 'A'}${end}`
+    expect(() => createSealer(keyA).open(bent, 'name')).toThrow('cannot be opened')
   })
 
   it('opens what an earlier key sealed while keys are rotated', () => {
