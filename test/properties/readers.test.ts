@@ -12,8 +12,14 @@ const fixtures = readdirSync(folder)
   .filter((name) => name.endsWith('.xml'))
   .map((name) => readFileSync(new URL(name, folder), 'utf8'))
 
-const name = fc.constantFrom('a', 'appid', 'info', 'list', 'code_type', 'A-b.c', 'AuthorizerAppid')
-const space = fc.constantFrom('', '\n', '  ', '\r\n\t')
+const name = fc.oneof(
+  {
+    weight: 30,
+    arbitrary: fc.constantFrom('a', 'ab', 'ab.', 'appid', 'info', 'list', 'A-b.c', 'AuthorizerAppid', 'xml'),
+  },
+  { weight: 1, arbitrary: fc.constantFrom('__proto__', 'constructor', '1a', 'a:b', '某', 'a b="c"') },
+)
+const space = fc.constantFrom('', '\n', '  ', '\r\n\t', '\r')
 const characters = fc
   .string({
     unit: fc.constantFrom(
@@ -22,6 +28,8 @@ const characters = fc
       '0',
       ' ',
       '\n',
+      '\r',
+      '\u3000',
       '某',
       '𝄞',
       '>',
@@ -38,7 +46,10 @@ const characters = fc
   })
   .filter((text) => !text.includes(']]>'))
 const cdata = fc
-  .string({ unit: fc.constantFrom('a', ' ', '\n', '<', '>', '&', ']', '某', '</a>', '<b>', '&amp;'), maxLength: 12 })
+  .string({
+    unit: fc.constantFrom('a', ' ', '\n', '\r', '<', '>', '&', ']', '某', '</a>', '<b>', '&amp;'),
+    maxLength: 12,
+  })
   .filter((text) => !text.includes(']]>'))
   .map((text) => `<![CDATA[${text}]]>`)
 
@@ -62,15 +73,25 @@ const { element } = fc.letrec<{ element: string }>((tie) => ({
         },
       ),
     )
-    .map(([tag, gap, inner]) => (inner === '' && gap !== '' ? `<${tag}/>` : `<${tag}>${inner}</${tag}${gap}>`)),
+    .map(([tag, gap, inner]) =>
+      inner === '' && gap !== '' ? `<${tag}${gap}/>` : `<${tag}${gap}>${inner}</${tag.split(' ')[0]}${gap}>`,
+    ),
 }))
 const document = fc
   .tuple(
-    fc.constantFrom('', '<?xml version="1.0" encoding="UTF-8"?>\n', '\n'),
+    fc.constantFrom(
+      '',
+      '<?xml version="1.0" encoding="UTF-8"?>\n',
+      '\n',
+      '\ufeff',
+      '\n<?xml version="1.0"?>',
+      '<!-- c -->',
+    ),
     fc.array(element, { maxLength: 8 }),
     space,
+    fc.constantFrom('', '', '', '<!-- c -->', '<?c d?>', '\u3000', '<a/>', ']]>'),
   )
-  .map(([head, elements, tail]) => `${head}<xml>${elements.join(tail)}${tail}</xml>${tail}`)
+  .map(([head, elements, gap, tail]) => `${head}<xml>${elements.join(gap)}${gap}</xml>${gap}${tail}`)
 
 /** A fixture with a piece cut out, put in or doubled. */
 const mutation = fc

@@ -18,22 +18,17 @@ export function faultAt(xml: string, at: number, message: string, element: strin
   return { fault: { message, line, element } }
 }
 
-/** Names that every object has already would hide or change it; WeChat uses none. A name that repeats makes a list. */
-export function addChild(
-  children: Record<string, DocumentValue>,
-  name: string,
-  child: DocumentValue,
-  at: number,
-): void {
-  if (Object.hasOwn(children, name)) {
-    const before = children[name] as DocumentValue
-    if (Array.isArray(before)) before.push(child)
-    else children[name] = [before, child]
-  } else if (name in Object.prototype) {
-    throw new DocumentSyntaxError(`<${name}> is a reserved name`, at, name)
-  } else {
-    children[name] = child
-  }
+/** Names that every object has already would hide or change it; WeChat uses none. */
+export function requireFree(name: string, at: number): void {
+  if (name in Object.prototype) throw new DocumentSyntaxError(`<${name}> is a reserved name`, at, name)
+}
+
+/** A name that repeats makes a list; none is one that {@link requireFree} refuses. */
+export function addChild(children: Record<string, DocumentValue>, name: string, child: DocumentValue): void {
+  const before = children[name]
+  if (before === undefined) children[name] = child
+  else if (Array.isArray(before)) before.push(child)
+  else children[name] = [before, child]
 }
 
 const named: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }

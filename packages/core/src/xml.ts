@@ -1,6 +1,6 @@
 import { XMLParser } from 'fast-xml-parser'
 import { readDialect } from './xml-dialect.js'
-import { addChild, DocumentSyntaxError, decodeText, faultAt } from './xml-text.js'
+import { addChild, DocumentSyntaxError, decodeText, faultAt, requireFree } from './xml-text.js'
 
 /** An element's content: text, or elements by name; elements of one name that repeat become an array. */
 export type DocumentValue = string | DocumentObject | readonly DocumentValue[]
@@ -8,7 +8,10 @@ export interface DocumentObject {
   readonly [name: string]: DocumentValue
 }
 
-/** Why a document cannot be read, and where. `line` counts from 1 and is where `element`, the innermost one open, was opened. */
+/**
+ * Why a document cannot be read, and where. `line` counts from 1 and is where `element`, the innermost one open, was opened; in a document
+ * beyond WeChat's dialect it may be just 1.
+ */
 export interface DocumentFault {
   readonly message: string
   readonly line: number
@@ -19,8 +22,8 @@ export type DocumentResult = { readonly root: DocumentObject } | { readonly faul
 
 /**
  * Reads a decrypted document: what `<xml>` holds. Strict: what is not well-formed, holds text beside elements or uses a reserved name
- * is a fault. Every value is text as it was sent: nothing becomes a number; text is trimmed and its entities decoded, CDATA stays as it is.
- * Never throws.
+ * is a fault. Every value is text as it was sent: nothing becomes a number; text is trimmed and its entities decoded, CDATA stays as it is,
+ * but for line ends: each is LF, as XML has it. Never throws.
  */
 export function readDocument(xml: string): DocumentResult {
   return readDialect(xml) ?? readGeneral(xml)
@@ -47,8 +50,8 @@ export function readGeneral(xml: string): DocumentResult {
   try {
     const nodes: readonly OrderedNode[] = parser.parse(xml, true)
     // The parser lets go of text before and behind the root.
-    const outside = xml.slice(0, xml.indexOf('<')) + xml.slice(xml.lastIndexOf('>') + 1)
-    if (outside.trim() !== '') throw new DocumentSyntaxError('text stands outside of the root', 0, '')
+    const outside = xml.slice(0, xml.indexOf('<')).replace(/^\ufeff/, '') + xml.slice(xml.lastIndexOf('>') + 1)
+    if (/[^ \t\r\n]/.test(outside)) throw new DocumentSyntaxError('text stands outside of the root', 0, '')
     const roots = nodes.filter((node) => !('#text' in node))
     const root = roots[0]?.['xml']
     if (roots.length !== 1 || typeof root !== 'object')
@@ -88,8 +91,9 @@ function fromOrdered(nodes: readonly OrderedNode[], element: string, depth: numb
     endRun()
     if (name === '#cdata') text += cdataText(inner)
     else {
+      requireFree(name, 0)
       children ??= {}
-      addChild(children, name, fromOrdered(inner as readonly OrderedNode[], name, depth + 1), 0)
+      addChild(children, name, fromOrdered(inner as readonly OrderedNode[], name, depth + 1))
     }
   }
   endRun()

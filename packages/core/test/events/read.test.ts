@@ -1,4 +1,4 @@
-import { type AuthorizationEvent, infoTypes, readEvent, type UnknownEvent } from '@wehook/core'
+import { type AuthorizationEvent, infoTypes, readDocument, readEvent, type UnknownEvent } from '@wehook/core'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
@@ -196,4 +196,31 @@ describe('for any text', () => {
       }),
     )
   })
+})
+
+test.each([
+  ['another root', '<?xml version="1.0"?>\n\n<doc>\n<a/>\n</doc>', 'doc', 3],
+  ['a root that holds text alone', '\n<xml>\n\ntext</xml>', 'xml', 2],
+])('an issue with %s has the line where it begins', (_, xml, path, line) => {
+  expect(readEvent(push(xml)).issues).toContainEqual(expect.objectContaining({ path, line }))
+})
+
+test('lines of a text end with LF, in CDATA too, as they do for the general reader', () => {
+  const inner = '<reason><![CDATA[one\r\ntwo\rthree]]></reason>'
+  const payloadOf = (xml: string) => readEvent(push(xml)).payload
+  expect(payloadOf(documentOf('notify_invented', inner))).toMatchObject({ reason: 'one\ntwo\nthree' })
+  expect(payloadOf(documentOf('notify_invented', `<!-- c -->${inner}`))).toMatchObject({ reason: 'one\ntwo\nthree' })
+})
+
+test.each([
+  '\n<?xml version="1.0"?><xml><a>1</a></xml>',
+  '\n<?xml version="1.0"?><xml><a b="c">1</a></xml>',
+  '<xml><a>1</a></xml>\u3000',
+  '<xml a="b"/>\u3000',
+])('%j is not well-formed', (xml) => {
+  expect(readDocument(xml)).toHaveProperty('fault')
+})
+
+test('processing instructions behind the root are read over, as comments are', () => {
+  expect(readDocument('<xml><a>1</a></xml><?b c?>')).toEqual({ root: { a: '1' } })
 })
