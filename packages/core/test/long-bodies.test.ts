@@ -87,6 +87,28 @@ describe('bodies longer than any push', () => {
     for (const answer of answers) expect((await answer).status).toBe(200)
   })
 
+  it('cost no turn when their callers went away while they waited', async () => {
+    const { receiver, codes } = start()
+    const slow = [toSlow(20_000), toSlow(20_000)]
+    const held = slow.map(({ request }) => receiver.handle(request))
+    const gone = Array.from({ length: 1000 }, () =>
+      receiver.handle({
+        ...slow[0]?.request,
+        length: 20_000,
+        body: () => Promise.reject(new Error('gone')),
+      } as PushRequest),
+    )
+    const last = toSlow(20_000)
+    const answer = receiver.handle(last.request)
+    await turn()
+    for (const { finish } of slow) finish()
+    await turn()
+    expect(codes).toHaveLength(1000)
+    expect(last.isRead()).toBe(true)
+    last.finish()
+    await Promise.all([...held, ...gone, answer])
+  })
+
   it('are refused unread beyond the limit, however many wait', async () => {
     const { receiver, codes } = start()
     const slow = toSlow(262_145)

@@ -29,10 +29,14 @@ export function createGate(most: number): Gate {
         throw error
       }
       try {
-        return await work()
-      } finally {
+        const result = await work()
         // Not before the event loop has turned: bodies that are all there already would follow each other, and nobody else be heard.
         setTimeout(leave)
+        return result
+      } catch (error) {
+        // Nothing follows: callers who went away while they waited must not make the line longer.
+        leave()
+        throw error
       }
     },
   }
