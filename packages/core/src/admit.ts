@@ -4,11 +4,13 @@ import { isWehookError, WehookError } from './errors.js'
 import { summarizeFailure } from './failure.js'
 import type { Inbox } from './inbox.js'
 
+type Admitted = 'accepted' | 'duplicate'
+
 /**
- * Takes an authentic event so that it is safe when the promise resolves: `accepted` now, or a `duplicate` of one that is safe already.
- * Rejects when it is not.
+ * Takes an authentic event so that it is safe once the result is there: `accepted` now, or a `duplicate` of one that is safe already.
+ * Throws or rejects when it is not.
  */
-export type Admit = (event: AnyEvent, remainingMs: number) => Promise<'accepted' | 'duplicate'>
+export type Admit = (event: AnyEvent, remainingMs: number) => Admitted | Promise<Admitted>
 
 const rememberedIds = 10_000
 
@@ -22,29 +24,37 @@ export function createDirectAdmit(deliver: Delivery, tally: Tally): Admit {
   // Beside the map: to find its own oldest member, it would walk past all that were deleted before.
   const handledIds: string[] = []
   let next = 0
-  const run = async (event: AnyEvent) => {
+  const remember = (id: string) => {
+    const oldest = handledIds[next]
+    if (oldest !== undefined) known.delete(oldest)
+    handledIds[next] = id
+    next = (next + 1) % rememberedIds
+    known.set(id, 'handled')
+  }
+  const follow = async (id: string, work: Promise<unknown>) => {
     tally.enter()
     try {
-      await deliver(event)
-      const oldest = handledIds[next]
-      if (oldest !== undefined) known.delete(oldest)
-      handledIds[next] = event.id
-      next = (next + 1) % rememberedIds
-      known.set(event.id, 'handled')
+      await work
+      remember(id)
     } catch (error) {
-      known.delete(event.id)
+      known.delete(id)
       throw error
     } finally {
       tally.leave()
     }
   }
-  return async (event, remainingMs) => {
+  return (event, remainingMs) => {
     const twin = known.get(event.id)
     if (twin === 'handled') return 'duplicate'
-    const work = twin ?? run(event)
-    if (!twin) known.set(event.id, work)
-    await within(work, remainingMs, handlerTimeout)
-    return twin ? 'duplicate' : 'accepted'
+    if (twin) return within(twin, remainingMs, handlerTimeout).then(() => 'duplicate')
+    const work = deliver(event)
+    if (work instanceof Promise) {
+      const run = follow(event.id, work)
+      known.set(event.id, run)
+      return within(run, remainingMs, handlerTimeout).then(() => 'accepted')
+    }
+    remember(event.id)
+    return 'accepted'
   }
 }
 

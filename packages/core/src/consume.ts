@@ -1,9 +1,10 @@
-import { type Delivery, type EmitSignal, toSignal } from './delivery.js'
+import { type Delivery, toSignal } from './delivery.js'
 import { isWehookError } from './errors.js'
 import { readEvent } from './events/read.js'
 import { summarizeFailure } from './failure.js'
 import type { Consumer, Deliver, Inbox, InboxEntry } from './inbox.js'
 import type { ReceiverSettings } from './options.js'
+import type { EmitSignal } from './signals.js'
 
 /** Begins to deliver what the inbox holds: each entry is read again, its handlers have `handlerTimeoutMs`. */
 export function startConsumer(
@@ -13,7 +14,7 @@ export function startConsumer(
   settings: ReceiverSettings,
 ): Promise<Consumer> {
   const { concurrency, retryDelaysMs, handlerTimeoutMs, logger } = settings
-  const deliverEntry: Deliver = (entry, attempt) => deliver(eventOf(entry, attempt), handlerTimeoutMs)
+  const deliverEntry: Deliver = async (entry, attempt) => deliver(eventOf(entry, attempt), handlerTimeoutMs)
   return inbox.consume(deliverEntry, {
     concurrency,
     retryDelaysMs,

@@ -5,17 +5,16 @@ import { isWehookError, WehookError } from './errors.js'
 import type { AuthorizationEvent, AuthorizationEvents, UnknownEvent } from './events/event.js'
 import { summarizeFailure } from './failure.js'
 import type { Logger } from './options.js'
-import type { FailureSignal, PushSignal, Signals } from './signals.js'
+import type { EmitSignal, FailureSignal, PushSignal } from './signals.js'
 
 export type AnyEvent = AuthorizationEvent | UnknownEvent
 
 /**
  * Runs an event's handlers once and tells the signals and the log how it went: one of `handled`, `failed` and `unhandled` for an attempt.
- * Rejects with ERR_HANDLER_FAILED, or with ERR_HANDLER_TIMEOUT when they are not done after `timeoutMs`; how they end then goes to the log alone.
+ * The outcome is there at once where no handler has anything to wait for. Throws, or rejects with, ERR_HANDLER_FAILED, or
+ * ERR_HANDLER_TIMEOUT when they are not done after `timeoutMs`; how they end then goes to the log alone.
  */
-export type Delivery = (event: AnyEvent, timeoutMs?: number) => Promise<Outcome>
-
-export type EmitSignal = <K extends keyof Signals>(name: K, signal: Signals[K]) => void
+export type Delivery = (event: AnyEvent, timeoutMs?: number) => Outcome | Promise<Outcome>
 
 export function toSignal(event: AnyEvent): PushSignal {
   const infoType = event.infoType === 'unknown' ? (event.wireInfoType ?? 'unknown') : event.infoType
@@ -29,7 +28,39 @@ export function createDelivery(
   now: () => number,
 ): Delivery {
   const namedUnhandled = new Set<string>()
-  const logLateEnd = (work: Promise<unknown>, event: AnyEvent, startedAt: number) => {
+
+  function conclude(outcome: Outcome, event: AnyEvent, startedAt: number): Outcome {
+    const signal = toSignal(event)
+    if (outcome === 'handled') {
+      // Spelled out here and where `accepted` is emitted: what follows a spread is added one by one, at a µs each.
+      const { id, componentAppId, infoType } = signal
+      emitSignal('handled', { id, componentAppId, infoType, attempt: event.attempt, durationMs: now() - startedAt })
+    } else {
+      emitSignal('unhandled', signal)
+      if (!namedUnhandled.has(signal.infoType)) {
+        namedUnhandled.add(signal.infoType)
+        logger.warn(
+          signal,
+          `no handler for ${event.infoType}; subscribe with receiver.on('${event.infoType}', …) (said once)`,
+        )
+      }
+    }
+    return outcome
+  }
+
+  function fail(error: unknown, event: AnyEvent, startedAt: number): never {
+    const isLate = isWehookError(error, 'ERR_HANDLER_TIMEOUT')
+    const reason = isLate ? error.message : summarizeFailure(error)
+    const failed = { ...toSignal(event), attempt: event.attempt, durationMs: now() - startedAt, reason }
+    emitSignal('failed', Object.defineProperty(failed, 'error', { value: thrownBy(error) }) as FailureSignal)
+    logger.error(failed, `attempt ${event.attempt} at ${event.infoType} failed: ${reason}`)
+    if (isLate) throw error
+    throw new WehookError('ERR_HANDLER_FAILED', reason, {
+      hint: 'see what the handler threw in the signal `failed`; a handler runs again and must be idempotent on event.id',
+    })
+  }
+
+  function logLateEnd(work: Promise<unknown>, event: AnyEvent, startedAt: number): void {
     const log = (ending: string) => {
       const late = { ...toSignal(event), attempt: event.attempt, durationMs: now() - startedAt }
       logger.warn(late, `attempt ${event.attempt} at ${event.infoType}, given up before, ${ending}`)
@@ -39,42 +70,25 @@ export function createDelivery(
       (error) => log(`failed: ${summarizeFailure(error)}`),
     )
   }
-  return async (event, timeoutMs) => {
+
+  function inTime(work: Promise<Outcome>, ms: number, event: AnyEvent, startedAt: number): Promise<Outcome> {
+    return within(work, ms, () => {
+      logLateEnd(work, event, startedAt)
+      return handlerTimeout(ms)
+    })
+  }
+
+  return (event, timeoutMs) => {
     const startedAt = now()
-    const signal = toSignal(event)
     try {
       const work = dispatch(emitter, event)
-      const outcome = await (timeoutMs === undefined || !(work instanceof Promise)
-        ? work
-        : within(work, timeoutMs, () => {
-            logLateEnd(work, event, startedAt)
-            return handlerTimeout(timeoutMs)
-          }))
-      if (outcome === 'handled') {
-        // Spelled out here and where `accepted` is emitted: what follows a spread is added one by one, at a µs each.
-        const { id, componentAppId, infoType } = signal
-        emitSignal('handled', { id, componentAppId, infoType, attempt: event.attempt, durationMs: now() - startedAt })
-      } else {
-        emitSignal('unhandled', signal)
-        if (!namedUnhandled.has(signal.infoType)) {
-          namedUnhandled.add(signal.infoType)
-          logger.warn(
-            signal,
-            `no handler for ${event.infoType}; subscribe with receiver.on('${event.infoType}', …) (said once)`,
-          )
-        }
-      }
-      return outcome
+      if (!(work instanceof Promise)) return conclude(work, event, startedAt)
+      return (timeoutMs === undefined ? work : inTime(work, timeoutMs, event, startedAt)).then(
+        (outcome) => conclude(outcome, event, startedAt),
+        (error) => fail(error, event, startedAt),
+      )
     } catch (error) {
-      const isLate = isWehookError(error, 'ERR_HANDLER_TIMEOUT')
-      const reason = isLate ? error.message : summarizeFailure(error)
-      const failed = { ...signal, attempt: event.attempt, durationMs: now() - startedAt, reason }
-      emitSignal('failed', Object.defineProperty(failed, 'error', { value: thrownBy(error) }) as FailureSignal)
-      logger.error(failed, `attempt ${event.attempt} at ${event.infoType} failed: ${reason}`)
-      if (isLate) throw error
-      throw new WehookError('ERR_HANDLER_FAILED', reason, {
-        hint: 'see what the handler threw in the signal `failed`; a handler runs again and must be idempotent on event.id',
-      })
+      return fail(error, event, startedAt)
     }
   }
 }

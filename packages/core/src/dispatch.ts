@@ -1,3 +1,4 @@
+import type { EventType } from 'mitt'
 import type { Emitter } from './emitter.js'
 import type { AuthorizationEvent, AuthorizationEvents, UnknownEvent } from './events/event.js'
 
@@ -9,9 +10,7 @@ export class HandlersFailed extends AggregateError {
 export type Outcome = 'handled' | 'unhandled'
 
 /**
- * Runs the handlers of an event, the type's own before those of `'*'`, all at once and each in isolation; the outcome is there when all
- * are done, at once where none has anything to wait for. mitt's own `emit` waits for nothing, so the handlers are taken out of
- * `emitter.all`, as they stand now.
+ * Runs the handlers of an event; the outcome is there when all are done, at once where none has anything to wait for.
  *
  * @throws HandlersFailed, or rejects with it, if any of them threw or rejected
  */
@@ -19,13 +18,26 @@ export function dispatch(
   emitter: Emitter<AuthorizationEvents>,
   event: AuthorizationEvent | UnknownEvent,
 ): Outcome | Promise<Outcome> {
-  // Copies: a handler may unsubscribe while the others are still to run.
-  const own = emitter.all.get(event.infoType)?.slice() as readonly Handler[] | undefined
-  const every = emitter.all.get('*')?.slice() as readonly Handler[] | undefined
-  const runs: Run[] = []
-  if (own) for (const handler of own) runs.push(attempt(handler, [event]))
-  if (every) for (const handler of every) runs.push(attempt(handler, [event.infoType, event]))
+  const runs = runHandlers(emitter, event.infoType, event)
   return runs.some((run) => run instanceof Promise) ? Promise.all(runs).then(conclude) : conclude(runs as Ended[])
+}
+
+/**
+ * Runs what is subscribed to `name`, then what is subscribed to `'*'`, all at once and each in isolation. mitt's own `emit` waits for
+ * nothing and stops at the first that throws, so the handlers are taken out of `emitter.all`, as they stand now.
+ */
+export function runHandlers<Events extends Record<EventType, unknown>, Name extends keyof Events>(
+  { all }: Emitter<Events>,
+  name: Name,
+  value: Events[Name],
+): Run[] {
+  // Copies: a handler may unsubscribe while the others are still to run.
+  const own = all.get(name)?.slice() as readonly Handler[] | undefined
+  const every = all.get('*')?.slice() as readonly Handler[] | undefined
+  const runs: Run[] = []
+  if (own) for (const handler of own) runs.push(attempt(handler, [value]))
+  if (every) for (const handler of every) runs.push(attempt(handler, [name, value]))
+  return runs
 }
 
 type Handler = (...args: unknown[]) => unknown
@@ -34,15 +46,19 @@ interface Failure {
   readonly error: unknown
 }
 
-type Ended = undefined | Failure
+/** Of one handler. */
+export type Ended = undefined | Failure
 type Run = Ended | Promise<Ended>
 
 /** What a handler throws, now or later, is kept beside it: none disturbs another, and none is waited for that has nothing to wait for. */
 function attempt(handler: Handler, args: readonly unknown[]): Run {
   try {
     const result = handler(...args)
-    if (typeof (result as PromiseLike<unknown> | undefined)?.then !== 'function') return undefined
-    return Promise.resolve(result).then(nothing, toFailure)
+    const then = (result as PromiseLike<unknown> | undefined)?.then
+    if (typeof then !== 'function') return undefined
+    // A promise may have a `then` of its own, which need not give back a promise to wait for.
+    const end = then === Promise.prototype.then ? Promise.resolve(result) : new Promise((resolve) => resolve(result))
+    return end.then(nothing, toFailure)
   } catch (error) {
     return { error }
   }

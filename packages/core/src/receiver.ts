@@ -1,7 +1,7 @@
 import { type Admit, createDirectAdmit, createInboxAdmit } from './admit.js'
 import { startConsumer, watchOverdue } from './consume.js'
 import { createTally, within } from './deadline.js'
-import { createDelivery, type EmitSignal, toSignal } from './delivery.js'
+import { createDelivery, toSignal } from './delivery.js'
 import { createRefusalLog, type Refusal } from './diagnose.js'
 import { createEmitter, type Emitter } from './emitter.js'
 import { isWehookError, WehookError } from './errors.js'
@@ -15,7 +15,7 @@ import { createGate } from './http/gate.js'
 import type { Consumer } from './inbox.js'
 import { type ReceiverOptions, readOptions } from './options.js'
 import { openEnvelope, type PushBody, readEnvelope, readQuery } from './push/open.js'
-import type { Signals } from './signals.js'
+import { createEmitSignal, type Signals } from './signals.js'
 
 /** Takes a subscription back; calling it again does nothing. */
 export type Off = () => void
@@ -62,13 +62,7 @@ export function createReceiver<E extends AuthorizationEvents = AuthorizationEven
   // The map of a host's emitter holds our events and more; inside, only ours count.
   const emitter = publicEmitter as unknown as Emitter<AuthorizationEvents>
   const signals = createEmitter<Signals>()
-  const emitSignal: EmitSignal = (name, signal) => {
-    try {
-      signals.emit(name, signal)
-    } catch (error) {
-      logger.error({ signal: name, reason: summarizeFailure(error) }, 'a listener of a signal threw')
-    }
-  }
+  const emitSignal = createEmitSignal(signals, logger)
   const logRefusal = createRefusalLog(platforms, logger, now)
   const tally = createTally()
   const longBodies = createGate(longAtOnce)

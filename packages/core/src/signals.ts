@@ -1,4 +1,8 @@
+import { type Ended, runHandlers } from './dispatch.js'
+import type { Emitter } from './emitter.js'
 import type { WehookErrorCode } from './errors.js'
+import { summarizeFailure } from './failure.js'
+import type { Logger } from './options.js'
 
 /** What every signal about an authentic push tells. No field of a signal holds a secret or personal data. */
 export interface PushSignal {
@@ -17,7 +21,7 @@ export interface FailureSignal extends PushSignal {
   readonly error: unknown
 }
 
-/** Operational signals, emitted by mitt; a listener that throws disturbs nothing. For logs and metrics. */
+/** Operational signals; a listener that throws, or returns what rejects, is logged and disturbs nothing. For logs and metrics. */
 export type Signals = {
   /** Answered `success` or about to be: stored, or handled. */
   accepted: PushSignal & { readonly durationMs: number }
@@ -39,4 +43,18 @@ export type Signals = {
   unhandled: PushSignal
   /** The oldest due entry of the inbox waits for more than a minute; once until it is caught up. */
   overdue: { readonly overdueMs: number; readonly pending: number }
+}
+
+export type EmitSignal = <K extends keyof Signals>(name: K, signal: Signals[K]) => void
+
+export function createEmitSignal(signals: Emitter<Signals>, logger: Logger): EmitSignal {
+  const logFailure = (name: keyof Signals, ended: Ended) => {
+    if (ended) logger.error({ signal: name, reason: summarizeFailure(ended.error) }, 'a listener of a signal threw')
+  }
+  return (name, signal) => {
+    for (const run of runHandlers(signals, name, signal)) {
+      if (run instanceof Promise) run.then((ended) => logFailure(name, ended))
+      else logFailure(name, run)
+    }
+  }
 }

@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm'
 import { describe, expect, it, vi } from 'vitest'
 import {
   type AuthorizationEvents,
@@ -105,6 +106,32 @@ describe('a push', () => {
     expect((await Promise.all(both)).map(({ status }) => status)).toEqual([500, 500])
   })
 
+  const withThen = (value: object, then: (...args: (() => void)[]) => void) =>
+    Object.defineProperty(value, 'then', { value: then })
+  it.each<[string, (slow: () => Promise<void>) => unknown]>([
+    ['a thenable that is no promise', (slow) => withThen({}, (done) => void slow().then(done))],
+    ['a promise of another realm', (slow) => runInNewContext('new Promise((done) => slow().then(done))', { slow })],
+    [
+      'a promise whose own then gives nothing back',
+      (slow) => {
+        const promise = slow()
+        const then = promise.then.bind(promise)
+        return withThen(promise, (...args) => void then(...args))
+      },
+    ],
+  ])('waits for %s', async (_, handler) => {
+    const { receiver } = receiverOf()
+    let isDone = false
+    receiver.on('*', () =>
+      handler(async () => {
+        await new Promise((resolve) => setTimeout(resolve, 10))
+        isDone = true
+      }),
+    )
+    expect((await receiver.handle(toRequest(seal(ticket())))).status).toBe(200)
+    expect(isDone).toBe(true)
+  })
+
   it('is answered 503 at the deadline while its handlers run on, and success when it comes again after them', async () => {
     const { receiver } = receiverOf({ deadlineMs: 20 })
     const handler = vi.fn(() => new Promise((resolve) => setTimeout(resolve, 60)))
@@ -197,12 +224,30 @@ it('takes a subscription back once, however often Off is called', async () => {
   expect(handler).toHaveBeenCalledOnce()
 })
 
-it('is not disturbed by a listener of a signal that throws', async () => {
-  const { receiver } = receiverOf()
+it('is not disturbed by a listener of a signal that throws, now or later, nor is another listener', async () => {
+  const error = vi.fn()
+  const { receiver, names } = receiverOf({ logger: { info() {}, warn() {}, error } })
+  const rejections = vi.fn()
+  process.on('unhandledRejection', rejections)
+  const listener = vi.fn()
   receiver.signals.on('accepted', () => {
     throw new Error('listener')
   })
+  receiver.signals.on('accepted', async () => {
+    throw new TypeError('listener')
+  })
+  receiver.signals.on('accepted', listener)
+  receiver.signals.on('*', listener)
   expect((await receiver.handle(toRequest(seal(ticket())))).status).toBe(200)
+  await new Promise((resolve) => setTimeout(resolve, 5))
+  process.off('unhandledRejection', rejections)
+  expect(rejections).not.toHaveBeenCalled()
+  expect(names()).toContain('accepted')
+  expect(listener.mock.calls.map(([first]) => first)).toEqual(['unhandled', expect.any(Object), 'accepted'])
+  expect(error.mock.calls).toEqual([
+    [{ signal: 'accepted', reason: expect.stringMatching(/^Error at/) }, expect.any(String)],
+    [{ signal: 'accepted', reason: expect.stringMatching(/^TypeError at/) }, expect.any(String)],
+  ])
 })
 
 it('is not disturbed by a logger that throws, whoever it logs for', async () => {
