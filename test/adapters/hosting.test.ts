@@ -157,6 +157,29 @@ describe.each([
     expect(audited).toEqual(['{}'])
   })
 
+  it('shows hooks of the host the content type of a push, and takes one of no type that Fastify knows', async () => {
+    const app = framework()
+    onTestFinished(() => app.close())
+    const types: unknown[] = []
+    app.addHook('onResponse', async (request) => void types.push(request.headers['content-type']))
+    await app.register(forFastify.mount(newReceiver()), { prefix: '/wechat' })
+    await app.ready()
+    const known = [
+      'text/xml',
+      'text/xml; charset=utf-8',
+      'Text/XML ;charset',
+      'application/xml',
+      'application/json',
+      'a/b;',
+    ]
+    const unknown = ['xml', 'xml; charset', '/xml', 'text/', 'text /xml', 'text/x/ml', 'text/xml, text/xml', ';']
+    for (const type of [...known, ...unknown]) {
+      const answer = await pushTo(app.server, '/wechat').set('content-type', type)
+      expect([type, answer.text]).toEqual([type, 'success'])
+    }
+    await expect.poll(() => types).toEqual([...known, ...unknown.map(() => undefined)])
+  })
+
   it('takes pushes by inject()', async () => {
     const app = framework()
     onTestFinished(() => app.close())
@@ -242,6 +265,29 @@ describe('fetch', () => {
     })
     const imported = Object.values(metafile.outputs).flatMap(({ imports }) => imports.map(({ path }) => path))
     expect(new Set(imported)).toEqual(new Set(['node:crypto']))
+  })
+
+  it('gives every answer headers of its own, for servers write into them', async () => {
+    const Original = Response
+    vi.stubGlobal(
+      'Response',
+      class extends Original {
+        constructor(body: string, init: { status: number; headers: Record<string, string> }) {
+          Object.assign(init.headers, { 'content-length': String(body.length) })
+          super(body, init)
+        }
+      },
+    )
+    onTestFinished(() => void vi.unstubAllGlobals())
+    const POST = toFetchHandler(newReceiver())
+    const refused = await POST(new Request('https://shop.example/', { method: 'POST' }))
+    expect([refused.status, refused.headers.get('content-length')]).toEqual([400, '11'])
+    const server = await serveListener(toNodeHandler(newReceiver()))
+    onTestFinished(() => stop(server))
+    expect((await pushTo(server, '/')).text).toBe('success')
+    const accepted = await POST(newPush().toRequest('https://shop.example/'))
+    expect(accepted.headers.get('content-length')).toBe('7')
+    expect((await supertest(server).post('/')).text).toBe('Bad Request')
   })
 
   it('reads a stream of unknown length to its limit and no further', async () => {

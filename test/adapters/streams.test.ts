@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import type { IncomingMessage, Server } from 'node:http'
-import { connect } from 'node:net'
-import { PassThrough, type Readable } from 'node:stream'
-import { buffer } from 'node:stream/consumers'
+import { type AddressInfo, connect } from 'node:net'
+import { PassThrough, Readable } from 'node:stream'
+import { buffer, text } from 'node:stream/consumers'
 import { createGunzip, gzipSync } from 'node:zlib'
 import type { Receiver, WehookErrorCode } from '@wehook/core'
 import { toNodeHandler } from '@wehook/core/node'
@@ -15,6 +15,13 @@ import Koa from 'koa'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { requireAlias, serveListener, stop } from './adapter-suite.js'
 import { newPush, newReceiver, pushTo } from './pushes.js'
+
+type Push = ReturnType<typeof newPush>
+
+function headOf(push: Push, path: string, ...headers: readonly string[]): string {
+  const length = `content-length: ${Buffer.byteLength(push.body)}`
+  return [`POST ${push.url(path)} HTTP/1.1`, 'host: shop.example', length, ...headers, '', ''].join('\r\n')
+}
 
 /** What something of the host does with Node's request before wehook is asked. */
 type Before = (request: IncomingMessage, next: () => void) => unknown
@@ -74,14 +81,47 @@ const befores: Readonly<Record<string, Before>> = {
     Object.assign(request, { body: (await buffer(request)).toString() })
     next()
   },
+  'listens to it as soon as it was handed on': (request, next) => {
+    next()
+    request.on('data', () => {})
+  },
+  'pipes it away as soon as it was handed on': (request, next) => {
+    next()
+    request.pipe(new PassThrough().resume())
+  },
+  'reads all of it as soon as it was handed on': (request, next) => {
+    next()
+    void buffer(request)
+  },
+  'asks for text as soon as it was handed on': (request, next) => {
+    next()
+    request.setEncoding('utf8')
+  },
+  'listens to it as text as soon as it was handed on': (request, next) => {
+    next()
+    request.setEncoding('utf8').on('data', () => {})
+  },
+  'waits until all of it is there, and listens as soon as it was handed on': async (request, next) => {
+    await new Promise((resolve) => setTimeout(resolve, 30))
+    next()
+    request.on('data', () => {})
+  },
 }
 
 describe.each(Object.entries(frameworks))('%s takes a push when something before it', (_name, start) => {
   it.each(Object.entries(befores))('%s', async (_what, before) => {
     const server = await start(newReceiver({ deadlineMs: 1000 }), before)
     onTestFinished(() => stop(server))
-    const answer = await pushTo(server, '/wechat')
-    expect([answer.status, answer.text]).toEqual([200, 'success'])
+    // In one piece, and in two of which the first comes with the headers: the stream then holds all, a part, or two parts.
+    for (const cut of [Number.POSITIVE_INFINITY, 100]) {
+      const push = newPush()
+      const socket = connect((server.address() as AddressInfo).port, '127.0.0.1')
+      await once(socket, 'connect')
+      socket.write(headOf(push, '/wechat', 'connection: close') + push.body.slice(0, cut))
+      await new Promise((resolve) => setTimeout(resolve, 10))
+      socket.write(push.body.slice(cut))
+      expect(await text(socket)).toMatch(/^HTTP\/1.1 200 OK\r\n[\s\S]*\r\n\r\nsuccess$/)
+    }
   })
 })
 
@@ -122,6 +162,18 @@ describe("a stream of the host's own", () => {
     await expect.poll(() => refused, { timeout: 2000 }).toEqual(['ERR_BODY_ABORTED'])
   })
 
+  it.each([
+    ['bytes', (body: string) => [Buffer.from(body)]],
+    ['texts', (body: string) => [body.slice(0, 100), body.slice(100)]],
+  ])('is read when it is one of %s that the hook makes anew', async (_what, toChunks) => {
+    const push = newPush()
+    const server = await serveWith(newReceiver({ deadlineMs: 1000 }), (payload) => {
+      payload.resume()
+      return Readable.from(toChunks(push.body))
+    })
+    expect((await pushTo(server, '/', push)).text).toBe('success')
+  })
+
   it('leaves no timer behind when it is destroyed', async () => {
     const cleared = vi.spyOn(globalThis, 'clearTimeout')
     const armed = vi.spyOn(globalThis, 'setTimeout')
@@ -139,5 +191,39 @@ describe("a stream of the host's own", () => {
     const timer = armed.mock.results[armed.mock.calls.findIndex(([, ms]) => ms === deadlineMs)]?.value
     expect(timer).toBeDefined()
     expect(cleared).toHaveBeenCalledWith(timer)
+  })
+})
+
+describe('a push whose handlers have nothing to wait for', () => {
+  const deadlineMs = 4321
+  /** Sends the parts one after the other on a connection of their own, and tells the answer and the timers that were armed for it. */
+  async function send(parts: (push: Push) => readonly string[]) {
+    const receiver = newReceiver({ deadlineMs, now: () => 1_700_000_000_000 })
+    receiver.on('authorized', () => {})
+    const server = await serveListener(toNodeHandler(receiver))
+    onTestFinished(() => stop(server))
+    const armed = vi.spyOn(globalThis, 'setTimeout')
+    onTestFinished(() => void vi.restoreAllMocks())
+    const socket = connect((server.address() as { port: number }).port, '127.0.0.1')
+    await once(socket, 'connect')
+    for (const part of parts(newPush())) {
+      socket.write(part)
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+    const [answer] = socket.readableLength > 0 ? [socket.read()] : await once(socket, 'data')
+    socket.destroy()
+    const timers = armed.mock.calls.filter(([, ms]) => ms === deadlineMs).length
+    return { status: String(answer).split('\r\n', 1)[0], timers }
+  }
+
+  it('arms no timer when it comes in one piece', async () => {
+    expect(await send((push) => [headOf(push, '/') + push.body])).toEqual({ status: 'HTTP/1.1 200 OK', timers: 0 })
+  })
+
+  it.each([
+    ['later', (push: Push) => [headOf(push, '/'), push.body]],
+    ['by and by', (push: Push) => [headOf(push, '/') + push.body.slice(0, 100), push.body.slice(100)]],
+  ])('arms one, for its body, when that comes %s', async (_when, parts) => {
+    expect(await send(parts)).toEqual({ status: 'HTTP/1.1 200 OK', timers: 1 })
   })
 })

@@ -10,6 +10,8 @@ const host: Host = {
   place: 'as the first of that hook (done(null, payload) for payload, if it takes a callback)',
 }
 
+const mediaType = /^[\w.+-]+\/[\w.+-]+ *(?:;|$)/
+
 const bodyStream = Symbol('body stream of wehook')
 type WithStream = FastifyRequest & { [bodyStream]?: Readable }
 
@@ -24,20 +26,23 @@ export function mount(receiver: Pick<Receiver, 'handle'>): FastifyPluginCallback
     // The stream is handed on, so that the receiver's limit and answers hold, not Fastify's (DESIGN §7); not as request.body, where
     // hooks of the host expect what can be logged and looked into.
     scope.decorateRequest(bodyStream, undefined)
-    scope.addContentTypeParser('*', (request: WithStream, stream, parsed) => {
+    // By name, since Fastify remembers which parser a name has; `*` for whatever else a push may call itself.
+    scope.addContentTypeParser(['text/xml', '*'], (request: WithStream, stream, parsed) => {
       request[bodyStream] = stream
       parsed(null, {})
     })
-    // Fastify 5 answers 415 by itself to a type it cannot parse; what type a push has does not matter (PROTOCOL §1.2).
-    scope.addHook('preParsing', (request, _reply, stream, next) => {
-      delete request.raw.headers['content-type']
+    // Fastify 5 answers 415 by itself to a type it cannot make out; what type a push has does not matter (PROTOCOL §1.2).
+    scope.addHook('preParsing', ({ raw: { headers } }, _reply, stream, next) => {
+      const type = headers['content-type']
+      if (type !== undefined && !mediaType.test(type)) delete headers['content-type']
       next(null, stream)
     })
     scope.all('/', async (request: WithStream, reply) => {
       const { rawBody } = request as { readonly rawBody?: unknown }
       const source = { rawBody, stream: request[bodyStream], originalUrl: request.originalUrl, host }
       const { status, headers, body } = await receiver.handle(toPushRequest(request.raw, source))
-      return reply.code(status).headers(headers).send(body)
+      reply.code(status).headers(headers)
+      return body
     })
     done()
   }

@@ -24,6 +24,7 @@ export function toFetchHandler(receiver: Pick<Receiver, 'handle'>): (request: Re
       length,
       body: (limits) => readFetchBody(request, length, host, limits),
     })
-    return new Response(body, { status, headers })
+    // A copy: servers write into the object that they are given.
+    return new Response(body, { status, headers: { ...headers } })
   }
 }

@@ -1,11 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { PassThrough, pipeline, type Readable } from 'node:stream'
-import getRawBody from 'raw-body'
-import type { WehookError } from '../errors.js'
+import type { Readable } from 'node:stream'
 import type { PushBody } from '../push/open.js'
-import { bodyAborted, bodyTimeout, bodyTooLarge, keptBody, requirePlain } from './body.js'
+import { bodyAborted, keptBody, requirePlain } from './body.js'
 import { bodyConsumed, type Host } from './consumed.js'
 import { type BodyLimits, type PushRequest, type PushResponse, parseQuery } from './exchange.js'
+import { readNodeBody } from './node-body.js'
 
 /** What a framework knows of a Node request that the request does not. */
 export interface NodeSource {
@@ -65,48 +64,5 @@ function readBody(
   if (stream.destroyed) throw bodyAborted()
   // A stream of the host's own holds what its hook made of the body, whatever the headers say.
   if (stream === request) requirePlain(request.headers['content-encoding'])
-  const bytes = toBytes(stream)
-  return readStream(bytes, request, bytes === request && length >= 0 ? length : null, limits)
-}
-
-/** raw-body takes bytes only; a host that called setEncoding gets its text turned back. */
-function toBytes(stream: Readable): Readable {
-  const { readableEncoding } = stream
-  if (readableEncoding === null) return stream
-  return pipeline(stream, new PassThrough({ defaultEncoding: readableEncoding }), () => {})
-}
-
-function readStream(
-  stream: Readable,
-  request: IncomingMessage,
-  length: number | null,
-  { limitBytes, timeoutMs }: BodyLimits,
-): Promise<PushBody> {
-  return new Promise((resolve, reject) => {
-    const fail = (error: WehookError) => {
-      clearTimeout(timer)
-      reject(error)
-    }
-    const timer = setTimeout(() => {
-      reject(bodyTimeout(timeoutMs))
-      stream.pause()
-    }, timeoutMs)
-    // raw-body falls silent when a stream is destroyed without an error, and so does pipe() when the upload behind it ends early.
-    const watch = (source: Readable) => {
-      source.on('close', () => {
-        if (!source.readableEnded) fail(bodyAborted())
-      })
-    }
-    watch(stream)
-    if (stream !== request) watch(request)
-    getRawBody(stream, { limit: limitBytes, length }).then(
-      (body) => {
-        clearTimeout(timer)
-        resolve(body)
-      },
-      (error) => fail(error.type === 'entity.too.large' ? bodyTooLarge(limitBytes) : bodyAborted()),
-    )
-    // A host may have paused it, and raw-body does not undo that.
-    stream.resume()
-  })
+  return readNodeBody(stream, request, length, limits)
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { gzipSync } from 'node:zlib'
-import { adapterCase, newPush, pushHead } from './adapter-scene.js'
+import { adapterCase, newPush, pushHead, pushRequest } from './adapter-scene.js'
 import { chunked } from './adapter-wire.js'
 import { eventually } from './contract.js'
 
@@ -32,6 +32,22 @@ export const adapterBodyCases = [
     }
     assert.equal((await connection.answer()).body, 'success')
     assert.equal(seen.length, 1)
+  }),
+  adapterCase('takes pushes of one connection, wherever each is cut in two', async ({ wire, site, seen }) => {
+    const connection = await wire()
+    const pushes = [-5, -1, 0, 1, 100, Number.POSITIVE_INFINITY].map((cut) => ({ cut, push: newPush() }))
+    for (const { cut, push } of pushes) {
+      const request = pushRequest(site.path, push)
+      const at = request.indexOf('\r\n\r\n') + 4 + cut
+      connection.write(request.slice(0, at))
+      await new Promise((resolve) => setTimeout(resolve, 5))
+      connection.write(request.slice(at))
+      assert.equal((await connection.answer()).body, 'success', `cut ${cut} from its headers`)
+    }
+    assert.deepEqual(
+      seen.map(({ xml }) => xml),
+      pushes.map(({ push }) => push.xml),
+    )
   }),
   ...[undefined, '', 'xml', 'application/octet-stream'].map((type) =>
     adapterCase(

@@ -28,6 +28,21 @@ export const adapterTrafficCases = [
     assert.equal(below.status, 404)
     assert.deepEqual(refused, [])
   }),
+  adapterCase('answers pushes that come in one packet, in their order', async ({ wire, site, seen }) => {
+    const [first, second] = [newPush(), newPush()]
+    const connection = await wire()
+    const forged = sealPush({ ...platform, token: 'another' }, samples.authorized.typical)
+    connection.write([first, forged, second].map((push) => pushRequest(site.path, push)).join(''))
+    const statuses = [await connection.answer(), await connection.answer(), await connection.answer()]
+    assert.deepEqual(
+      statuses.map(({ status }) => status),
+      [200, 401, 200],
+    )
+    assert.deepEqual(
+      seen.map(({ xml }) => xml),
+      [first.xml, second.xml],
+    )
+  }),
   adapterCase('keeps a connection after a refusal', async ({ wire, site, harness, seen, refused }) => {
     const forged = sealPush({ ...platform, token: 'another' }, samples.authorized.typical)
     const push = newPush()
