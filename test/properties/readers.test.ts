@@ -17,9 +17,10 @@ const name = fc.oneof(
     weight: 30,
     arbitrary: fc.constantFrom('a', 'ab', 'ab.', 'appid', 'info', 'list', 'A-b.c', 'AuthorizerAppid', 'xml'),
   },
-  { weight: 1, arbitrary: fc.constantFrom('__proto__', 'constructor', '1a', 'a:b', '某', 'a b="c"') },
+  { weight: 1, arbitrary: fc.constantFrom('__proto__', 'constructor', 'prototype', '1a', 'a:b', '某', 'a b="c"') },
 )
-const space = fc.constantFrom('', '\n', '  ', '\r\n\t', '\r')
+const space = fc.constantFrom('', '', '\n', '  ', '\r\n\t', '\r', '\u3000', '\v')
+const nested = fc.integer({ min: 60, max: 66 }).map((depth) => `${'<a>'.repeat(depth)}<a/>${'</a>'.repeat(depth)}`)
 const characters = fc
   .string({
     unit: fc.constantFrom(
@@ -85,9 +86,14 @@ const document = fc
       '\n',
       '\ufeff',
       '\n<?xml version="1.0"?>',
+      '\ufeff\n<?xml version="1.0" standalone="no" ?>',
+      '\ufeff\ufeff',
+      "<?xml version='1.0'?>",
+      '<?xml version="1.0\'?>',
+      '<?xml version="1.0" encoding="UTF-8">',
       '<!-- c -->',
     ),
-    fc.array(element, { maxLength: 8 }),
+    fc.array(fc.oneof({ weight: 20, arbitrary: element }, { weight: 1, arbitrary: nested }), { maxLength: 8 }),
     space,
     fc.constantFrom('', '', '', '<!-- c -->', '<?c d?>', '\u3000', '<a/>', ']]>'),
   )

@@ -8,12 +8,12 @@ import { addChild, DocumentSyntaxError, decodeText, faultAt, requireFree } from 
 export function readDialect(document: string): DocumentResult | undefined {
   // As XML has it, every line ends with LF for whoever reads the text.
   const xml = document.includes('\r') ? document.replace(/\r\n?/g, '\n') : document
-  const cursor: Cursor = { xml, at: xml.charCodeAt(0) === 0xfeff ? 1 : 0 }
+  const head = skipSpace(xml, xml.charCodeAt(0) === 0xfeff ? 1 : 0)
+  declaration.lastIndex = head
+  const start = skipSpace(xml, declaration.test(xml) ? declaration.lastIndex : head)
+  const cursor: Cursor = { xml, at: start }
   try {
-    if (xml.startsWith('<?xml ', cursor.at)) cursor.at = declarationEnd(xml, cursor.at)
-    const start = skipSpace(xml, cursor.at)
     if (xml.charCodeAt(start) !== lessThan) throw new DocumentSyntaxError('no element', start, '')
-    cursor.at = start
     const tag = openingTag(cursor, documentStart, 'first')
     if (tag === undefined) return undefined
     if (tag.name !== 'xml') throw new DocumentSyntaxError(`the root is <${tag.name}>, expected <xml>`, start, tag.name)
@@ -36,11 +36,17 @@ interface Cursor {
   at: number
 }
 
+/** As servers write it; what is written otherwise goes to the general parser. */
+const declaration = /<\?xml version="1\.\d"(?: encoding="[\w.-]+")?(?: standalone="(?:yes|no)")? ?\?>/y
+
 const lessThan = 0x3c
 const deepest = 64
 
 /** What an element holds; the cursor stands behind its opening tag, which may be its only one. */
 function element(cursor: Cursor, tag: Tag, depth: number): DocumentValue | undefined {
+  if (depth > deepest) {
+    throw new DocumentSyntaxError(`elements are nested deeper than ${deepest}`, cursor.at, tag.name)
+  }
   return cursor.xml.charCodeAt(cursor.at - 2) === 0x2f /* / */ ? '' : content(cursor, tag, depth)
 }
 
@@ -48,7 +54,6 @@ function element(cursor: Cursor, tag: Tag, depth: number): DocumentValue | undef
 function content(cursor: Cursor, tag: Tag, depth: number): DocumentValue | undefined {
   const { xml, at: opened } = cursor
   const { name } = tag
-  if (depth > deepest) throw new DocumentSyntaxError(`elements are nested deeper than ${deepest}`, opened, name)
   let text = ''
   let children: Record<string, DocumentValue> | undefined
   let before: Tag | undefined
@@ -135,7 +140,7 @@ function openingTag(cursor: Cursor, before: Tag, place: 'first' | 'next'): Tag |
 }
 
 function newTag(raw: string, at: number): Tag | undefined {
-  const name = /^([A-Za-z_][\w.-]{0,99})\s*\/?$/.exec(raw)?.[1]
+  const name = /^([A-Za-z_][\w.-]{0,99})[ \t\n]*\/?$/.exec(raw)?.[1]
   if (name === undefined) return undefined
   requireFree(name, at)
   const tag = toTag(name)
@@ -156,12 +161,6 @@ function closingTag(cursor: Cursor, { name, closing }: Tag, opened: number): voi
     throw new DocumentSyntaxError(`<${name}> is closed by </${found}>`, opened, name)
   }
   cursor.at = close + 1
-}
-
-function declarationEnd(xml: string, from: number): number {
-  const end = xml.indexOf('?>', from)
-  if (end < 0) throw new DocumentSyntaxError('the XML declaration is not closed', from, '')
-  return end + 2
 }
 
 /** A root that holds no element: nothing to read, which the reader of events reports. */

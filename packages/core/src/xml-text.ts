@@ -18,9 +18,11 @@ export function faultAt(xml: string, at: number, message: string, element: strin
   return { fault: { message, line, element } }
 }
 
-/** Names that every object has already would hide or change it; WeChat uses none. */
+/** Names that every object has already would hide or change it, and fast-xml-parser takes no `prototype`; WeChat uses none. */
 export function requireFree(name: string, at: number): void {
-  if (name in Object.prototype) throw new DocumentSyntaxError(`<${name}> is a reserved name`, at, name)
+  if (name in Object.prototype || name === 'prototype') {
+    throw new DocumentSyntaxError(`<${name}> is a reserved name`, at, name)
+  }
 }
 
 /** A name that repeats makes a list; none is one that {@link requireFree} refuses. */

@@ -34,7 +34,9 @@ type OrderedNode = { readonly [name: string]: readonly OrderedNode[] | string }
 let parser: XMLParser | undefined
 
 /** Any well-formed XML, by fast-xml-parser; each setting keeps it from changing values or resolving entities (TOOLING). */
-export function readGeneral(xml: string): DocumentResult {
+export function readGeneral(document: string): DocumentResult {
+  // White space before the declaration is not well-formed, and no reason to lose an event.
+  const xml = document.replace(/^\ufeff?[ \t\r\n]*/, '')
   parser ??= new XMLParser({
     preserveOrder: true,
     cdataPropName: '#cdata',
@@ -50,7 +52,7 @@ export function readGeneral(xml: string): DocumentResult {
   try {
     const nodes: readonly OrderedNode[] = parser.parse(xml, true)
     // The parser lets go of text before and behind the root.
-    const outside = xml.slice(0, xml.indexOf('<')).replace(/^\ufeff/, '') + xml.slice(xml.lastIndexOf('>') + 1)
+    const outside = xml.slice(0, xml.indexOf('<')) + xml.slice(xml.lastIndexOf('>') + 1)
     if (/[^ \t\r\n]/.test(outside)) throw new DocumentSyntaxError('text stands outside of the root', 0, '')
     const roots = nodes.filter((node) => !('#text' in node))
     const root = roots[0]?.['xml']
@@ -66,7 +68,7 @@ export function readGeneral(xml: string): DocumentResult {
     return {
       fault: {
         message,
-        line: Number(/:(\d+):\d+$/.exec(message)?.[1] ?? 1),
+        line: Number(/:(\d+):\d+$/.exec(message)?.[1] ?? 1) + document.slice(0, -xml.length).split('\n').length - 1,
         element: /'(\w+)'/.exec(message)?.[1] ?? 'xml',
       },
     }

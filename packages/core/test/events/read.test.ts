@@ -213,8 +213,24 @@ test('lines of a text end with LF, in CDATA too, as they do for the general read
 })
 
 test.each([
-  '\n<?xml version="1.0"?><xml><a>1</a></xml>',
+  '\n<?xml version="1.0" encoding="UTF-8"?>\n<xml><a>1</a></xml>',
+  "\ufeff \r\n<?xml version='1.0'?><xml><a>1</a></xml>",
   '\n<?xml version="1.0"?><xml><a b="c">1</a></xml>',
+])('white space before the declaration of %j takes nothing from it', (xml) => {
+  expect(readDocument(xml)).toEqual({ root: { a: '1' } })
+})
+
+test('a fault behind such white space has its own line', () => {
+  expect(readDocument('\n\n<xml><!-- c -->\n<a></b></xml>')).toMatchObject({ fault: { line: 4 } })
+})
+
+test.each([
+  '\ufeff\ufeff<xml><a>1</a></xml>',
+  '\ufeff\ufeff<xml><a b="c">1</a></xml>',
+  '<?xml version="1.0\'?><xml><a>1</a></xml>',
+  '<?xml version="1.0"',
+  '<xml><a\u00a0/></xml>',
+  '<xml><prototype>1</prototype></xml>',
   '<xml><a>1</a></xml>\u3000',
   '<xml a="b"/>\u3000',
 ])('%j is not well-formed', (xml) => {
