@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import type { IncomingMessage, Server } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
 import { PassThrough, Readable } from 'node:stream'
 import { buffer, text } from 'node:stream/consumers'
@@ -24,13 +24,13 @@ function headOf(push: Push, path: string, ...headers: readonly string[]): string
 }
 
 /** What something of the host does with Node's request before wehook is asked. */
-type Before = (request: IncomingMessage, next: () => void) => unknown
+type Before = (request: IncomingMessage, next: () => void, response: ServerResponse) => unknown
 type Start = (receiver: Receiver, before: Before) => Promise<Server>
 
 function startFastify(framework: typeof fastify): Start {
   return async (receiver, before) => {
     const app = framework()
-    app.addHook('onRequest', (request, _reply, done) => void before(request.raw, done))
+    app.addHook('onRequest', (request, reply, done) => void before(request.raw, done, reply.raw))
     await app.register(forFastify.mount(receiver), { prefix: '/wechat' })
     await app.listen({ port: 0, host: '127.0.0.1' })
     return app.server
@@ -40,19 +40,19 @@ function startFastify(framework: typeof fastify): Start {
 const frameworks: Readonly<Record<string, Start>> = {
   Express(receiver, before) {
     const app = express()
-    app.use((request, _response, next) => void before(request, next))
+    app.use((request, response, next) => void before(request, next, response))
     return serveListener(app.use('/wechat', forExpress.mount(receiver)))
   },
   Koa(receiver, before) {
     const app = new Koa()
-    app.use((ctx, next) => new Promise((done, fail) => before(ctx.req, () => next().then(done, fail))))
+    app.use((ctx, next) => new Promise((done, fail) => before(ctx.req, () => next().then(done, fail), ctx.res)))
     return serveListener(app.use(forKoa.mount(receiver, { path: '/wechat' })).callback())
   },
   'Fastify 4': startFastify(requireAlias<typeof fastify>('fastify-4')),
   'Fastify 5': startFastify(fastify),
   'node:http'(receiver, before) {
     const handle = toNodeHandler(receiver)
-    return serveListener((request, response) => before(request, () => void handle(request, response)))
+    return serveListener((request, response) => before(request, () => void handle(request, response), response))
   },
 }
 
@@ -125,6 +125,41 @@ describe.each(Object.entries(frameworks))('%s takes a push when something before
   })
 })
 
+// Fastify asks nobody once the host has answered.
+const asked = Object.entries(frameworks).filter(([name]) => !name.startsWith('Fastify'))
+describe.each(asked)('%s loses no push that the host itself answers', (_name, start) => {
+  const orders: Readonly<Record<string, Before>> = {
+    'before it hands it on': (_request, next, response) => {
+      response.writeHead(200).end('early')
+      next()
+    },
+    'as soon as it was handed on': (_request, next, response) => {
+      next()
+      response.writeHead(200).end('early')
+    },
+  }
+  const matrix = Object.entries(orders).flatMap(([order, before]) =>
+    [Number.POSITIVE_INFINITY, 100, 0].map((cut) => ({ order, before, cut })),
+  )
+  it.each(matrix)('$order, $cut bytes of it with the headers', async ({ before, cut }) => {
+    const receiver = newReceiver({ deadlineMs: 1000 })
+    const handler = vi.fn()
+    receiver.on('*', handler)
+    const server = await start(receiver, before)
+    onTestFinished(() => stop(server))
+    const push = newPush()
+    const socket = connect((server.address() as AddressInfo).port, '127.0.0.1')
+    onTestFinished(() => void socket.destroy())
+    await once(socket, 'connect')
+    socket.write(headOf(push, '/wechat') + push.body.slice(0, cut))
+    await new Promise((resolve) => setTimeout(resolve, 10))
+    socket.write(push.body.slice(cut))
+    const answer = socket.read() ?? (await once(socket, 'data'))
+    expect(String(answer)).toMatch(/^HTTP\/1.1 200 OK\r\n/)
+    await expect.poll(() => handler.mock.calls.length).toBe(1)
+  })
+})
+
 it.each(['identity', 'Identity', ''])('takes a content-encoding of "%s" for none', async (encoding) => {
   const server = await serveListener(toNodeHandler(newReceiver()))
   onTestFinished(() => stop(server))
@@ -172,6 +207,17 @@ describe("a stream of the host's own", () => {
       return Readable.from(toChunks(push.body))
     })
     expect((await pushTo(server, '/', push)).text).toBe('success')
+  })
+
+  it('is refused when it is one of neither', async () => {
+    const receiver = newReceiver({ deadlineMs: 1000 })
+    const refused = refusalsOf(receiver)
+    const server = await serveWith(receiver, (payload) => {
+      payload.resume()
+      return Readable.from([{ appid: 'wxinvented' }])
+    })
+    expect((await pushTo(server, '/')).status).toBe(400)
+    expect(refused).toEqual(['ERR_BODY_ABORTED'])
   })
 
   it('leaves no timer behind when it is destroyed', async () => {

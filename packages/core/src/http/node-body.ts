@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events'
 import type { IncomingMessage } from 'node:http'
-import { PassThrough, pipeline, type Readable } from 'node:stream'
+import { pipeline, type Readable, Transform } from 'node:stream'
 import getRawBody from 'raw-body'
 import type { WehookError } from '../errors.js'
 import { bodyAborted, bodyTimeout, bodyTooLarge } from './body.js'
@@ -33,6 +33,8 @@ const listen = EventEmitter.prototype.on
  * from there it costs no timer. What somebody of the host reads in the meantime is kept.
  */
 async function readArrived(request: IncomingMessage, length: number, limits: BodyLimits): Promise<Buffer> {
+  // Shows Node that somebody reads it, or the body is let go of when the host has answered by itself.
+  request.read(0)
   const taken: Buffer[] = []
   const keep = (chunk: Buffer | string) => void taken.push(toBuffer(chunk, request.readableEncoding))
   listen.call(request, 'data', keep)
@@ -62,10 +64,19 @@ function hasBytes({ readableEncoding, readableObjectMode }: Readable): boolean {
   return readableEncoding === null && !readableObjectMode
 }
 
-/** raw-body takes bytes only, so text is turned back. What was read `before` goes first. */
+/** raw-body takes bytes only, so text is turned back; what is neither aborts the body. What was read `before` goes first. */
 function toBytes(stream: Readable, before?: Buffer): Readable {
   if (hasBytes(stream) && before === undefined) return stream
-  const bytes = new PassThrough({ defaultEncoding: stream.readableEncoding ?? 'utf8' })
+  const bytes = new Transform({
+    writableObjectMode: true,
+    transform(chunk, _encoding, done) {
+      try {
+        done(null, toBuffer(chunk, stream.readableEncoding))
+      } catch (error) {
+        done(error as TypeError)
+      }
+    },
+  })
   if (before) bytes.write(before)
   return pipeline(stream, bytes, () => {})
 }
