@@ -288,6 +288,19 @@ describe('close', () => {
     expect((await receiver.handle(toRequest(seal(ticket())))).status).toBe(503)
   })
 
+  it('waits for a handler that missed the deadline of its answer', async () => {
+    const { receiver } = receiverOf({ deadlineMs: 10 })
+    let done = false
+    receiver.on('component_verify_ticket', async () => {
+      await new Promise((resolve) => setTimeout(resolve, 60))
+      done = true
+    })
+    expect((await receiver.handle(toRequest(seal(ticket())))).status).toBe(503)
+    expect(done).toBe(false)
+    await receiver.close()
+    expect(done).toBe(true)
+  })
+
   it('gives up after timeoutMs on a handler that never returns', async () => {
     const { receiver } = receiverOf({ deadlineMs: 10 })
     receiver.on('component_verify_ticket', () => new Promise(() => {}))
