@@ -146,7 +146,12 @@ const targets = frameworkNames.flatMap((framework): Target[] => {
     },
     // Stricter: the client's time, which softens a ratio of rates, is not in them.
     { text: `${framework}: by CPU time against by hand`, value: byHand.cpu / adapter.cpu, target: 0.9, kind: 'least' },
-    { text: `${framework}: by CPU time against the limit`, value: limit.cpu / adapter.cpu, target: 0.75, kind: 'least' },
+    {
+      text: `${framework}: by CPU time against the limit`,
+      value: limit.cpu / adapter.cpu,
+      target: 0.75,
+      kind: 'least',
+    },
   ]
 })
 const [express, easywechat] = [figures('Express', 'adapter'), figures('Express', 'node-easywechat')]

@@ -39,6 +39,21 @@ it('a query is read as URLSearchParams reads it, whatever its names', () => {
   )
 })
 
+it('is read so in whatever form it is written', () => {
+  const piece = fc.constantFrom('a', 'bc', '=', '&', '?', '/', '%41', '+', '%', '某')
+  fc.assert(
+    fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
+      const text = pieces.join('')
+      // URLSearchParams leaves out what is empty between two `&`, and reads a single % as itself, as we do a pair with one.
+      fc.pre(!/(^|&)(&|$)/.test(text) && !/%(?!41)/.test(text))
+      expect(new Map(Object.entries(parseQuery(`/wechat?${text}#a=b&c`)))).toEqual(
+        grouped(new URLSearchParams(`?${text}`)),
+      )
+    }),
+    { numRuns: 1000 },
+  )
+})
+
 it('a query has no names but its own', () => {
   for (const url of ['/?', '/?nonce=1']) {
     const query = parseQuery(url)

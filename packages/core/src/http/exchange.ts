@@ -66,11 +66,15 @@ export function parseQuery(url: string): QueryValues {
   const mark = url.indexOf('?')
   if (mark < 0) return {}
   const query: Record<string, string | string[]> = Object.create(null)
-  const hash = url.indexOf('#', mark)
-  for (const pair of url.slice(mark + 1, hash < 0 ? undefined : hash).split('&', mostParameters)) {
-    const equals = pair.indexOf('=')
-    const name = decode(equals < 0 ? pair : pair.slice(0, equals))
-    const value = equals < 0 ? '' : decode(pair.slice(equals + 1))
+  const end = indexUpTo(url.length, url, '#', mark)
+  const isEncoded = url.includes('%', mark) || url.includes('+', mark)
+  for (let at = mark + 1, count = 0; at <= end && count < mostParameters; count++) {
+    const stop = indexUpTo(end, url, '&', at)
+    const equals = indexUpTo(stop, url, '=', at)
+    const [rawName, rawValue] = [url.slice(at, equals), url.slice(equals + 1, stop)]
+    at = stop + 1
+    const name = isEncoded ? decode(rawName) : rawName
+    const value = isEncoded ? decode(rawValue) : rawValue
     const before = query[name]
     if (before === undefined) query[name] = value
     else if (typeof before === 'string') query[name] = [before, value]
@@ -79,8 +83,13 @@ export function parseQuery(url: string): QueryValues {
   return query
 }
 
+/** Where `mark` is in `text` from `start` on, and `end` when it is not there or behind. */
+function indexUpTo(end: number, text: string, mark: string, start: number): number {
+  const at = text.indexOf(mark, start)
+  return at < 0 || at > end ? end : at
+}
+
 function decode(text: string): string {
-  if (!text.includes('%') && !text.includes('+')) return text
   try {
     return decodeURIComponent(text.replaceAll('+', ' '))
   } catch {
