@@ -1,6 +1,6 @@
 import type { Receiver } from '../receiver.js'
 import type { Host } from './consumed.js'
-import { parseQuery, successResponse } from './exchange.js'
+import { parseQuery } from './exchange.js'
 import { readFetchBody } from './fetch-body.js'
 
 const host: Host = {
@@ -18,15 +18,13 @@ const host: Host = {
 export function toFetchHandler(receiver: Pick<Receiver, 'handle'>): (request: Request) => Promise<Response> {
   return async (request) => {
     const length = Number(request.headers.get('content-length') ?? Number.NaN)
-    const answer = await receiver.handle({
+    const { status, headers, body } = await receiver.handle({
       method: request.method,
       query: parseQuery(request.url),
       length,
       body: (limits) => readFetchBody(request, length, host, limits),
     })
-    const { status, headers, body } = answer
-    // fetch itself gives text its type, and servers have a shorter way for a response that says nothing else. Headers are copied, since
-    // servers write into the object that they are given.
-    return answer === successResponse ? new Response(body) : new Response(body, { status, headers: { ...headers } })
+    // A copy: servers write into the object that they are given.
+    return new Response(body, { status, headers: { ...headers } })
   }
 }
