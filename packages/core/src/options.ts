@@ -1,10 +1,10 @@
 import * as z from 'zod/mini'
-import type { Emitter } from './emitter.js'
+import type { Emitter } from './delivery/emitter.js'
 import { WehookError } from './errors.js'
 import type { AuthorizationEvents } from './events/event.js'
-import type { Inbox } from './inbox.js'
-import { createPlatform, type Platform, type PlatformOptions } from './platform.js'
-import { defaultRetryDelaysMs } from './retry-delay.js'
+import { createPlatform, type Platform, type PlatformOptions } from './push/platform.js'
+import type { Inbox } from './storage/inbox.js'
+import { defaultRetryDelaysMs } from './storage/retry-delay.js'
 
 /** pino's order of arguments. */
 export interface Logger {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createSealer } from '../src/index.js'
+import { createSealer } from '../src/storage/seal.js'
 
 const keyA = 'a1'.repeat(32)
 const keyB = Buffer.alloc(32, 7).toString('base64')

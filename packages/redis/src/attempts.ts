@@ -1,4 +1,4 @@
-import { retryDelayMs } from '@wehook/core'
+import { retryDelayMs } from '@wehook/core/storage'
 import type { Job } from 'bullmq'
 
 /** What we note of a job in its `progress`, the one field that BullMQ leaves to us. */

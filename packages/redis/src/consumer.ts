@@ -1,4 +1,4 @@
-import { type ConsumeOptions, type Consumer, type Deliver, type Sealer, toLastError } from '@wehook/core'
+import { type ConsumeOptions, type Consumer, type Deliver, type Sealer, toLastError } from '@wehook/core/storage'
 import { DelayedError, UnrecoverableError, WaitingError, Worker } from 'bullmq'
 import { attemptsOf, beginAttempt, killedReason, noteRetry } from './attempts.js'
 import { bounded, type Client, disconnecterOf, openClient } from './connection.js'

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import type { Inbox, Sealer } from '@wehook/core'
+import type { Inbox } from '@wehook/core'
+import type { Sealer } from '@wehook/core/storage'
 import { noteRequeue } from './attempts.js'
 import type { Client } from './connection.js'
 import { createConsumer } from './consumer.js'

@@ -1,4 +1,5 @@
-import type { InboxEntry, Sealer, StoredEntry } from '@wehook/core'
+import type { StoredEntry } from '@wehook/core'
+import type { InboxEntry, Sealer } from '@wehook/core/storage'
 import type { Job } from 'bullmq'
 import { attemptsOf, dueAtOf } from './attempts.js'
 

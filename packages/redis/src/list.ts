@@ -1,4 +1,5 @@
-import type { EntryPage, EntryState, InboxCounts, ListOptions, StoredEntry } from '@wehook/core'
+import type { EntryState, InboxCounts, StoredEntry } from '@wehook/core'
+import type { EntryPage, ListOptions } from '@wehook/core/storage'
 import { dueAtOf } from './attempts.js'
 import type { Client } from './connection.js'
 import type { EntryJob } from './job.js'

@@ -1,4 +1,5 @@
-import { createSealer, type Inbox, type TokenStore } from '@wehook/core'
+import type { Inbox, TokenStore } from '@wehook/core'
+import { createSealer } from '@wehook/core/storage'
 import { createRedisInbox } from './inbox.js'
 import { type RedisStorageOptions, toSettings } from './options.js'
 import { queueName } from './queue.js'

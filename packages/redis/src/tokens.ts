@@ -1,4 +1,5 @@
-import type { Fence, Sealer, TokenRecord, TokenStore, TokenWrite } from '@wehook/core'
+import type { TokenStore } from '@wehook/core'
+import type { Fence, Sealer, TokenRecord, TokenWrite } from '@wehook/core/storage'
 import type { Client } from './connection.js'
 import { createLink } from './link.js'
 import { holdLock } from './lock.js'

@@ -1,4 +1,4 @@
-import { retryDelayMs } from '@wehook/core'
+import { retryDelayMs } from '@wehook/core/storage'
 import type { StorageContext } from './context.js'
 
 /** An entry's row as it was taken; the row is this consumer's as long as it has this `fence`. */

@@ -1,4 +1,4 @@
-import type { ConsumeOptions, Consumer, Deliver } from '@wehook/core'
+import type { ConsumeOptions, Consumer, Deliver } from '@wehook/core/storage'
 import { claimDue, nextDueAt, recall } from './claim.js'
 import type { StorageContext } from './context.js'
 import { createDeliveries } from './deliveries.js'

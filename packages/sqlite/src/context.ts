@@ -1,4 +1,4 @@
-import type { Consumer } from '@wehook/core'
+import type { Consumer } from '@wehook/core/storage'
 import type { Database } from './database.js'
 import type { TextCodec } from './text.js'
 

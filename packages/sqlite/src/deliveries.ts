@@ -1,4 +1,4 @@
-import { type ConsumeOptions, type Deliver, type InboxEntry, retryDelayMs, toLastError } from '@wehook/core'
+import { type ConsumeOptions, type Deliver, type InboxEntry, retryDelayMs, toLastError } from '@wehook/core/storage'
 import { bury, type Claim, type Death, giveBack, postpone, renew, settleHandled, settleUnhandled } from './claim.js'
 import type { StorageContext } from './context.js'
 import { openedText, textName } from './text.js'

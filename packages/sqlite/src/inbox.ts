@@ -1,4 +1,5 @@
-import type { EntryPage, EntryState, Inbox, InboxCounts, InboxEntry, ListOptions, StoredEntry } from '@wehook/core'
+import type { EntryState, Inbox, InboxCounts, StoredEntry } from '@wehook/core'
+import type { EntryPage, InboxEntry, ListOptions } from '@wehook/core/storage'
 import { createConsumer } from './consumer.js'
 import type { StorageContext } from './context.js'
 import { toFault } from './fault.js'

@@ -1,4 +1,5 @@
-import type { Fence, TokenStore } from '@wehook/core'
+import type { TokenStore } from '@wehook/core'
+import type { Fence } from '@wehook/core/storage'
 import type { StorageContext } from './context.js'
 import { toFault } from './fault.js'
 

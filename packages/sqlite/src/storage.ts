@@ -1,4 +1,5 @@
-import { createSealer, type Inbox, type SealKey, type TokenStore, WehookError } from '@wehook/core'
+import { type Inbox, type SealKey, type TokenStore, WehookError } from '@wehook/core'
+import { createSealer } from '@wehook/core/storage'
 import { type OpenConnection, openFile, openLibsql } from './connection.js'
 import type { StorageContext } from './context.js'
 import { createDatabase } from './database.js'

@@ -1,4 +1,4 @@
-import type { Sealer } from '@wehook/core'
+import type { Sealer } from '@wehook/core/storage'
 
 const escaped = 'wehook.json.1.'
 /** libsql cuts a text at U+0000, and a lone surrogate has no UTF-8: such texts are stored as JSON, which escapes both. */

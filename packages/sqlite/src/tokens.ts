@@ -1,4 +1,5 @@
-import type { Fence, TokenRecord, TokenStore, TokenWrite } from '@wehook/core'
+import type { TokenStore } from '@wehook/core'
+import type { Fence, TokenRecord, TokenWrite } from '@wehook/core/storage'
 import type { StorageContext } from './context.js'
 import { toFault } from './fault.js'
 import { createLocks } from './locks.js'

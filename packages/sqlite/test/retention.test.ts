@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { createSealer, type EntryState } from '@wehook/core'
+import type { EntryState } from '@wehook/core'
+import { createSealer } from '@wehook/core/storage'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { openFile, openLibsql } from '../src/connection.js'
 import type { StorageContext } from '../src/context.js'

@@ -1,4 +1,4 @@
-import type { SealedPush } from './push/seal-push.js'
+import type { SealedPush } from '@wehook/simulator'
 
 /** What of a receiver `deliver` needs: `handle`, which an adapter would call. */
 export interface PushHandler<R> {

@@ -1,4 +1,5 @@
-import { type Fence, WehookError } from '@wehook/core'
+import { WehookError } from '@wehook/core'
+import type { Fence } from '@wehook/core/storage'
 import { isWechatApiError } from '../errors/api-error.js'
 import type { Call, TokenSource } from '../http/with-token.js'
 import { type ClientPlatform, toRequest } from '../request.js'

@@ -1,4 +1,5 @@
-import { type Fence, isWehookError, type TokenWrite, WehookError } from '@wehook/core'
+import { isWehookError, WehookError } from '@wehook/core'
+import type { Fence, TokenWrite } from '@wehook/core/storage'
 import type { AuthorizationInfo, GrantedAuthorization } from '../answers.js'
 import { isWechatApiError } from '../errors/api-error.js'
 import type { Call } from '../http/with-token.js'

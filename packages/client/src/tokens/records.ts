@@ -1,4 +1,5 @@
-import type { Fence, TokenStore, TokenWrite } from '@wehook/core'
+import type { TokenStore } from '@wehook/core'
+import type { Fence, TokenWrite } from '@wehook/core/storage'
 
 /** A record read, with the time that it belongs to. */
 export interface Kept<T> {

@@ -1,4 +1,5 @@
-import { type Fence, WehookError } from '@wehook/core'
+import { WehookError } from '@wehook/core'
+import type { Fence } from '@wehook/core/storage'
 import { type AccessToken, isFresh, stillWorks } from './access-token.js'
 import { createFlights } from './flights.js'
 import type { Kept, Records } from './records.js'

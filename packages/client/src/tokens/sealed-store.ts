@@ -1,4 +1,5 @@
-import { createSealer, type SealKey, type TokenStore } from '@wehook/core'
+import type { SealKey, TokenStore } from '@wehook/core'
+import { createSealer } from '@wehook/core/storage'
 
 /** Seals every value at rest, whatever the store: AES-256-GCM, tied to its key, keys rotated as in `createSealer`. */
 export function sealTokens(store: TokenStore, sealKey: SealKey): TokenStore {

@@ -1,4 +1,4 @@
-import { type DocumentObject, readDocument } from '../xml.js'
+import { type DocumentObject, readDocument } from '../xml/read.js'
 import type { EventIssue } from './event.js'
 import { readJson } from './json.js'
 import { findMisprints } from './misprints.js'

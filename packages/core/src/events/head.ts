@@ -1,4 +1,4 @@
-import type { DocumentObject, DocumentValue } from '../xml.js'
+import type { DocumentObject, DocumentValue } from '../xml/read.js'
 import type { EventIssue } from './event.js'
 import { toInteger } from './fields.js'
 

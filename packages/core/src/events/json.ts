@@ -1,4 +1,4 @@
-import type { DocumentObject, DocumentValue } from '../xml.js'
+import type { DocumentObject, DocumentValue } from '../xml/read.js'
 import type { EventIssue } from './event.js'
 
 type JsonValue = string | number | boolean | null | readonly JsonValue[] | { readonly [name: string]: JsonValue }

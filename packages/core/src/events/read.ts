@@ -1,4 +1,4 @@
-import type { DocumentObject, DocumentValue } from '../xml.js'
+import type { DocumentObject, DocumentValue } from '../xml/read.js'
 import { type CatalogRow, catalog } from './catalog.js'
 import { readEventDocument } from './document.js'
 import type { AuthorizationEvent, EventIssue, UnknownEvent } from './event.js'

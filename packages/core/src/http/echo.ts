@@ -1,6 +1,6 @@
 import { WehookError } from '../errors.js'
-import type { Platform } from '../platform.js'
 import type { QueryValues } from '../push/open.js'
+import type { Platform } from '../push/platform.js'
 import { verifySignature } from '../push/signature.js'
 import { echoResponse, type PushResponse } from './exchange.js'
 

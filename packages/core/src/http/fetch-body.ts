@@ -1,4 +1,4 @@
-import { within } from '../deadline.js'
+import { within } from '../delivery/deadline.js'
 import { isWehookError } from '../errors.js'
 import { bodyAborted, bodyTimeout, bodyTooLarge, requirePlain } from './body.js'
 import { bodyConsumed, type Host } from './consumed.js'

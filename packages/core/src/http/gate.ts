@@ -1,4 +1,4 @@
-import { within } from '../deadline.js'
+import { within } from '../delivery/deadline.js'
 
 /** Lets some work run at once, the rest wait in line, each until its own deadline. */
 export interface Gate {

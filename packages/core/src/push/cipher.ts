@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
 import { refusal, WehookError } from '../errors.js'
-import type { AesKey } from '../platform.js'
+import type { AesKey } from './platform.js'
 
 const ivLength = 16
 const randomLength = 16

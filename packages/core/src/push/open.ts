@@ -1,8 +1,8 @@
 import { isWehookError, refusal, WehookError } from '../errors.js'
-import type { Platform } from '../platform.js'
 import { decryptMessage, type Plaintext } from './cipher.js'
 import { digest } from './digest.js'
 import { type Envelope, envelopeFromObject, scanEnvelope } from './envelope.js'
+import type { Platform } from './platform.js'
 import { verifySignature } from './signature.js'
 
 /** The query of a push: the three parameters that count. `signature` is not among them, for it does not cover the body (PROTOCOL §0.2). */

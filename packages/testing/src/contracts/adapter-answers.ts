@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict'
 import { signPush, type WehookErrorCode } from '@wehook/core'
+import { type SealedPush, samples, sealPush } from '@wehook/simulator'
 import type { Response } from 'supertest'
-import { type SealedPush, sealPush } from '../push/seal-push.js'
-import { samples } from '../samples/index.js'
 import { type AdapterScene, adapterCase, newPush, platform, pushRequest, type SceneOptions } from './adapter-scene.js'
 import { createGate } from './inbox-scene.js'
 

@@ -8,9 +8,8 @@ import {
   type UnknownEvent,
   type WehookErrorCode,
 } from '@wehook/core'
+import { type SealedPush, samples, sealPush } from '@wehook/simulator'
 import type supertest from 'supertest'
-import { type SealedPush, sealPush } from '../push/seal-push.js'
-import { samples } from '../samples/index.js'
 import { openWire, requestHead, type Wire } from './adapter-wire.js'
 import type { ContractCase } from './contract.js'
 

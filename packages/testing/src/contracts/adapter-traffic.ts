@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { gzipSync } from 'node:zlib'
-import { sealPush } from '../push/seal-push.js'
-import { samples } from '../samples/index.js'
+import { samples, sealPush } from '@wehook/simulator'
 import { adapterCase, newPush, platform, pushHead, pushRequest } from './adapter-scene.js'
 import { requestHead } from './adapter-wire.js'
 import { within } from './contract.js'

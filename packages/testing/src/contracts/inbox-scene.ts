@@ -1,4 +1,5 @@
-import type { ConsumeOptions, Consumer, Deliver, Inbox, InboxEntry, StoredEntry } from '@wehook/core'
+import type { Inbox, StoredEntry } from '@wehook/core'
+import type { ConsumeOptions, Consumer, Deliver, InboxEntry } from '@wehook/core/storage'
 import type { ContractCase } from './contract.js'
 
 /** What the inbox contract needs of an implementation; each case gets a harness of its own, with empty storage. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import type { InboxEntry } from '@wehook/core'
+import type { InboxEntry } from '@wehook/core/storage'
 import { eventually } from './contract.js'
 import { type InboxScene, inboxCase, newEntry, stateOf, withoutInfoType } from './inbox-scene.js'
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import type { Fence, TokenStore } from '@wehook/core'
+import type { TokenStore } from '@wehook/core'
+import type { Fence } from '@wehook/core/storage'
 import { type ContractCase, eventually, sleep, within } from './contract.js'
 
 /** What the token store contract needs of an implementation; each case gets a harness of its own, with empty storage. */

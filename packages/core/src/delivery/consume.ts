@@ -1,0 +1,62 @@
+import { isWehookError } from '../errors.js'
+import { readEvent } from '../events/read.js'
+import type { ReceiverSettings } from '../options.js'
+import type { Consumer, Deliver, Inbox, InboxEntry } from '../storage/inbox.js'
+import { type Delivery, toSignal } from './attempt.js'
+import { summarizeFailure } from './failure.js'
+import type { EmitSignal } from './signals.js'
+
+/** Begins to deliver what the inbox holds: each entry is read again, its handlers have `handlerTimeoutMs`. */
+export function startConsumer(
+  inbox: Inbox,
+  deliver: Delivery,
+  emitSignal: EmitSignal,
+  settings: ReceiverSettings,
+): Promise<Consumer> {
+  const { concurrency, retryDelaysMs, handlerTimeoutMs, logger } = settings
+  const deliverEntry: Deliver = async (entry, attempt) => deliver(eventOf(entry, attempt), handlerTimeoutMs)
+  return inbox.consume(deliverEntry, {
+    concurrency,
+    retryDelaysMs,
+    onDead(entry, attempts, reason) {
+      const dead = { ...toSignal(eventOf(entry, attempts)), attempts, reason }
+      emitSignal('dead', dead)
+      logger.error(dead, 'an event is dead after its last attempt; kept in the inbox, requeue it by hand')
+    },
+    onError(error) {
+      // An error of ours says what to change, and quotes nothing.
+      const reason = isWehookError(error) ? `${error.message}; ${error.hint}` : summarizeFailure(error)
+      logger.error({ reason }, 'the inbox failed in the background; it goes on by itself')
+    },
+  })
+}
+
+function eventOf(entry: InboxEntry, attempt: number) {
+  const timestamp = Math.floor(entry.receivedAt / 1000)
+  return readEvent({ ...entry, timestamp }, { attempt, receivedAt: entry.receivedAt })
+}
+
+const watchEveryMs = 15_000
+const overdueMs = 60_000
+
+/** Signals and logs, once until it is caught up, that entries wait: no consumer was started, or it cannot keep pace. */
+export function watchOverdue(inbox: Inbox, emitSignal: EmitSignal, settings: ReceiverSettings): () => void {
+  const { logger, now } = settings
+  let isOverdue = false
+  const look = async () => {
+    const { oldestDueAt, pending } = await inbox.counts()
+    const waitsMs = oldestDueAt === undefined ? 0 : now() - oldestDueAt
+    if (waitsMs > overdueMs && !isOverdue) {
+      emitSignal('overdue', { overdueMs: waitsMs, pending })
+      logger.warn(
+        { overdueMs: waitsMs, pending },
+        'stored events wait for a consumer: was receiver.start() called, do handlers keep pace?',
+      )
+    }
+    isOverdue = waitsMs > overdueMs
+  }
+  // A storage that is down says so to the pushes; the watch just looks again.
+  const timer = setInterval(() => look().catch(() => {}), watchEveryMs)
+  timer.unref?.()
+  return () => clearInterval(timer)
+}

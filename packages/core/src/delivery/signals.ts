@@ -1,0 +1,60 @@
+import type { WehookErrorCode } from '../errors.js'
+import type { Logger } from '../options.js'
+import { type Ended, runHandlers } from './dispatch.js'
+import type { Emitter } from './emitter.js'
+import { summarizeFailure } from './failure.js'
+
+/** What every signal about an authentic push tells. No field of a signal holds a secret or personal data. */
+export interface PushSignal {
+  readonly id: string
+  readonly componentAppId: string
+  /** The wire InfoType where the document could be read, else `unknown`. */
+  readonly infoType: string
+}
+
+export interface FailureSignal extends PushSignal {
+  readonly attempt: number
+  readonly durationMs: number
+  /** Error class, code and place: safe to log. */
+  readonly reason: string
+  /** What the handlers threw. Not enumerable, so that logging the signal does not print it: it is yours and may hold personal data. */
+  readonly error: unknown
+}
+
+/** Operational signals; a listener that throws, or returns what rejects, is logged and disturbs nothing. For logs and metrics. */
+export type Signals = {
+  /** Answered `success` or about to be: stored, or handled. */
+  accepted: PushSignal & { readonly durationMs: number }
+  /** Refused or failed; `suspected` as far as it is known while answering. */
+  rejected: { readonly code: WehookErrorCode; readonly httpStatus: number; readonly durationMs: number }
+  /** A push that had been stored or handled before, or whose twin is still running. */
+  duplicate: PushSignal
+  /** The query's timestamp is more than 600 s from our clock; `skewMs` is positive when it lies in the past. */
+  stale: PushSignal & { readonly skewMs: number }
+  /** Verified by the previous token or opened by the previous key. */
+  previousKey: PushSignal & { readonly token: boolean; readonly key: boolean }
+  /** Every handler is done, in time. With an inbox each attempt ends in one of `handled`, `failed` and `unhandled`. */
+  handled: PushSignal & { readonly attempt: number; readonly durationMs: number }
+  /** One attempt failed, or was not done after `handlerTimeoutMs`: how it ends then is logged and not signalled. */
+  failed: FailureSignal
+  /** The last attempt failed: kept in the inbox until requeued by hand. */
+  dead: PushSignal & { readonly attempts: number; readonly reason: string }
+  /** No handler is subscribed to it. */
+  unhandled: PushSignal
+  /** The oldest due entry of the inbox waits for more than a minute; once until it is caught up. */
+  overdue: { readonly overdueMs: number; readonly pending: number }
+}
+
+export type EmitSignal = <K extends keyof Signals>(name: K, signal: Signals[K]) => void
+
+export function createEmitSignal(signals: Emitter<Signals>, logger: Logger): EmitSignal {
+  const logFailure = (name: keyof Signals, ended: Ended) => {
+    if (ended) logger.error({ signal: name, reason: summarizeFailure(ended.error) }, 'a listener of a signal threw')
+  }
+  return (name, signal) => {
+    for (const run of runHandlers(signals, name, signal)) {
+      if (run instanceof Promise) run.then((ended) => logFailure(name, ended))
+      else logFailure(name, run)
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
+import { WehookError } from '../errors.js'
+
+/** Seals text at rest: AES-256-GCM, a random 12-byte nonce, the record's name as associated data. */
+export interface Sealer {
+  /** `name` ties the sealed text to its place: text sealed for one record does not open in another. */
+  seal(text: string, name: string): string
+  /** Text that was never sealed comes back as it is, so a store can begin to seal at any time. */
+  open(stored: string, name: string): string
+}
+
+const prefix = 'wehook.seal.1.'
+
+/** One key, or the current one followed by earlier ones while they are being replaced. */
+export type SealKey = string | readonly string[]
+
+/**
+ * A sealer for `sealKey` (32 bytes as 64 hex digits or base64), or one that leaves text as it is when there is none.
+ * The first key seals, every key opens: to rotate, put the new one in front and keep the old one until nothing sealed by it is left.
+ *
+ * @throws ERR_OPTIONS_INVALID for a key of another length or alphabet; ERR_INTERNAL from `open` when no key fits.
+ */
+export function createSealer(sealKey: SealKey | undefined): Sealer {
+  const keys = (sealKey === undefined ? [] : typeof sealKey === 'string' ? [sealKey] : sealKey).map(parseKey)
+  const current = keys[0]
+  return {
+    seal(text, name) {
+      if (!current) return text
+      const nonce = randomBytes(12)
+      const cipher = createCipheriv('aes-256-gcm', current.key, nonce).setAAD(Buffer.from(name))
+      const body = Buffer.concat([nonce, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()])
+      return `${prefix}${current.tag}.${body.toString('base64url')}`
+    },
+    open(stored, name) {
+      if (!stored.startsWith(prefix)) return stored
+      const [tag = '', text = ''] = stored.slice(prefix.length).split('.')
+      const body = Buffer.from(text, 'base64url')
+      const match = keys.find((candidate) => candidate.tag === tag)
+      try {
+        if (!match) throw new Error('no key with this tag')
+        const decipher = createDecipheriv('aes-256-gcm', match.key, body.subarray(0, 12))
+        decipher.setAAD(Buffer.from(name)).setAuthTag(body.subarray(-16))
+        return decipher.update(body.subarray(12, -16), undefined, 'utf8') + decipher.final('utf8')
+      } catch (cause) {
+        throw new WehookError('ERR_INTERNAL', 'a stored text cannot be opened with any of the seal keys given', {
+          hint: 'add the key that it was sealed with to `sealKey`, after the current one',
+          cause,
+        })
+      }
+    },
+  }
+}
+
+/** `tag` names the key in what it sealed, without telling anything of it. */
+function parseKey(text: string): { readonly key: Buffer; readonly tag: string } {
+  const key = /^[0-9a-fA-F]{64}$/.test(text) ? Buffer.from(text, 'hex') : Buffer.from(text, 'base64')
+  if (key.length !== 32 || !/^[0-9a-zA-Z+/_-]+={0,2}$/.test(text)) {
+    throw new WehookError(
+      'ERR_OPTIONS_INVALID',
+      `sealKey must hold 32 bytes as hex or base64, this one holds ${key.length}`,
+      {
+        hint: 'make one with: openssl rand -hex 32',
+      },
+    )
+  }
+  return { key, tag: createHash('sha256').update('wehook.seal.tag').update(key).digest('hex').slice(0, 8) }
+}

@@ -1,0 +1,85 @@
+import type { PlatformOptions } from '@wehook/core'
+import { createFakeClock } from './clock.js'
+import { createIds, type Ids } from './ids.js'
+import type { StepOptions } from './manner.js'
+import type { SimulatedPlatformOptions } from './options.js'
+import { createOutbox, type Outbox } from './outbox.js'
+import type { PushFields } from './push/fields.js'
+import type { Task } from './task.js'
+import { createTickets, type Tickets } from './tickets.js'
+import type { World } from './world.js'
+
+export interface OpenedWorld {
+  readonly world: World
+  readonly outbox: Outbox
+  readonly tickets: Tickets
+  readonly receiverOptions: PlatformOptions
+  pushTo(callbackUrl: string): void
+}
+
+/** A world in which nothing has happened yet, and its way to the host. */
+export function createWorld(options: SimulatedPlatformOptions): OpenedWorld {
+  const clock = options.clock ?? createFakeClock()
+  const ids = createIds(options.seed)
+  const receiverOptions = toReceiverOptions(options, ids)
+  let { callbackUrl } = options
+  const outbox = createOutbox({
+    platform: receiverOptions,
+    clock,
+    url: () => callbackUrl,
+    answerTimeoutMs: options.answerTimeoutMs ?? 5000,
+    defaults: options.pushes ?? {},
+    onPush: options.onPush ?? (() => {}),
+  })
+  const world: World = {
+    options,
+    componentAppId: receiverOptions.componentAppId,
+    componentAppSecret: options.componentAppSecret ?? ids.hex(32),
+    clock,
+    ids,
+    tickets: [],
+    startTickets: () => tickets.start(),
+    tokens: new Map(),
+    latestTokens: new Map(),
+    preAuthCodes: new Map(),
+    authCodes: new Map(),
+    authorizers: new Map(),
+    tasks: [],
+    media: new Set(),
+    quotaUses: [],
+    push: (batch, manner, task) => pushInTurn(outbox, batch, manner, task),
+  }
+  const tickets = createTickets(world)
+  const pushTo = (url: string) => {
+    callbackUrl = url
+  }
+  return { world, outbox, tickets, receiverOptions, pushTo }
+}
+
+/** Two tokens and two keys by default, so that pushes with the previous one can be asked for. */
+function toReceiverOptions(options: SimulatedPlatformOptions, ids: Ids): PlatformOptions {
+  return {
+    componentAppId: options.componentAppId ?? `wx${ids.hex(16)}`,
+    token: options.token ?? [ids.hex(24), ids.hex(24)],
+    encodingAesKey: options.encodingAesKey ?? [ids.hex(43), ids.hex(43)],
+  }
+}
+
+/** The pushes of a task keep their order: a batch waits for the one before. */
+function pushInTurn(
+  outbox: Outbox,
+  batch: readonly PushFields[],
+  options?: StepOptions,
+  task?: Task,
+): Promise<unknown> {
+  if (!task) return outbox.post(batch, options)
+  const earlier = task.pushes.catch(() => undefined)
+  task.pushes = outbox.track(afterAnswer(earlier).then(() => outbox.post(batch, options)))
+  return task.pushes
+}
+
+/** An API call is answered before the pushes that it causes go out. */
+async function afterAnswer(earlier: Promise<unknown>): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve))
+  await earlier
+}

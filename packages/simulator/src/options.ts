@@ -1,0 +1,124 @@
+import type { ApiCall } from './call.js'
+import type { FakeClock } from './clock.js'
+import type { PushManner } from './manner.js'
+import type { PushAttempt, PushRecord } from './outbox.js'
+import type { CallRecord } from './server.js'
+
+/** A company in the commercial register (工商). */
+export interface SimulatedCompany {
+  readonly name: string
+  /** 统一社会信用代码, or an older code. */
+  readonly code: string
+  readonly legalPersonaName?: string
+  /** Default `operating`. */
+  readonly state?: 'operating' | 'deregistered'
+}
+
+/** Somebody with a WeChat account. */
+export interface SimulatedPerson {
+  readonly wechat: string
+  readonly name?: string
+  readonly idcard?: string
+  /** May not register anything. */
+  readonly restricted?: boolean
+}
+
+/** An answer to an API that the simulated platform does not play itself: the JSON, or a function that makes it. */
+export type Answer = object | ((call: ApiCall) => object | Promise<object>)
+
+export interface SimulatedPlatformOptions {
+  /** 授权事件接收 URL: where pushes go. May be given later, by `pushTo`. Without one, pushes are recorded and not sent. */
+  readonly callbackUrl?: string
+  /** Behave as WeChat did before it retired interfaces on 2026-04-30 (PROTOCOL §0.1). Default: as it does today. */
+  readonly before?: '2026-04-30'
+  /** Default: invented ones, fresh for each platform. */
+  readonly componentAppId?: string
+  readonly componentAppSecret?: string
+  readonly token?: string | readonly [current: string, previous: string]
+  readonly encodingAesKey?: string | readonly [current: string, previous: string]
+  /** The commercial register. Given, companies outside of it do not exist; default: every company exists and fits. */
+  readonly companies?: readonly SimulatedCompany[]
+  /** WeChat's users. Given, others do not exist; default: everybody exists and fits. */
+  readonly people?: readonly SimulatedPerson[]
+  /** Permission sets that the platform holds. Default: all that PROTOCOL §4.0 names. */
+  readonly permissionSets?: readonly number[]
+  /** Is the platform 全网发布? Default true. */
+  readonly published?: boolean
+  /** Whom the platform belongs to; a person may register nothing. Default `company`. */
+  readonly ownedBy?: 'company' | 'person'
+  /** Addresses that may call. Default: all. */
+  readonly ipWhitelist?: readonly string[]
+  /** Push a ticket every 10 simulated minutes, from the start. Default true; false: after api_start_push_ticket. */
+  readonly tickets?: boolean
+  /** Words that no name may hold. Default: none. */
+  readonly forbiddenNames?: readonly string[]
+  /** Give a new refresh token with every refresh, the old one becoming invalid. Default false. */
+  readonly rotateRefreshTokens?: boolean
+  /** How the identity tree writes its names. Default `plain`. */
+  readonly identityNames?: 'plain' | 'base64'
+  /** Answers to other APIs, by path; a path that is played otherwise is overridden. */
+  readonly answers?: Readonly<Record<string, Answer>>
+  /** How pushes go out unless a call says otherwise. */
+  readonly pushes?: PushManner
+  /** How long a push waits for its answer, in real ms. Default 5000, as WeChat. */
+  readonly answerTimeoutMs?: number
+  /** Default: a clock of its own that stands still until `clock.advance`. */
+  readonly clock?: FakeClock
+  /** Is told of every call once it is answered. */
+  readonly onCall?: (record: CallRecord) => void
+  /** Is told of every push each time it was sent; without an attempt when it was recorded and not sent. */
+  readonly onPush?: (record: PushRecord, attempt?: PushAttempt) => void
+  /** Port of the API server on 127.0.0.1. Default: any free one. */
+  readonly port?: number
+  /** Makes ids, appids and tokens the same in every run. Default: random. */
+  readonly seed?: string
+}
+
+const optionNames: Readonly<Record<keyof SimulatedPlatformOptions, string>> = {
+  callbackUrl: 'string',
+  before: 'string',
+  componentAppId: 'string',
+  componentAppSecret: 'string',
+  token: 'string',
+  encodingAesKey: 'string',
+  companies: 'array',
+  people: 'array',
+  permissionSets: 'array',
+  published: 'boolean',
+  ownedBy: 'string',
+  ipWhitelist: 'array',
+  tickets: 'boolean',
+  forbiddenNames: 'array',
+  rotateRefreshTokens: 'boolean',
+  identityNames: 'string',
+  answers: 'object',
+  pushes: 'object',
+  answerTimeoutMs: 'number',
+  clock: 'object',
+  onCall: 'function',
+  onPush: 'function',
+  port: 'number',
+  seed: 'string',
+}
+
+/** @throws TypeError for an option that does not exist or has another type. */
+export function checkPlatformOptions(options: SimulatedPlatformOptions): void {
+  for (const [name, value] of Object.entries(options)) {
+    const wanted = optionNames[name as keyof SimulatedPlatformOptions]
+    if (!wanted) {
+      throw new TypeError(
+        `createSimulatedPlatform has no option '${name}'; known: ${Object.keys(optionNames).join(', ')}`,
+      )
+    }
+    const given = Array.isArray(value) ? 'array' : typeof value
+    const isPair = given === 'array' && (name === 'token' || name === 'encodingAesKey')
+    if (value !== undefined && given !== wanted && !isPair) {
+      throw new TypeError(`createSimulatedPlatform: ${name} must be a ${wanted}, got ${given}`)
+    }
+  }
+  if (options.before !== undefined && options.before !== '2026-04-30') {
+    throw new TypeError(
+      "createSimulatedPlatform: before can only be '2026-04-30', the day when WeChat retired interfaces",
+    )
+  }
+}

@@ -1,0 +1,106 @@
+import type { PlatformOptions } from '@wehook/core'
+import { type Administrator, createAdministrator } from './administrator.js'
+import type { FakeClock } from './clock.js'
+import { createWorld } from './create-world.js'
+import { createFaults, type Fault } from './faults.js'
+import { checkStepOptions, type PushManner } from './manner.js'
+import { checkPlatformOptions, type SimulatedPlatformOptions } from './options.js'
+import type { PushRecord } from './outbox.js'
+import { createPerson, type Person } from './person.js'
+import { checkFields, type PushFields } from './push/fields.js'
+import { createReviewer, type Reviewer } from './reviewer.js'
+import { type CallRecord, createApiServer } from './server.js'
+import type { Task } from './task.js'
+import { type Authorizer, addAuthorizer, issueAuthCode, type NewAuthorizer } from './world.js'
+
+/** WeChat's side of a third-party platform, on this machine. */
+export interface SimulatedPlatform {
+  /** Plays https://api.weixin.qq.com; goes into `createClient({ baseUrl })`. */
+  readonly baseUrl: string
+  /** componentAppId, token and encodingAesKey, for `createReceiver`. */
+  readonly receiverOptions: PlatformOptions
+  /** componentAppId, componentAppSecret and baseUrl, for `createClient`. */
+  readonly clientOptions: {
+    readonly componentAppId: string
+    readonly componentAppSecret: string
+    readonly baseUrl: string
+  }
+  readonly clock: FakeClock
+  readonly person: Person
+  readonly administrator: Administrator
+  readonly reviewer: Reviewer
+  /** Everything that was pushed, in order. */
+  readonly pushes: readonly PushRecord[]
+  /** Everything that was asked, in order. */
+  readonly calls: readonly CallRecord[]
+  readonly tasks: readonly Readonly<Task>[]
+  readonly authorizers: readonly Readonly<Authorizer>[]
+  /** Where pushes go from now on. */
+  pushTo(callbackUrl: string): void
+  /** Pushes a ticket at once; `again`: the last one once more, as a duplicate with a time of its own. */
+  pushTicket(options?: PushManner & { readonly again?: boolean }): Promise<void>
+  /** Pushes anything else: certification reminders, ICP, order paths. */
+  push(what: PushFields | readonly PushFields[], manner?: PushManner): Promise<void>
+  /** An account that authorized the platform before the story begins; nothing is pushed. Returns an auth code for it. */
+  addAuthorizer(account?: Partial<NewAuthorizer>): { readonly appid: string; readonly authCode: string }
+  /** The next calls of a path fail, whatever they hold. */
+  failNext(path: string, fault: Fault, times?: number): void
+  /** Resolves when no push is under way; those of an API call go out after its answer. */
+  idle(): Promise<void>
+  close(): Promise<void>
+}
+
+/**
+ * Starts a simulated platform: an HTTP server on 127.0.0.1 that plays WeChat's APIs, and pushes sealed events to `callbackUrl`.
+ *
+ * @throws TypeError for an option that does not exist or has another type.
+ * @example
+ * const platform = await createSimulatedPlatform({ callbackUrl: 'http://127.0.0.1:3000/wechat/authorization' })
+ * await platform.pushTicket()
+ * await platform.person.confirms()
+ * await platform.close()
+ */
+export async function createSimulatedPlatform(options: SimulatedPlatformOptions = {}): Promise<SimulatedPlatform> {
+  checkPlatformOptions(options)
+  checkStepOptions(options.pushes ?? {}, 'createSimulatedPlatform: pushes')
+  const { world, outbox, tickets, receiverOptions, pushTo } = createWorld(options)
+  const { clock, componentAppId, componentAppSecret } = world
+  const faults = createFaults()
+  const server = await createApiServer(world, faults, options.port)
+  if (options.tickets !== false) tickets.start()
+  return {
+    baseUrl: server.baseUrl,
+    receiverOptions,
+    clientOptions: { componentAppId, componentAppSecret, baseUrl: server.baseUrl },
+    clock,
+    person: createPerson(world),
+    administrator: createAdministrator(world),
+    reviewer: createReviewer(world),
+    pushes: outbox.records,
+    calls: server.records,
+    tasks: world.tasks,
+    get authorizers() {
+      return [...world.authorizers.values()]
+    },
+    pushTo,
+    pushTicket: (manner) => tickets.push(manner),
+    async push(what, manner = {}) {
+      checkStepOptions(manner, 'platform.push')
+      const batch = Array.isArray(what) ? what : [what]
+      for (const fields of batch) checkFields(fields)
+      await world.push(batch, manner)
+    },
+    addAuthorizer(account = {}) {
+      const { appid } = addAuthorizer(world, { nickName: '模拟小程序', principalName: '', registerType: 0, ...account })
+      return { appid, authCode: issueAuthCode(world, appid) }
+    },
+    failNext: (path, fault, times = 1) => faults.add(path, fault, times),
+    idle: () => outbox.idle(),
+    async close() {
+      if (!options.clock) clock.stop()
+      tickets.stop()
+      await outbox.idle()
+      await server.close()
+    },
+  }
+}

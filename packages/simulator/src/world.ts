@@ -1,0 +1,146 @@
+import type { FakeClock } from './clock.js'
+import type { Ids } from './ids.js'
+import type { StepOptions } from './manner.js'
+import type { SimulatedPlatformOptions } from './options.js'
+import type { PushFields } from './push/fields.js'
+import type { Task } from './task.js'
+
+export interface Token {
+  readonly value: string
+  readonly expiresAt: number
+}
+
+/** An account that authorized the platform, or once did. */
+export interface Authorizer {
+  readonly appid: string
+  nickName: string
+  principalName: string
+  /** PROTOCOL §4.1: 0 普通, 6 法人扫脸, 13 试用, 15 个人, 19 试用转正. */
+  registerType: number
+  permissions: readonly number[]
+  isAuthorized: boolean
+  isCertified: boolean
+  authorizedAt: number
+  refreshToken: string
+  /** The list shows the refresh token only once a code was exchanged (PROTOCOL §5). */
+  hasExchanged: boolean
+}
+
+interface AuthCode {
+  readonly appid: string
+  readonly expiresAt: number
+  isUsed: boolean
+}
+
+export interface IssuedToken extends Token {
+  readonly kind: 'component' | 'authorizer'
+  readonly appid: string
+}
+
+interface QuotaUse {
+  readonly key: string
+  readonly at: number
+}
+
+/** Everything that a simulated WeChat remembers. In memory; it changes in place. */
+export interface World {
+  readonly options: SimulatedPlatformOptions
+  readonly componentAppId: string
+  readonly componentAppSecret: string
+  readonly clock: FakeClock
+  readonly ids: Ids
+  readonly tickets: Token[]
+  /** Begins to push tickets; false when it did before. */
+  startTickets(): boolean
+  /** Every token ever issued, by value; the latest of its owner is the valid one. */
+  readonly tokens: Map<string, IssuedToken>
+  /** The valid token of each owner: the component's appid or an authorizer's. */
+  readonly latestTokens: Map<string, string>
+  readonly preAuthCodes: Map<string, AuthCode>
+  readonly authCodes: Map<string, AuthCode>
+  readonly authorizers: Map<string, Authorizer>
+  readonly tasks: Task[]
+  readonly media: Set<string>
+  readonly quotaUses: QuotaUse[]
+  /** Pushes a batch of a task: after the task's earlier batches are through. */
+  push(batch: readonly PushFields[], options?: StepOptions, task?: Task): Promise<unknown>
+}
+
+const hour = 3_600_000
+
+export function issueToken(world: World, kind: IssuedToken['kind'], appid: string): IssuedToken {
+  const token = {
+    value: `${world.ids.digits(2)}_${world.ids.text(120)}`,
+    expiresAt: world.clock.now() + 2 * hour,
+    kind,
+    appid,
+  }
+  world.tokens.set(token.value, token)
+  world.latestTokens.set(appid, token.value)
+  return token
+}
+
+/** A single-use auth code for an account: one hour (PROTOCOL §5). */
+export function issueAuthCode(world: World, appid: string): string {
+  const code = `queryauthcode@@@${world.ids.text(64)}`
+  world.authCodes.set(code, { appid, expiresAt: world.clock.now() + hour, isUsed: false })
+  return code
+}
+
+export function issuePreAuthCode(world: World): string {
+  const code = `preauthcode@@@${world.ids.text(64)}`
+  world.preAuthCodes.set(code, { appid: '', expiresAt: world.clock.now() + hour / 2, isUsed: false })
+  return code
+}
+
+export function newRefreshToken(world: World): string {
+  return `refreshtoken@@@${world.ids.text(43)}`
+}
+
+export type NewAuthorizer = Pick<Authorizer, 'nickName' | 'principalName' | 'registerType'> & {
+  readonly appid?: string
+  readonly permissions?: readonly number[]
+}
+
+/** A new mini program; quickly registered ones are authorized by themselves (PROTOCOL §3.2). */
+export function addAuthorizer(world: World, account: NewAuthorizer): Authorizer {
+  const authorizer: Authorizer = {
+    appid: account.appid ?? `wx${world.ids.hex(16)}`,
+    nickName: account.nickName,
+    principalName: account.principalName,
+    registerType: account.registerType,
+    permissions: account.permissions ?? permissionSetsOf(world),
+    isAuthorized: true,
+    isCertified: false,
+    authorizedAt: world.clock.now(),
+    refreshToken: newRefreshToken(world),
+    hasExchanged: false,
+  }
+  world.authorizers.set(authorizer.appid, authorizer)
+  return authorizer
+}
+
+/** PROTOCOL §4.0's permission sets. */
+const allPermissionSets = [17, 18, 24, 25, 27, 30, 31, 37, 40, 76, 81, 85, 156] as const
+
+export function permissionSetsOf(world: World): readonly number[] {
+  return world.options.permissionSets ?? allPermissionSets
+}
+
+/** The push that an authorization causes (PROTOCOL §3.2). */
+export function authorizedPush(
+  infoType: 'authorized' | 'updateauthorized',
+  appid: string,
+  code: string,
+  world: World,
+  preAuthCode?: string,
+): PushFields {
+  const expiresAt = world.authCodes.get(code)?.expiresAt ?? 0
+  return {
+    infoType,
+    AuthorizerAppid: appid,
+    AuthorizationCode: code,
+    AuthorizationCodeExpiredTime: Math.floor(expiresAt / 1000),
+    ...(preAuthCode !== undefined && { PreAuthCode: preAuthCode }),
+  }
+}
