@@ -1,5 +1,5 @@
-import { createMemoryInbox, createMemoryTokenStore } from '@wehook/core'
-import { inboxContract, tokenStoreContract } from '@wehook/testing'
+import { createMemoryInbox, createMemoryTaskStore, createMemoryTokenStore } from '@wehook/core'
+import { inboxContract, taskStoreContract, tokenStoreContract } from '@wehook/testing'
 import { describe, expect, it } from 'vitest'
 import { runContract } from '../support/run-contract.js'
 
@@ -23,8 +23,19 @@ runContract(
   ['crash', 'raw'],
 )
 
-describe('memory inbox', () => {
-  it('says that it is not durable', () => {
+runContract(
+  'memory task store',
+  taskStoreContract,
+  async () => {
+    const store = createMemoryTaskStore()
+    return { open: async () => store, close: async () => {} }
+  },
+  ['raw'],
+)
+
+describe('memory storages', () => {
+  it('say that they are not durable', () => {
     expect(createMemoryInbox().durable).toBe(false)
+    expect(createMemoryTaskStore().durable).toBe(false)
   })
 })

@@ -32,8 +32,10 @@ export { signPush, verifySignature } from './push/signature.js'
 export { createReceiver, type Off, type Receiver } from './receiver.js'
 export type { EntryState, Inbox, InboxCounts, StoredEntry } from './storage/inbox.js'
 export { createMemoryInbox } from './storage/memory-inbox.js'
+export { createMemoryTaskStore } from './storage/memory-tasks.js'
 export { createMemoryTokenStore } from './storage/memory-tokens.js'
 export type { SealKey } from './storage/seal.js'
+export type { TaskStore } from './storage/tasks.js'
 export type { TokenStore } from './storage/tokens.js'
 export {
   type DocumentFault,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createSealer } from '../src/storage/seal.js'
+import { createKeyDigest, createSealer } from '../src/storage/seal.js'
 
 const keyA = 'a1'.repeat(32)
 const keyB = Buffer.alloc(32, 7).toString('base64')
@@ -35,5 +35,23 @@ describe('a sealer', () => {
 
   it.each(['', 'abc', 'z'.repeat(64), 'a1'.repeat(31)])('refuses the key %j', (key) => {
     expect(() => createSealer(key)).toThrow('32 bytes')
+  })
+})
+
+describe('a digest of keys', () => {
+  it('has one value for each seal key, the current one first, and tells nothing of the value', () => {
+    const both = createKeyDigest([keyA, keyB])('wxid_person')
+    expect(both).toEqual([...createKeyDigest(keyA)('wxid_person'), ...createKeyDigest(keyB)('wxid_person')])
+    expect(new Set(both).size).toBe(2)
+    expect(both.join()).not.toContain('person')
+    expect(createKeyDigest(keyA)('wxid_other')).not.toEqual(both.slice(0, 1))
+  })
+
+  it('is the SHA-256 without a key', () => {
+    expect(createKeyDigest(undefined)('abc')).toEqual(['ungWv48Bz-pBQUDeXa4iI7ADYaOWF3qctBD_YfIAFa0'])
+  })
+
+  it('refuses a key of another length', () => {
+    expect(() => createKeyDigest('abc')).toThrow('32 bytes')
   })
 })

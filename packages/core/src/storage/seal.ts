@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes } from 'node:crypto'
 import { WehookError } from '../errors.js'
 
 /** Seals text at rest: AES-256-GCM, a random 12-byte nonce, the record's name as associated data. */
@@ -21,7 +21,7 @@ export type SealKey = string | readonly string[]
  * @throws ERR_OPTIONS_INVALID for a key of another length or alphabet; ERR_INTERNAL from `open` when no key fits.
  */
 export function createSealer(sealKey: SealKey | undefined): Sealer {
-  const keys = (sealKey === undefined ? [] : typeof sealKey === 'string' ? [sealKey] : sealKey).map(parseKey)
+  const keys = parseKeys(sealKey)
   const current = keys[0]
   return {
     seal(text, name) {
@@ -49,6 +49,23 @@ export function createSealer(sealKey: SealKey | undefined): Sealer {
       }
     },
   }
+}
+
+/**
+ * Digests of a value that must not be readable at rest and still be found: its HMAC-SHA256 under every key, the current one
+ * first, or its SHA-256 without a key. A row that holds all of them stays found while the keys are being replaced.
+ *
+ * @throws ERR_OPTIONS_INVALID for a key of another length or alphabet.
+ */
+export function createKeyDigest(sealKey: SealKey | undefined): (value: string) => readonly string[] {
+  // A key of its own: what it makes must tell nothing about what the seal key sealed.
+  const keys = parseKeys(sealKey).map(({ key }) => createHmac('sha256', key).update('wehook.digest').digest())
+  if (keys.length === 0) return (value) => [createHash('sha256').update(value).digest('base64url')]
+  return (value) => keys.map((key) => createHmac('sha256', key).update(value).digest('base64url'))
+}
+
+function parseKeys(sealKey: SealKey | undefined): readonly ReturnType<typeof parseKey>[] {
+  return (sealKey === undefined ? [] : typeof sealKey === 'string' ? [sealKey] : sealKey).map(parseKey)
 }
 
 /** `tag` names the key in what it sealed, without telling anything of it. */
