@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -13,6 +13,14 @@ export interface Block {
 export function readDocument(path: string): string {
   return readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')
 }
+
+/** Pages that generators write have tests of their own; the facts about WeChat's side are for whoever changes wehook, in English only. */
+const notGuides = ['events.md', 'errors.md', 'protocol.md']
+
+/** The pages under docs/ that people write, in English; each has a translation. */
+export const guides: readonly string[] = readdirSync(new URL('../../docs', import.meta.url)).filter(
+  (name) => name.endsWith('.md') && !name.endsWith('.zh-CN.md') && !notGuides.includes(name),
+)
 
 /** The code blocks of a Markdown document, in order. */
 export function blocksOf(markdown: string): readonly Block[] {

@@ -7,17 +7,16 @@ import type { SqliteStorageOptions } from '@wehook/sqlite'
 import { expect, test } from 'vitest'
 import { readDocument } from './blocks'
 
-const readme = readDocument('README.md')
-
-/** Rows of the table under a heading, cell by cell, without head. */
-function tablesUnder(heading: string): readonly (readonly string[])[] {
-  const section = readme.split(`\n## ${heading}\n`)[1]?.split('\n## ')[0] ?? ''
-  const rows = [...section.matchAll(/^\|(.*)\|$/gm)].map(([, row = '']) => row.split('|').map((cell) => cell.trim()))
+/** Rows of the tables of a page, cell by cell, without heads. */
+function tablesOf(page: string): readonly (readonly string[])[] {
+  const rows = [...readDocument(page).matchAll(/^\|(.*)\|$/gm)].map(([, row = '']) =>
+    row.split('|').map((cell) => cell.trim()),
+  )
   return rows.filter(([first]) => first !== '---' && first !== 'Option' && first !== '' && first !== 'InfoType')
 }
 
 test('the table of events has every InfoType with the outcomes of its status tables', () => {
-  const rows = new Map(tablesUnder('Handle each event').map(([infoType, , outcomes]) => [infoType, outcomes]))
+  const rows = new Map(tablesOf('docs/handling-events.md').map(([infoType, , outcomes]) => [infoType, outcomes]))
   expect([...rows.keys()]).toEqual([...infoTypes, 'unknown'].map((infoType) => `\`${infoType}\``))
   for (const infoType of infoTypes) {
     const { statuses } = describeEvent(infoType)
@@ -75,7 +74,7 @@ const clientOptions: OptionNames<ClientOptions> = {
 }
 
 test('the tables of options have every option', () => {
-  const told = tablesUnder('Configuration').map(([name = '']) => name.replaceAll('`', ''))
+  const told = tablesOf('docs/options.md').map(([name = '']) => name.replaceAll('`', ''))
   expect(told).toEqual([receiverOptions, storageOptions, clientOptions].flatMap((options) => Object.keys(options)))
 })
 
@@ -94,7 +93,7 @@ test('the tables of options tell the defaults of the code', () => {
       .split('\n')
       .filter((line) => !/^\s*(\/\*\*|\*|readonly)/.test(line)),
   )
-  const told = tablesUnder('Configuration').flatMap(([name = '', value = '']) => {
+  const told = tablesOf('docs/options.md').flatMap(([name = '', value = '']) => {
     const pattern = inSource(value)
     return pattern ? [{ name: name.replaceAll('`', ''), pattern }] : []
   })
@@ -106,14 +105,15 @@ test('the tables of options tell the defaults of the code', () => {
 
 test('the comparison is about the versions that were looked at, and counts right', () => {
   const require = createRequire(import.meta.url)
+  const comparison = readDocument('docs/comparison.md')
   for (const name of ['node-easywechat', '@wecom/crypto', 'wechat-crypto']) {
     const { version } = require(`${name}/package.json`) as { readonly version: string }
-    expect(readme).toContain(`| ${name} ${version} `)
+    expect(comparison).toContain(`| ${name} ${version} `)
   }
   const server = readFileSync(
     require.resolve('node-easywechat').replace(/index\.js$/, 'OpenPlatform/Server.js'),
     'utf8',
   )
   const handled = new Set([...server.matchAll(/InfoType === '(\w+)'/g)].map(([, infoType]) => infoType))
-  expect(readme).toContain(`| InfoTypes with a handler of their own | ${infoTypes.length} | ${handled.size} |`)
+  expect(comparison).toContain(`| InfoTypes with a handler of their own | ${infoTypes.length} | ${handled.size} |`)
 })

@@ -2,16 +2,12 @@ import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { createOwnRedis, requireOwnRedis } from '../support/redis'
-import { blocksOf, createProject, filesOf, readDocument } from './blocks'
+import { blocksOf, createProject, filesOf, guides, readDocument } from './blocks'
 import { drivers } from './drivers'
 import { freePort, listening, start, wehook } from './run'
 
-const documents = [
-  'README.md',
-  'docs/going-live.md',
-  'docs/migrating-from-wxbizmsgcrypt.md',
-  'docs/migrating-from-node-easywechat.md',
-]
+/** The README first: of two files with one name its own counts. */
+const documents = ['README.md', ...guides.map((name) => `docs/${name}`)]
 const readme = blocksOf(readDocument('README.md'))
 const files = filesOf(documents.flatMap((path) => blocksOf(readDocument(path))))
 const path = '/wechat/authorization'
@@ -86,7 +82,7 @@ describe('the first app', () => {
     expect(app.output()).toBe(printed)
   }, 60_000)
 
-  test('logs a refusal as the README says', async () => {
+  test('logs a refusal as the page on troubleshooting says', async () => {
     const port = await freePort()
     const folder = newFolder()
     const app = start(folder, ['app.ts'], { PORT: String(port) })
@@ -94,7 +90,9 @@ describe('the first app', () => {
     const { code } = await wehook(folder, ['push', 'authorized', `http://127.0.0.1:${port}${path}`, '--token', 'wrong'])
     expect(code).toBe(1)
     await app.see(/consoles|compare it with/)
-    const printed = readme.find(({ code: text }) => text.startsWith('wehook: push refused'))?.code.trim() ?? 'none'
+    const troubleshooting = blocksOf(readDocument('docs/troubleshooting.md'))
+    const printed =
+      troubleshooting.find(({ code: text }) => text.startsWith('wehook: push refused'))?.code.trim() ?? 'none'
     const [start0 = '', hint = ''] = printed.split(' … ')[0]?.split(" { code: 'ERR_SIGNATURE_MISMATCH', hint: '") ?? []
     expect(app.output()).toContain(start0)
     expect(app.output()).toContain(hint.replace(/ …'.*$/, ''))
@@ -173,7 +171,7 @@ test('the code of the checklist passes the automated test of 全网发布', asyn
   expect(output()).toMatch(/^forged 401$/m)
 }, 60_000)
 
-test('the test file of the README passes', async () => {
+test('the test file of the page on testing passes', async () => {
   const { ended, output } = start(newFolder(), ['--test', 'registration.test.ts'])
   expect(await ended, output()).toBe(0)
   expect(output()).toMatch(/# pass 2|pass 2/)

@@ -1,15 +1,9 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { blocksOf, readDocument, withoutComments } from './blocks'
+import { blocksOf, guides, readDocument, withoutComments } from './blocks'
 import { headings } from './headings'
 
 const root = new URL('../../', import.meta.url)
-/** Written by generators, which have tests of their own. */
-const generated = ['events.md', 'errors.md']
-const guides = readdirSync(new URL('docs/', root)).filter(
-  (name) => name.endsWith('.md') && !name.endsWith('.zh-CN.md') && !generated.includes(name),
-)
-
 /** Each document beside its translation. */
 const pairs = ['README.md', ...guides.map((name) => `docs/${name}`)].map((path) => ({
   path,

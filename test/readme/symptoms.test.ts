@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { readDocument } from './blocks'
 
-/** The first column of PROTOCOL §5, cell by cell. */
-const symptoms = (/\n## 5\. .*\n([\s\S]*?)\n## /.exec(readDocument('docs/reference/PROTOCOL.md'))?.[1] ?? '')
+/** The first column of docs/protocol.md, cell by cell. */
+const symptoms = (/\n## 5\. .*\n([\s\S]*?)\n## /.exec(readDocument('docs/protocol.md'))?.[1] ?? '')
   .split('\n')
   .slice(2)
   .map((row) => row.split('|')[1]?.trim() ?? '')
@@ -26,7 +26,7 @@ const told: Readonly<Record<string, RegExp>> = {
 const silent = ['handler error replies']
 
 test.each(['docs/troubleshooting.md', 'docs/troubleshooting.zh-CN.md'])(
-  '%s has every symptom of PROTOCOL §5',
+  '%s has every symptom of docs/protocol.md',
   (path) => {
     const page = readDocument(path)
     expect(symptoms).toContain('lost event')
