@@ -110,7 +110,7 @@ describe('over HTTP, every errcode that the simulated platform knows', () => {
       const error = await call(it).catch((caught: unknown) => caught)
       if (!isWechatApiError(error, errcode)) throw new Error(`${id}: ${String(error)}`)
       expect(error, id).toMatchObject({ known: true, errmsg, rid: expect.stringMatching(/^[\w-]+$/) })
-      expect(error.zh, id).toMatch(/[\u4e00-\u9fff]|ticket|appid|component/)
+      expect(error.meaning.zh, id).toMatch(/[\u4e00-\u9fff]|ticket|appid|component/)
       expect(error.advice, id).not.toBe('none')
       // One not consumed because the call is never repeated must not meet the next.
       await call(it).catch(() => undefined)
@@ -163,7 +163,8 @@ describe('over HTTP, a rule that is really broken', () => {
   ])('%i: %s', async (errcode, _, options, account, call) => {
     const error = await refused(call(await scene(options, account)))
     expect(error).toMatchObject({ errcode, known: true })
-    if (errcode === -1) expect(error).toMatchObject({ advice: 'give-up', zh: expect.stringContaining('2026-04-30') })
+    if (errcode === -1)
+      expect(error).toMatchObject({ advice: 'give-up', meaning: { zh: expect.stringContaining('2026-04-30') } })
   })
 
   it.each<[number, string, SimulatedPlatformOptions, Partial<typeof legacy>]>([

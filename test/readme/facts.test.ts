@@ -44,6 +44,7 @@ const receiverOptions: OptionNames<PlatformOptions & Omit<ReceiverOptions, keyof
   bodyLimitBytes: true,
   maxAgeMs: true,
   logger: true,
+  language: true,
   now: true,
 }
 type StorageOptions = Required<SqliteStorageOptions> & Required<RedisStorageOptions>

@@ -136,9 +136,9 @@ const cases = Object.entries(documented).flatMap(([path, codes]) =>
 describe('a documented error', () => {
   it.each(cases)('$code of $path has both languages, advice and a hint', async ({ path, code, zh }) => {
     const error = await refuse(path, code)
-    expect(error.zh).toContain(zh)
+    expect(error.meaning.zh).toContain(zh)
     expect(error).toMatchObject({ code: 'ERR_API', errcode: code, wechatCode: code, known: true })
-    expect(error.en).toMatch(/^[\x20-\x7e（）\u4e00-\u9fff]{4,}$/)
+    expect(error.meaning.en).toMatch(/^[\x20-\x7e（）\u4e00-\u9fff]{4,}$/)
     expect(error.hint).not.toBe('')
     expect(error.advice).not.toBe('none')
   })
@@ -147,7 +147,7 @@ describe('a documented error', () => {
 describe('WechatApiError', () => {
   it('says of one code what it means in the API that was called', async () => {
     const [create, verify] = await Promise.all([refuse('fastregisterweapp', 89251), refuse('verifybetaweapp', 89251)])
-    expect(create.zh).not.toBe(verify.zh)
+    expect(create.meaning.zh).not.toBe(verify.meaning.zh)
     expect((await refuse('fastregisterenterpriseweapp', 89247)).zh).toBe('系统错误')
     expect((await refuse('fastregisterweapp', 89247)).zh).toBe('内部错误')
   })

@@ -162,8 +162,8 @@ export const errorTexts: Readonly<Record<WehookErrorCode, ErrorText>> = {
   },
   ERR_API: {
     when: text(
-      'WeChat refused an API call: a `WechatApiError` with `errcode`, `zh`, `en`, `advice`, `retryable`, `rid`.',
-      '微信拒绝了接口调用：`WechatApiError` 带有 `errcode`、`zh`、`en`、`advice`、`retryable`、`rid`。',
+      'WeChat refused an API call: a `WechatApiError` with `errcode`, `meaning`, `advice`, `retryable`, `rid`.',
+      '微信拒绝了接口调用：`WechatApiError` 带有 `errcode`、`meaning`、`advice`、`retryable`、`rid`。',
     ),
     mend: text(
       'Follow `advice`; give `rid` to WeChat within five hours.',

@@ -1,4 +1,6 @@
-/** What an error of ours answers and which of WeChat's own codes it equals. One row a code; DESIGN §8, PROTOCOL §2.4. */
+import type { Bilingual, Language } from './language.js'
+
+/** The status that an error answers with, and WeChat's own code for the same fault. One row per code. */
 const errorTable = {
   ERR_OPTIONS_INVALID: {},
   ERR_METHOD_NOT_ALLOWED: { httpStatus: 405 },
@@ -31,43 +33,67 @@ export type WehookErrorCode = keyof typeof errorTable
 
 export interface WehookErrorInit {
   /** What to change, in one sentence. */
-  readonly hint: string
-  /** WeChat's own code where it is finer than the table's: -40008 and -40010 beside -40007. */
+  readonly hint: Bilingual | string
+  /** WeChat's own code where it is finer than the table's: -40008 and -40010 instead of -40007. */
   readonly wechatCode?: number
   readonly cause?: unknown
+}
+
+/** What an error says: what happened, and what to change. */
+export interface ErrorText {
+  readonly message: string
+  readonly hint: string
 }
 
 const brand: unique symbol = Symbol.for('wehook.error') as never
 
 /**
- * The one error class. `message` says what happened and what was expected, `hint` what to change; neither holds a secret.
- * Switch on `code`; test with {@link isWehookError}, which also works across an ESM and a CJS copy.
+ * The one error class. `message` says what happened and what was expected, `hint` what to change; neither holds a secret or personal
+ * data. Switch on `code`; test with {@link isWehookError}, which also works across an ESM and a CommonJS copy.
  */
 export class WehookError extends Error {
   override readonly name: string = 'WehookError'
   readonly code: WehookErrorCode
-  /** The status that the URL's caller gets; absent for errors that never answer a request. */
+  /** The HTTP status of the answer; absent for errors that never answer a request. */
   readonly httpStatus: number | undefined
   readonly hint: string
-  /** The code of WeChat's own sample code for the same fault (PROTOCOL §2.4), where there is one. */
+  /** The code that WeChat's own sample code has for the same fault, if any. */
   readonly wechatCode: number | undefined
+  /** `message` and `hint` in Chinese. Not enumerable, so that a printed error has one language. */
+  declare readonly zh: ErrorText
 
-  constructor(code: WehookErrorCode, message: string, init: WehookErrorInit) {
-    super(message, init.cause === undefined ? undefined : { cause: init.cause })
+  constructor(code: WehookErrorCode, message: Bilingual | string, init: WehookErrorInit) {
+    super(inLanguage(message, 'en'), init.cause === undefined ? undefined : { cause: init.cause })
     const row: { readonly httpStatus?: number; readonly wechatCode?: number } = errorTable[code]
     this.code = code
-    this.hint = init.hint
+    this.hint = inLanguage(init.hint, 'en')
     this.httpStatus = row.httpStatus
     this.wechatCode = init.wechatCode ?? row.wechatCode
-    Object.defineProperty(this, brand, { value: true })
+    Object.defineProperties(this, {
+      [brand]: { value: true },
+      zh: { value: Object.freeze({ message: inLanguage(message, 'zh'), hint: inLanguage(init.hint, 'zh') }) },
+    })
   }
+}
+
+function inLanguage(text: Bilingual | string, language: Language): string {
+  return typeof text === 'string' ? text : text[language]
+}
+
+/**
+ * What an error of wehook says in `language`.
+ *
+ * @example log.error(errorText(error, 'zh').hint)
+ */
+export function errorText(error: WehookError, language: Language): ErrorText {
+  return language === 'zh' ? error.zh : { message: error.message, hint: error.hint }
 }
 
 /**
  * An error for what a stranger sent: without a stack, which would show only our own code and costs more to take than the check that
  * failed. A flood of forged pushes then costs no more than their signatures.
  */
-export function refusal(code: WehookErrorCode, message: string, init: WehookErrorInit): WehookError {
+export function refusal(code: WehookErrorCode, message: Bilingual | string, init: WehookErrorInit): WehookError {
   const { stackTraceLimit } = Error
   Error.stackTraceLimit = 0
   const error = new WehookError(code, message, init)

@@ -1,7 +1,14 @@
 export { createEmitter, type Emitter } from './delivery/emitter.js'
 export type { FailureSignal, PushSignal, Signals } from './delivery/signals.js'
-export { errorRows, isWehookError, WehookError, type WehookErrorCode, type WehookErrorInit } from './errors.js'
-export type { Bilingual } from './events/catalog.js'
+export {
+  type ErrorText,
+  errorRows,
+  errorText,
+  isWehookError,
+  WehookError,
+  type WehookErrorCode,
+  type WehookErrorInit,
+} from './errors.js'
 export {
   describeEvent,
   describeStatus,
@@ -23,7 +30,9 @@ export { type Delivery, type ReadablePush, readEvent } from './events/read.js'
 export type { Advice, Outcome, RetryAfter, StatusEntry } from './events/status.js'
 export type { BodyLimits, PushRequest, PushResponse } from './http/exchange.js'
 export { parseQuery } from './http/exchange.js'
-export type { Logger, ReceiverOptions } from './options.js'
+export type { Bilingual, Language } from './language.js'
+export type { Logger } from './log.js'
+export type { ReceiverOptions } from './options.js'
 export { type OpenedMessage, openMessage, sealMessage } from './push/cipher.js'
 export { type Diagnosis, diagnosePush, type RefusalCause } from './push/diagnose.js'
 export { eventId, type OpenedPush, openPush, type PushBody, type QueryValues } from './push/open.js'

@@ -2,16 +2,12 @@ import * as z from 'zod/mini'
 import type { Emitter } from './delivery/emitter.js'
 import { WehookError } from './errors.js'
 import type { AuthorizationEvents } from './events/event.js'
+import type { Bilingual, Language } from './language.js'
+import { createLog, type Log, type Logger } from './log.js'
 import { createPlatform, type Platform, type PlatformOptions } from './push/platform.js'
 import type { Inbox } from './storage/inbox.js'
 import { defaultRetryDelaysMs } from './storage/retry-delay.js'
-
-/** pino's order of arguments. */
-export interface Logger {
-  info(fields: object, message: string): void
-  warn(fields: object, message: string): void
-  error(fields: object, message: string): void
-}
+import { texts } from './texts.js'
 
 export type ReceiverOptions<E extends AuthorizationEvents = AuthorizationEvents> = (
   | PlatformOptions
@@ -35,6 +31,8 @@ export type ReceiverOptions<E extends AuthorizationEvents = AuthorizationEvents>
   readonly maxAgeMs?: number
   /** Default: console. `false`: silent. */
   readonly logger?: Logger | false
+  /** Language of log lines, and of the errors that they quote. Default `en`. */
+  readonly language?: Language
   /** Unix ms. Default `Date.now`. */
   readonly now?: () => number
 }
@@ -49,7 +47,7 @@ export interface ReceiverSettings {
   readonly retryDelaysMs: readonly number[]
   readonly bodyLimitBytes: number
   readonly maxAgeMs: number | undefined
-  readonly logger: Logger
+  readonly log: Log
   readonly now: () => number
 }
 
@@ -67,23 +65,24 @@ const schema = z.object({
   bodyLimitBytes: z._default(z.int().check(z.positive()), 262_144),
   maxAgeMs: z.optional(duration()),
   logger: z.optional(z.union([z.literal(false), z.object({ info: method, warn: method, error: method })])),
+  language: z._default(z.enum(['en', 'zh'], 'expected en or zh'), 'en'),
   now: z.optional(method),
 })
 
 /** @throws ERR_OPTIONS_INVALID that names the option and what it takes, never a value. */
 export function readOptions<E extends AuthorizationEvents>(options: ReceiverOptions<E>): ReceiverSettings {
-  if (typeof options !== 'object' || options === null) throw invalid('options', 'expected an object')
+  if (typeof options !== 'object' || options === null) throw invalid('options', texts.option.anObject)
   const result = schema.safeParse(options)
   if (!result.success) {
     const [issue] = result.error.issues
-    throw invalid(issue?.path.join('.') || 'options', issue?.message ?? 'not valid')
+    throw invalid(issue?.path.join('.') || 'options', both(issue?.message ?? 'not valid'))
   }
   const given = 'platforms' in options ? options.platforms : [options]
-  if (!Array.isArray(given) || given.length === 0) throw invalid('platforms', 'expected one platform or more')
+  if (!Array.isArray(given) || given.length === 0) throw invalid('platforms', texts.option.onePlatformOrMore)
   const platforms = given.map((platform) => createPlatform(platform))
   const ids = platforms.map((platform) => platform.componentAppId)
-  if (new Set(ids).size < ids.length) throw invalid('platforms', 'the same componentAppId stands there twice')
-  const { deadlineMs, handlerTimeoutMs, concurrency, retryDelaysMs, bodyLimitBytes, maxAgeMs } = result.data
+  if (new Set(ids).size < ids.length) throw invalid('platforms', texts.option.samePlatformTwice)
+  const { deadlineMs, handlerTimeoutMs, concurrency, retryDelaysMs, bodyLimitBytes, maxAgeMs, language } = result.data
   return {
     platforms,
     inbox: options.inbox,
@@ -93,31 +92,15 @@ export function readOptions<E extends AuthorizationEvents>(options: ReceiverOpti
     retryDelaysMs,
     bodyLimitBytes,
     maxAgeMs,
-    logger: options.logger === false ? silent : guarded(options.logger ?? consoleLogger),
+    log: createLog(options.logger, language),
     now: options.now ?? Date.now,
   }
 }
 
-const silent: Logger = { info() {}, warn() {}, error() {} }
-
-const consoleLogger: Logger = {
-  info: (fields, message) => console.info(`wehook: ${message}`, fields),
-  warn: (fields, message) => console.warn(`wehook: ${message}`, fields),
-  error: (fields, message) => console.error(`wehook: ${message}`, fields),
-}
-
-/** A log that throws must neither change an answer nor end the process. */
-function guarded(logger: Logger): Logger {
-  const guard = (level: keyof Logger) => (fields: object, message: string) => {
-    try {
-      logger[level](fields, message)
-    } catch {}
-  }
-  return { info: guard('info'), warn: guard('warn'), error: guard('error') }
-}
-
-function invalid(option: string, message: string): WehookError {
-  return new WehookError('ERR_OPTIONS_INVALID', `${option}: ${message}`, {
-    hint: `correct the option ${option} of createReceiver`,
+function invalid(option: string, expected: Bilingual): WehookError {
+  return new WehookError('ERR_OPTIONS_INVALID', texts.option.message(option, expected), {
+    hint: texts.option.hint(option),
   })
 }
+
+const both = (text: string): Bilingual => ({ en: text, zh: text })

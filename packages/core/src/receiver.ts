@@ -16,6 +16,7 @@ import { type ReceiverOptions, readOptions } from './options.js'
 import { createRefusalLog, type Refusal } from './push/diagnose.js'
 import { openEnvelope, type PushBody, readEnvelope, readQuery } from './push/open.js'
 import type { Consumer } from './storage/inbox.js'
+import { texts } from './texts.js'
 
 /** Takes a subscription back; calling it again does nothing. */
 export type Off = () => void
@@ -57,28 +58,25 @@ export function createReceiver<E extends AuthorizationEvents = AuthorizationEven
   options: ReceiverOptions<E>,
 ): Receiver<E> {
   const settings = readOptions(options)
-  const { platforms, inbox, logger, now, deadlineMs, bodyLimitBytes, maxAgeMs } = settings
+  const { platforms, inbox, log, now, deadlineMs, bodyLimitBytes, maxAgeMs } = settings
   const publicEmitter = options.emitter ?? createEmitter<E>()
   // The map of a host's emitter holds our events and more; inside, only ours count.
   const emitter = publicEmitter as unknown as Emitter<AuthorizationEvents>
   const signals = createEmitter<Signals>()
-  const emitSignal = createEmitSignal(signals, logger)
-  const logRefusal = createRefusalLog(platforms, logger, now)
+  const emitSignal = createEmitSignal(signals, log)
+  const logRefusal = createRefusalLog(platforms, log, now)
   const tally = createTally()
   const longBodies = createGate(longAtOnce)
-  const deliver = createDelivery(emitter, emitSignal, logger, now)
+  const deliver = createDelivery(emitter, emitSignal, log, now)
   const admit: Admit = inbox ? createInboxAdmit(inbox) : createDirectAdmit(deliver, tally)
   const unwatch = inbox ? watchOverdue(inbox, emitSignal, settings) : () => {}
   let isClosed = false
   let consumer: Promise<Consumer> | undefined
 
   if (!inbox) {
-    logger.warn(
-      {},
-      'no inbox: handlers run inside the request, and an event whose handler fails is lost unless WeChat pushes it again, which is known for tickets only',
-    )
+    log.warn({}, texts.noInbox)
   } else if (!inbox.durable) {
-    logger.warn({}, 'this inbox is not durable: what it holds is lost with the process; use it in tests only')
+    log.warn({}, texts.inboxNotDurable)
   }
 
   function readBody({ body, length = Number.NaN }: PushRequest, remainingMs: () => number) {
@@ -181,27 +179,21 @@ function sizeOf(body: PushBody): number {
 }
 
 function methodNotAllowed(method: string): WehookError {
-  return new WehookError('ERR_METHOD_NOT_ALLOWED', `${method.slice(0, 16)} is neither POST nor a GET with echostr`, {
-    hint: 'a browser opening the URL gets this; WeChat posts',
-  })
+  const { message, hint } = texts.methodNotAllowed
+  return new WehookError('ERR_METHOD_NOT_ALLOWED', message(method.slice(0, 16)), { hint })
 }
 
 function pushStale(skewMs: number): WehookError {
-  const seconds = Math.round(Math.abs(skewMs) / 1000)
-  return new WehookError('ERR_PUSH_STALE', `the push is ${seconds} s ${skewMs > 0 ? 'old' : 'ahead of our clock'}`, {
-    hint: `is the clock of this machine off by ${seconds} s, or a push replayed? maxAgeMs refuses it`,
-  })
+  const { message, hint } = texts.pushStale
+  return new WehookError('ERR_PUSH_STALE', message(Math.round(Math.abs(skewMs) / 1000), skewMs < 0), { hint })
 }
 
 function receiverClosed(): WehookError {
-  return new WehookError('ERR_RECEIVER_CLOSED', 'the receiver is closing', {
-    hint: 'close the HTTP server first, then the receiver',
-  })
+  const { message, hint } = texts.receiverClosed
+  return new WehookError('ERR_RECEIVER_CLOSED', message, { hint })
 }
 
 function internal(cause: unknown): WehookError {
-  return new WehookError('ERR_INTERNAL', `a fault of wehook or of its host: ${summarizeFailure(cause)}`, {
-    hint: 'please report it with this line',
-    cause,
-  })
+  const { message, hint } = texts.internal
+  return new WehookError('ERR_INTERNAL', message(summarizeFailure(cause)), { hint, cause })
 }

@@ -23,7 +23,7 @@ describe('createReceiver refuses', () => {
     [{ encodingAesKey: `${'a'.repeat(43)}=` }, 'encodingAesKey has 44 characters, expected 43'],
     [{ encodingAesKey: `${'a'.repeat(42)}-` }, 'encodingAesKey holds a character outside'],
     [{ platforms: [] }, 'platforms: expected one platform or more'],
-    [{ platforms: [options, options] }, 'stands there twice'],
+    [{ platforms: [options, options] }, 'is listed twice'],
     [{ deadlineMs: 0 }, 'deadlineMs'],
     [{ deadlineMs: 2 ** 31 }, 'deadlineMs'],
     [{ concurrency: 1.5 }, 'concurrency'],

@@ -1,4 +1,4 @@
-import { type Advice, isWehookError, WehookError } from '@wehook/core'
+import { type Advice, type Bilingual, isWehookError, WehookError } from '@wehook/core'
 import { globalErrors } from './global.js'
 import type { ErrorRow, ErrorTable, TaskState } from './row.js'
 
@@ -10,7 +10,7 @@ const unknownCode: ErrorRow = {
 }
 
 /**
- * WeChat refused a call. `zh`, `en` and `advice` come from the table of that API over the global one: the same code means
+ * WeChat refused a call. `meaning` and `advice` come from the table of that API over the global one: the same code means
  * different things in different APIs (PROTOCOL §0.2, §4.11).
  */
 export class WechatApiError extends WehookError {
@@ -27,8 +27,8 @@ export class WechatApiError extends WehookError {
   readonly known: boolean
   /** What to do; the words of the status tables of `@wehook/core`. */
   readonly advice: Advice
-  readonly zh: string
-  readonly en: string
+  /** What the code means in that API. */
+  readonly meaning: Bilingual
   /** May the same call, unchanged, succeed later? */
   readonly retryable: boolean
   /** How long the cause lasts, in hours, where WeChat says so. */
@@ -47,7 +47,10 @@ export class WechatApiError extends WehookError {
     const { errmsg, rid } = splitErrmsg(init.errmsg)
     super(
       'ERR_API',
-      `${init.api}: errcode ${init.errcode} ${errmsg}: ${row.en} / ${row.zh}${rid ? ` (rid ${rid})` : ''}`,
+      {
+        en: `${init.api}: errcode ${init.errcode} ${errmsg}: ${row.en} / ${row.zh}${rid ? ` (rid ${rid})` : ''}`,
+        zh: `${init.api}：errcode ${init.errcode} ${errmsg}：${row.zh}${rid ? `（rid ${rid}）` : ''}`,
+      },
       {
         hint: row.hint ?? hints[row.advice],
         wechatCode: init.errcode,
@@ -58,8 +61,7 @@ export class WechatApiError extends WehookError {
     this.errmsg = errmsg
     this.rid = rid
     this.known = found !== undefined
-    this.zh = row.zh
-    this.en = row.en
+    this.meaning = { en: row.en, zh: row.zh }
     this.advice = row.advice
     this.retryable = row.advice === 'retry' || row.advice === 'retry-later'
     this.retryAfterHours = row.retryAfterHours

@@ -16,8 +16,16 @@ export class ApiInputError extends WehookError {
 
   constructor(api: string, issues: readonly InputIssue[]) {
     const lines = issues.map(({ path, en, zh }) => `${path === '' ? 'input' : path} ${en} / ${zh}`)
-    super('ERR_API_INPUT', `${api} was not called: ${lines.join('; ')}`, {
-      hint: 'correct the fields named; nothing was sent and no quota was spent',
+    const linesZh = issues.map(({ path, zh }) => `${path === '' ? '参数' : path} ${zh}`)
+    const message = {
+      en: `${api} was not called: ${lines.join('; ')}`,
+      zh: `没有调用 ${api}：${linesZh.join('；')}`,
+    }
+    super('ERR_API_INPUT', message, {
+      hint: {
+        en: 'correct the fields named; nothing was sent and no quota was spent',
+        zh: '请改正所列字段；请求没有发出，未消耗调用额度',
+      },
     })
     this.issues = issues
   }

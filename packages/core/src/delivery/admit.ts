@@ -1,5 +1,7 @@
 import { isWehookError, WehookError } from '../errors.js'
+import type { Bilingual } from '../language.js'
 import type { Inbox } from '../storage/inbox.js'
+import { texts } from '../texts.js'
 import { type AnyEvent, type Delivery, toSignal } from './attempt.js'
 import { type Tally, within } from './deadline.js'
 import { summarizeFailure } from './failure.js'
@@ -46,12 +48,12 @@ export function createDirectAdmit(deliver: Delivery, tally: Tally): Admit {
   return (event, remainingMs) => {
     const twin = known.get(event.id)
     if (twin === 'handled') return 'duplicate'
-    if (twin) return within(twin, remainingMs, handlerTimeout).then(() => 'duplicate')
+    if (twin) return within(twin, remainingMs, () => handlerTimeout(remainingMs)).then(() => 'duplicate')
     const work = deliver(event)
     if (work instanceof Promise) {
       const run = follow(event.id, work)
       known.set(event.id, run)
-      return within(run, remainingMs, handlerTimeout).then(() => 'accepted')
+      return within(run, remainingMs, () => handlerTimeout(remainingMs)).then(() => 'accepted')
     }
     remember(event.id)
     return 'accepted'
@@ -72,24 +74,24 @@ export function createInboxAdmit(inbox: Inbox): Admit {
       return stored === 'stored' ? 'accepted' : 'duplicate'
     } catch (error) {
       if (isWehookError(error, 'ERR_INBOX_UNAVAILABLE')) throw error
-      throw inboxUnavailable(`storing a push failed: ${summarizeFailure(error)}`, error)
+      throw inboxUnavailable(texts.putFailed.message(summarizeFailure(error)), error)
     }
   }
 }
 
-function handlerTimeout(): WehookError {
-  return new WehookError('ERR_HANDLER_TIMEOUT', 'the handlers are not done in time; they run on', {
-    hint: 'give createReceiver an inbox, so that pushes are stored at once and handled later',
+function handlerTimeout(ms: number): WehookError {
+  return new WehookError('ERR_HANDLER_TIMEOUT', texts.handlersLate.message(Math.round(ms)), {
+    hint: texts.handlersLate.hintWithoutInbox,
   })
 }
 
 function putTimeout(ms: number): WehookError {
-  return inboxUnavailable(`storing a push took longer than ${Math.round(ms)} ms`)
+  return inboxUnavailable(texts.putFailed.late(Math.round(ms)))
 }
 
-function inboxUnavailable(message: string, cause?: unknown): WehookError {
+function inboxUnavailable(message: Bilingual, cause?: unknown): WehookError {
   return new WehookError('ERR_INBOX_UNAVAILABLE', message, {
-    hint: 'look at the storage: disk full, read-only, locked, or Redis out of reach; WeChat was not answered success',
+    hint: texts.putFailed.hint,
     cause,
   })
 }

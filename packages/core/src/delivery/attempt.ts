@@ -1,6 +1,8 @@
 import { isWehookError, WehookError } from '../errors.js'
 import type { AuthorizationEvent, AuthorizationEvents, UnknownEvent } from '../events/event.js'
-import type { Logger } from '../options.js'
+import type { Bilingual } from '../language.js'
+import type { Log } from '../log.js'
+import { texts } from '../texts.js'
 import { within } from './deadline.js'
 import { dispatch, HandlersFailed, type Outcome } from './dispatch.js'
 import type { Emitter } from './emitter.js'
@@ -24,7 +26,7 @@ export function toSignal(event: AnyEvent): PushSignal {
 export function createDelivery(
   emitter: Emitter<AuthorizationEvents>,
   emitSignal: EmitSignal,
-  logger: Logger,
+  log: Log,
   now: () => number,
 ): Delivery {
   const namedUnhandled = new Set<string>()
@@ -39,10 +41,7 @@ export function createDelivery(
       emitSignal('unhandled', signal)
       if (!namedUnhandled.has(signal.infoType)) {
         namedUnhandled.add(signal.infoType)
-        logger.warn(
-          signal,
-          `no handler for ${event.infoType}; subscribe with receiver.on('${event.infoType}', …) (said once)`,
-        )
+        log.warn(signal, texts.noHandler(event.infoType))
       }
     }
     return outcome
@@ -53,21 +52,17 @@ export function createDelivery(
     const reason = isLate ? error.message : summarizeFailure(error)
     const failed = { ...toSignal(event), attempt: event.attempt, durationMs: now() - startedAt, reason }
     emitSignal('failed', Object.defineProperty(failed, 'error', { value: thrownBy(error) }) as FailureSignal)
-    logger.error(failed, `attempt ${event.attempt} at ${event.infoType} failed: ${reason}`)
+    log.error(failed, texts.attemptFailed(event.attempt, event.infoType, reason))
     if (isLate) throw error
-    throw new WehookError('ERR_HANDLER_FAILED', reason, {
-      hint: 'see what the handler threw in the signal `failed`; a handler runs again and must be idempotent on event.id',
-    })
+    throw new WehookError('ERR_HANDLER_FAILED', reason, { hint: texts.handlersFailed.hint })
   }
 
   function logLateEnd(work: Promise<unknown>, event: AnyEvent, startedAt: number): void {
-    const log = (ending: string) => {
-      const late = { ...toSignal(event), attempt: event.attempt, durationMs: now() - startedAt }
-      logger.warn(late, `attempt ${event.attempt} at ${event.infoType}, given up before, ${ending}`)
-    }
+    const { attempt, infoType } = event
+    const logEnd = (text: Bilingual) => log.warn({ ...toSignal(event), attempt, durationMs: now() - startedAt }, text)
     work.then(
-      () => log('is done'),
-      (error) => log(`failed: ${summarizeFailure(error)}`),
+      () => logEnd(texts.lateEnd.done(attempt, infoType)),
+      (error) => logEnd(texts.lateEnd.failed(attempt, infoType, summarizeFailure(error))),
     )
   }
 
@@ -98,7 +93,5 @@ function thrownBy(error: unknown): unknown {
 }
 
 function handlerTimeout(ms: number): WehookError {
-  return new WehookError('ERR_HANDLER_TIMEOUT', `the handlers were not done after ${ms} ms; they run on`, {
-    hint: 'raise handlerTimeoutMs, or let the handler give up in time by itself',
-  })
+  return new WehookError('ERR_HANDLER_TIMEOUT', texts.handlersLate.message(ms), { hint: texts.handlersLate.hint })
 }

@@ -1,9 +1,9 @@
-import { isWehookError } from '../errors.js'
 import { readEvent } from '../events/read.js'
 import type { ReceiverSettings } from '../options.js'
 import type { Consumer, Deliver, Inbox, InboxEntry } from '../storage/inbox.js'
+import { texts } from '../texts.js'
 import { type Delivery, toSignal } from './attempt.js'
-import { summarizeFailure } from './failure.js'
+import { describeFailure } from './failure.js'
 import type { EmitSignal } from './signals.js'
 
 /** Begins to deliver what the inbox holds: each entry is read again, its handlers have `handlerTimeoutMs`. */
@@ -13,7 +13,7 @@ export function startConsumer(
   emitSignal: EmitSignal,
   settings: ReceiverSettings,
 ): Promise<Consumer> {
-  const { concurrency, retryDelaysMs, handlerTimeoutMs, logger } = settings
+  const { concurrency, retryDelaysMs, handlerTimeoutMs, log } = settings
   const deliverEntry: Deliver = async (entry, attempt) => deliver(eventOf(entry, attempt), handlerTimeoutMs)
   return inbox.consume(deliverEntry, {
     concurrency,
@@ -21,12 +21,10 @@ export function startConsumer(
     onDead(entry, attempts, reason) {
       const dead = { ...toSignal(eventOf(entry, attempts)), attempts, reason }
       emitSignal('dead', dead)
-      logger.error(dead, 'an event is dead after its last attempt; kept in the inbox, requeue it by hand')
+      log.error(dead, texts.dead)
     },
     onError(error) {
-      // An error of ours says what to change, and quotes nothing.
-      const reason = isWehookError(error) ? `${error.message}; ${error.hint}` : summarizeFailure(error)
-      logger.error({ reason }, 'the inbox failed in the background; it goes on by itself')
+      log.error({ reason: describeFailure(error, log.language) }, texts.inboxFailed)
     },
   })
 }
@@ -41,17 +39,14 @@ const overdueMs = 60_000
 
 /** Signals and logs, once until it is caught up, that entries wait: no consumer was started, or it cannot keep pace. */
 export function watchOverdue(inbox: Inbox, emitSignal: EmitSignal, settings: ReceiverSettings): () => void {
-  const { logger, now } = settings
+  const { log, now } = settings
   let isOverdue = false
   const look = async () => {
     const { oldestDueAt, pending } = await inbox.counts()
     const waitsMs = oldestDueAt === undefined ? 0 : now() - oldestDueAt
     if (waitsMs > overdueMs && !isOverdue) {
       emitSignal('overdue', { overdueMs: waitsMs, pending })
-      logger.warn(
-        { overdueMs: waitsMs, pending },
-        'stored events wait for a consumer: was receiver.start() called, do handlers keep pace?',
-      )
+      log.warn({ overdueMs: waitsMs, pending }, texts.overdue)
     }
     isOverdue = waitsMs > overdueMs
   }

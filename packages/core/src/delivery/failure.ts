@@ -1,3 +1,13 @@
+import { errorText, isWehookError } from '../errors.js'
+import type { Language } from '../language.js'
+
+/** An error for a log line: one of wehook with its hint, else {@link summarizeFailure}. */
+export function describeFailure(error: unknown, language: Language): string {
+  if (!isWehookError(error)) return summarizeFailure(error)
+  const { message, hint } = errorText(error, language)
+  return language === 'zh' ? `${message}；${hint}` : `${message}; ${hint}`
+}
+
 /**
  * What may be said of an error thrown by a handler: its class, its code and the place, never its message, which may quote the event.
  *

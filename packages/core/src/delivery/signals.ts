@@ -1,5 +1,6 @@
 import type { WehookErrorCode } from '../errors.js'
-import type { Logger } from '../options.js'
+import type { Log } from '../log.js'
+import { texts } from '../texts.js'
 import { type Ended, runHandlers } from './dispatch.js'
 import type { Emitter } from './emitter.js'
 import { summarizeFailure } from './failure.js'
@@ -47,9 +48,9 @@ export type Signals = {
 
 export type EmitSignal = <K extends keyof Signals>(name: K, signal: Signals[K]) => void
 
-export function createEmitSignal(signals: Emitter<Signals>, logger: Logger): EmitSignal {
+export function createEmitSignal(signals: Emitter<Signals>, log: Log): EmitSignal {
   const logFailure = (name: keyof Signals, ended: Ended) => {
-    if (ended) logger.error({ signal: name, reason: summarizeFailure(ended.error) }, 'a listener of a signal threw')
+    if (ended) log.error({ signal: name, reason: summarizeFailure(ended.error) }, texts.listenerThrew)
   }
   return (name, signal) => {
     for (const run of runHandlers(signals, name, signal)) {

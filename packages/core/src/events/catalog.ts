@@ -1,4 +1,5 @@
 import type * as z from 'zod/mini'
+import type { Bilingual } from '../language.js'
 import { authorization, cancellation, verifyTicket } from './authorization.js'
 import { betaConversion, betaConversionStatus, betaCreation, betaCreationStatus } from './beta.js'
 import {
@@ -15,11 +16,6 @@ import { icpFaceCheck, icpFaceCheckStatus, icpFiling, icpFilingStatus } from './
 import { orderPathAudit, orderPathAuditStatus, orderPathSubmission, orderPathSubmissionStatus } from './order-path.js'
 import { registration, registrationStatus } from './registration.js'
 import type { Outcome, StatusTable } from './status.js'
-
-export interface Bilingual {
-  readonly zh: string
-  readonly en: string
-}
 
 /** Keeps the texts out of the types. */
 const bilingual = (zh: string, en: string): Bilingual => ({ zh, en })

@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini'
-import { type Bilingual, type Catalog, type CatalogRow, catalog } from './catalog.js'
+import type { Bilingual } from '../language.js'
+import { type Catalog, type CatalogRow, catalog } from './catalog.js'
 import type { InfoType } from './event.js'
 import { type FieldNote, fieldNotes } from './fields.js'
 import { type StatusEntry, type StatusOf, type UndocumentedStatus, undocumented } from './status.js'

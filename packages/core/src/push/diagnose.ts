@@ -1,5 +1,6 @@
-import { isWehookError, type WehookError, type WehookErrorCode } from '../errors.js'
-import type { Logger } from '../options.js'
+import { errorText, isWehookError, type WehookError, type WehookErrorCode } from '../errors.js'
+import type { Log } from '../log.js'
+import { texts } from '../texts.js'
 import { openMessage } from './cipher.js'
 import type { Envelope } from './envelope.js'
 import { openEnvelope, type PushBody, type PushQuery, type QueryValues, readEnvelope, readQuery } from './open.js'
@@ -149,12 +150,12 @@ const quietMs = 10_000
 /** Logs refusals with their diagnosis: one line in 10 s for each code, further ones are counted, so that a flood of forged pushes is no flood of lines. */
 export function createRefusalLog(
   platforms: readonly Platform[],
-  logger: Logger,
+  log: Log,
   now: () => number,
 ): (refusal: Refusal) => void {
   const last = new Map<WehookErrorCode, { at: number; suppressed: number }>()
   return (refusal) => {
-    const { code, message } = refusal.error
+    const { code } = refusal.error
     const entry = last.get(code)
     if (entry && now() - entry.at < quietMs) {
       entry.suppressed += 1
@@ -168,7 +169,7 @@ export function createRefusalLog(
         hint: diagnose(refusal, platforms).hint,
         ...(entry?.suppressed && { suppressed: entry.suppressed }),
       }
-      logger.warn(fields, `push refused: ${message}`)
+      log.warn(fields, texts.pushRefused(errorText(refusal.error, log.language).message))
     }, 0)
   }
 }

@@ -1,5 +1,7 @@
 /** What an implementation of {@link Inbox}, {@link TokenStore} or {@link TaskStore} needs. An app imports `@wehook/core` only. */
-export { summarizeFailure } from '../delivery/failure.js'
+export { describeFailure, summarizeFailure } from '../delivery/failure.js'
+export type { TextRow, TextTable } from '../language.js'
+export { createLog, type Log } from '../log.js'
 export type * from './inbox.js'
 export { createMemoryTaskStore } from './memory-tasks.js'
 export { defaultRetryDelaysMs, retryDelayMs, toLastError } from './retry-delay.js'
