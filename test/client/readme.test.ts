@@ -69,7 +69,10 @@ it('certification: uploads, submits and asks where it stands', async () => {
 })
 
 it('tokens: makes a link, gives a token, calls any API', async () => {
-  await run('Tokens', { appid: await account({}) })
+  const listed: string[] = []
+  const appid = await account({})
+  await run('Tokens', { appid, remember: (each: string) => listed.push(each) })
+  expect(listed).toContain(appid)
   expect(host.platform.calls.at(-1)?.call.path).toBe('/wxa/getcategory')
 })
 

@@ -1,6 +1,6 @@
 import type { StatusEntry } from '@wehook/core'
 import * as z from 'zod/mini'
-import { describeCertification, describeTask } from './task-states.js'
+import { describeCertification, describeNickname, describeTask } from './task-states.js'
 
 /**
  * What the APIs answer, with WeChat's own names; fields that are not typed here are kept. Numbers come as text at times and
@@ -23,7 +23,8 @@ export interface TaskCreated {
   readonly authorize_url: string
 }
 
-export interface Task {
+/** What a query says of a registration. */
+export interface RegistrationState {
   readonly status: number
   /** What `status` means in this flow; enterprise and personal number differently. */
   readonly state: StatusEntry
@@ -70,6 +71,26 @@ export interface Material {
   readonly type?: string | undefined
 }
 
+/** Whether a new name was set at once or has to be reviewed. */
+export interface NicknameAccepted {
+  /** Absent: the name is set. Present: it is in review; the result comes as `wxa_nickname_audit`, or by `queryNickname`. */
+  readonly audit_id?: number | undefined
+  /** Which material is needed. */
+  readonly wording?: string | undefined
+}
+
+export interface NicknameState {
+  readonly nickname: string
+  /** 1 审核中, 2 审核失败, 3 审核成功. */
+  readonly audit_stat: number
+  readonly state: StatusEntry
+  readonly fail_reason?: string | undefined
+  /** Unix seconds. */
+  readonly create_time?: number | undefined
+  /** Unix seconds. */
+  readonly audit_time?: number | undefined
+}
+
 export interface PreAuthCode {
   readonly pre_auth_code: string
   /** Seconds; trust it rather than the documentation. */
@@ -92,8 +113,19 @@ export interface GrantedAuthorization extends AuthorizationInfo {
   readonly expires_in?: number | undefined
 }
 
+/** What WeChat tells of an account; the fields that have no type here are kept as well. */
+export interface AuthorizerProfile {
+  /** 昵称; absent for an account that has no name yet. */
+  readonly nick_name?: string | undefined
+  /** 主体名称. */
+  readonly principal_name?: string | undefined
+  /** How the account was made: 0 by hand, 2 复用公众号, 6 法人扫脸 (enterprise), 13 试用, 15 and 16 personal, 17 个人交易, 19 试用转正. */
+  readonly register_type?: number | undefined
+  readonly [field: string]: unknown
+}
+
 export interface AuthorizerInfo {
-  readonly authorizer_info: Readonly<Record<string, unknown>>
+  readonly authorizer_info: AuthorizerProfile
   readonly authorization_info: AuthorizationInfo
 }
 
@@ -116,7 +148,7 @@ export const nothing = z.pipe(
 )
 
 export const taskCreated: z.ZodMiniType<TaskCreated> = z.looseObject({ taskid: str, authorize_url: z.string() })
-const task = (flow: 'enterprise' | 'personal'): z.ZodMiniType<Task> =>
+const task = (flow: 'enterprise' | 'personal'): z.ZodMiniType<RegistrationState> =>
   z.pipe(
     z.looseObject({ status: int, taskid: optionalStr, authorize_url: optionalStr }),
     z.transform((answer) => ({ ...answer, state: describeTask(flow, answer.status) })),
@@ -128,6 +160,20 @@ export const betaVerifyAccepted: z.ZodMiniType<BetaVerifyAccepted> = z.looseObje
   taskid: optionalStr,
   authorize_url: optionalStr,
 })
+export const nicknameAccepted: z.ZodMiniType<NicknameAccepted> = z.looseObject({
+  audit_id: z.optional(int),
+  wording: optionalStr,
+})
+export const nicknameState: z.ZodMiniType<NicknameState> = z.pipe(
+  z.looseObject({
+    nickname: str,
+    audit_stat: int,
+    fail_reason: optionalStr,
+    create_time: z.optional(int),
+    audit_time: z.optional(int),
+  }),
+  z.transform((answer) => ({ ...answer, state: describeNickname(answer.audit_stat) })),
+)
 export const certificationAccepted: z.ZodMiniType<CertificationAccepted> = z.looseObject({
   taskid: str,
   auth_url: optionalStr,
@@ -167,7 +213,11 @@ export const grantedAuthorization: z.ZodMiniType<{ readonly authorization_info: 
   },
 )
 export const authorizerInfo: z.ZodMiniType<AuthorizerInfo> = z.looseObject({
-  authorizer_info: z.looseObject({}),
+  authorizer_info: z.looseObject({
+    nick_name: optionalStr,
+    principal_name: optionalStr,
+    register_type: z.optional(int),
+  }),
   authorization_info: z.looseObject({ authorizer_appid: z.string(), func_info: funcInfo }),
 })
 export const authorizerPage: z.ZodMiniType<AuthorizerPage> = z.looseObject({

@@ -1,5 +1,5 @@
 import { anyAnswer } from './answers.js'
-import { apis } from './apis.js'
+import { apis } from './apis/index.js'
 import type { Connection } from './connection.js'
 import { ApiInputError, type InputIssue } from './errors/input-error.js'
 import type { ErrorTable } from './errors/row.js'

@@ -1,12 +1,13 @@
 import type * as answers from './answers.js'
+import { toRequest } from './apis/request.js'
 import type { Connection } from './connection.js'
 import type { CallOptions } from './http/send.js'
 import type { IdentityTree } from './identity-tree.js'
 import type { BetaNicknameInput, BetaVerifyInput, BetaVerifyLegacyInput } from './inputs/beta.js'
 import type { CertificationResubmitInput, CertificationSubmitInput } from './inputs/certification.js'
+import type { NicknameInput, NicknameQueryInput } from './inputs/nickname.js'
 import type { TaskQueryInput } from './inputs/registration.js'
 import { type MaterialSource, toMaterialForm } from './material.js'
-import { toRequest } from './request.js'
 
 /** Calls on behalf of one account that authorized the platform. */
 export interface Authorizer {
@@ -25,6 +26,13 @@ export interface Authorizer {
     /** Renames a beta mini program. */
     setNickname(input: BetaNicknameInput, options?: CallOptions): Promise<void>
   }
+  /**
+   * Renames a mini program that is no beta one (permission set 30 or 61); two renames before the release and two each year. After
+   * the release a new name needs a new certification. The name of a beta mini program keeps its suffix after the conversion.
+   */
+  setNickname(input: NicknameInput, options?: CallOptions): Promise<answers.NicknameAccepted>
+  /** What the review of a new name has come to. */
+  queryNickname(input: NicknameQueryInput, options?: CallOptions): Promise<answers.NicknameState>
   /** 小程序认证 (PROTOCOL §4.8, §4.9; permission set 18). */
   readonly certification: {
     /** First submission (wxaauth). The administrator confirms by `auth_url`; results come as `notify_3rd_wxa_auth`. */
@@ -51,6 +59,8 @@ export function createAuthorizer(connection: Connection, appid: string): Authori
       verifyLegacy: (input, options) => invoke(call, 'beta.verifyLegacy', input, options),
       setNickname: (input, options) => invoke(call, 'beta.setNickname', input, options),
     },
+    setNickname: (input, options) => invoke(call, 'setNickname', input, options),
+    queryNickname: (input, options) => invoke(call, 'queryNickname', input, options),
     certification: {
       submit: (input, options) => invoke(call, 'certification.submit', input, options),
       resubmit: (input, options) => invoke(call, 'certification.resubmit', input, options),

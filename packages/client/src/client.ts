@@ -1,4 +1,6 @@
 import { type AnyCall, callAny } from './any-call.js'
+import type { ApiName, InputOf } from './apis/index.js'
+import { checkApiInput } from './apis/request.js'
 import { type Authorizer, createAuthorizer } from './authorizer.js'
 import { type Component, createComponent } from './component.js'
 import { createConnection } from './connection.js'
@@ -7,6 +9,8 @@ import { createRegistration, type Registration } from './registration.js'
 import { type Followed, follow } from './tokens/follow.js'
 
 export interface Client {
+  /** The platform that this client calls for. */
+  readonly componentAppId: string
   /**
    * Keeps the tickets that the receiver gets, exchanges each auth code at most once, forgets on `unauthorized`. Returns an Off.
    * Without it the host must keep tickets itself.
@@ -16,6 +20,14 @@ export interface Client {
   readonly component: Component
   /** Calls on behalf of an account that authorized the platform. */
   authorizer(appid: string): Authorizer
+  /**
+   * Checks an input by WeChat's documentation, as the call does, and sends nothing.
+   *
+   * @throws ERR_API_INPUT with every field that breaks a rule
+   * @example
+   * client.checkInput('registration.enterprise.create', { name, code, component_phone })
+   */
+  checkInput<Name extends ApiName>(api: Name, input: InputOf<Name>): void
   /** Any other API, with the same tokens, errors and timeouts; resolves with the answer without errcode and errmsg. */
   call<Answer extends object = Readonly<Record<string, unknown>>>(path: string, options: AnyCall): Promise<Answer>
 }
@@ -37,10 +49,12 @@ export function createClient(options: ClientOptions): Client {
   const connection = createConnection(settings)
   const { records, authCodes } = connection
   return {
+    componentAppId: settings.platform.componentAppId,
     follow: (receiver) => follow(receiver, { componentAppId: settings.platform.componentAppId, records, authCodes }),
     registration: createRegistration(connection),
     component: createComponent(connection),
     authorizer: (appid) => createAuthorizer(connection, appid),
+    checkInput: (api, input) => void checkApiInput(api, input),
     call: <Answer extends object>(path: string, call: AnyCall) => callAny(connection, path, call) as Promise<Answer>,
   }
 }

@@ -1,5 +1,6 @@
-import type { AuthorizationInfo, AuthorizerInfo, AuthorizerPage, PreAuthCode } from './answers.js'
+import type { AuthorizationInfo, AuthorizerInfo, AuthorizerListed, AuthorizerPage, PreAuthCode } from './answers.js'
 import { toAuthorizationUrl } from './authorization-url.js'
+import { listAuthorizers } from './authorizer-pages.js'
 import type { Connection } from './connection.js'
 import type { CallOptions } from './http/send.js'
 import { checkInput } from './inputs/check.js'
@@ -29,6 +30,8 @@ export interface Component {
   authorizerInfo(input: AuthorizerInfoInput, options?: CallOptions): Promise<AuthorizerInfo>
   /** One page of all authorizers, 500 unless `count` says less. */
   authorizers(input?: AuthorizersInput, options?: CallOptions): Promise<AuthorizerPage>
+  /** All authorizers, in pages of 500; `options` count for each page. */
+  allAuthorizers(options?: CallOptions): AsyncIterable<AuthorizerListed>
   /** Asks WeChat to push tickets again; the next one comes within ten minutes. */
   startPushTicket(options?: CallOptions): Promise<void>
 }
@@ -50,6 +53,7 @@ export function createComponent(connection: Connection): Component {
     },
     authorizerInfo: (input, options) => invoke(call, 'component.authorizerInfo', input, options),
     authorizers: (input = {}, options) => invoke(call, 'component.authorizers', input, options),
+    allAuthorizers: (options) => listAuthorizers((page) => invoke(call, 'component.authorizers', page, options)),
     startPushTicket: (options) => invoke(connection.callPlain, 'component.startPushTicket', {}, options),
   }
 }

@@ -1,10 +1,9 @@
-import { type ApiName, apis, type InputOf, type OutputOf } from './apis.js'
+import { type ApiName, apis, type InputOf, type OutputOf } from './apis/index.js'
+import { checkApiInput, toRequest } from './apis/request.js'
 import { type CallOptions, createSend } from './http/send.js'
 import { createTransport } from './http/transport.js'
 import { type Call, createCall, type TokenSource } from './http/with-token.js'
-import { checkInput } from './inputs/check.js'
 import type { ClientSettings } from './options.js'
-import { toRequest } from './request.js'
 import { type AuthCodes, createAuthCodes } from './tokens/auth-codes.js'
 import { createAuthorizerList } from './tokens/authorizer-list.js'
 import { createAuthorizerTokens } from './tokens/authorizer-token.js'
@@ -35,19 +34,23 @@ export interface Connection {
 export function createConnection(settings: ClientSettings): Connection {
   const { platform, now } = settings
   const records = createRecords(settings.tokens)
-  const send = createSend(createTransport(settings), settings.repeatDelayMs)
+  const transport = createTransport(settings)
+  const { repeatDelayMs } = settings
+  const send = createSend(transport, { repeatDelayMs, forTokens: false })
+  const sendForTokens = createSend(transport, { repeatDelayMs, forTokens: true })
   const obtain = createObtain(records, now)
 
-  const componentToken = createComponentToken({ platform, records, obtain, send, now })
+  const componentToken = createComponentToken({ platform, records, obtain, send: sendForTokens, now })
   const call = createCall(send, componentToken)
-  const findAuthorization = createAuthorizerList(platform, call)
+  const callForTokens = createCall(sendForTokens, componentToken)
+  const findAuthorization = createAuthorizerList(platform, callForTokens)
   const authCodes = createAuthCodes({ platform, records, call, findAuthorization, now })
   const { whenExchanged } = authCodes
   const authorizerToken = createAuthorizerTokens({
     platform,
     records,
     obtain,
-    call,
+    call: callForTokens,
     findAuthorization,
     whenExchanged,
     now,
@@ -65,8 +68,7 @@ export function createConnection(settings: ClientSettings): Connection {
     callAuthorizer: (appid) => createCall(send, authorizerToken(appid)),
     async invoke(through, name, input, options) {
       warnRetired(name)
-      const checked = checkInput<InputOf<typeof name>>(name, apis[name].input as never, input)
-      return through(toRequest(name, checked, platform, options))
+      return through(toRequest(name, checkApiInput(name, input), platform, options))
     },
   }
 }

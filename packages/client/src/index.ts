@@ -4,22 +4,28 @@ export type {
   AuthorizerInfo,
   AuthorizerListed,
   AuthorizerPage,
+  AuthorizerProfile,
   BetaCreated,
   BetaVerifyAccepted,
   CertificationAccepted,
   CertificationState,
   Material,
+  NicknameAccepted,
+  NicknameState,
   PreAuthCode,
+  RegistrationState,
   Scope,
-  Task,
   TaskCreated,
 } from './answers.js'
 export type { AnyCall } from './any-call.js'
+export type { ApiName, InputOf, OutputOf } from './apis/index.js'
 export type { Authorizer } from './authorizer.js'
 export { type Client, createClient } from './client.js'
 export type { Component } from './component.js'
 export { isWechatApiError, WechatApiError } from './errors/api-error.js'
+export { ApiCallError } from './errors/call-error.js'
 export { ApiInputError, type InputIssue } from './errors/input-error.js'
+export { type ApiError, isApiError } from './errors/is-api-error.js'
 export type { TaskState } from './errors/row.js'
 export type { CallOptions } from './http/send.js'
 export type { IdentityNode, IdentityTree } from './identity-tree.js'
@@ -33,6 +39,7 @@ export type {
   QueryAuthInput,
 } from './inputs/component.js'
 export type { ElectronicInvoice, Invoice, VatInvoice } from './inputs/invoice.js'
+export type { NicknameInput, NicknameQueryInput } from './inputs/nickname.js'
 export type {
   BetaCreateInput,
   EnterpriseCreateInput,

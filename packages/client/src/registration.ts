@@ -1,4 +1,4 @@
-import type { BetaCreated, Task, TaskCreated } from './answers.js'
+import type { BetaCreated, RegistrationState, TaskCreated } from './answers.js'
 import type { Connection } from './connection.js'
 import type { CallOptions } from './http/send.js'
 import type {
@@ -15,7 +15,7 @@ export interface Registration {
   readonly enterprise: {
     /** Starts a registration; show `authorize_url` to the user, who has 24 hours. Ends in `notify_third_fasteregister`. */
     create(input: EnterpriseCreateInput, options?: CallOptions): Promise<TaskCreated>
-    query(input: TaskQueryInput, options?: CallOptions): Promise<Task>
+    query(input: TaskQueryInput, options?: CallOptions): Promise<RegistrationState>
   }
   readonly enterpriseLegacy: {
     /** @deprecated WeChat retired it on 2026-04-30; use `enterprise.create`. */
@@ -26,7 +26,7 @@ export interface Registration {
   readonly personal: {
     /** Starts a registration; show `authorize_url` to the user, who has 24 hours. Ends in `notify_third_fasteregister`. */
     create(input: PersonalCreateInput, options?: CallOptions): Promise<TaskCreated>
-    query(input: TaskQueryInput, options?: CallOptions): Promise<Task>
+    query(input: TaskQueryInput, options?: CallOptions): Promise<RegistrationState>
   }
   readonly beta: {
     /** Makes a 试用小程序; show `authorize_url`. Ends in `notify_third_fastregisterbetaapp` with the same `unique_id`. */

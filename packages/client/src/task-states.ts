@@ -39,19 +39,33 @@ const enterprise: readonly Row[] = [
   [14, 'failed', 'correct-and-retry', '企业信息验证不通过', 'the company data did not pass'],
 ]
 
+/** api_wxa_querynickname. */
+const nickname: readonly Row[] = [
+  [1, 'pending', 'wait', '审核中', 'in review'],
+  [2, 'failed', 'correct-and-retry', '审核失败', 'the review refused the name'],
+  [3, 'succeeded', 'none', '审核成功', 'the review passed the name'],
+]
+
 const tables = { personal, enterprise }
 
 /** What `status` of a query means; the two flows number differently. 1001 to 1008 mean what they mean in the push (§3.3). */
 export function describeTask(flow: keyof typeof tables, code: number): StatusEntry {
   if (code >= 1001 && code <= 1008) return describeStatus('notify_third_fasteregister', 'status', code)
-  const found = tables[flow].find(([candidate]) => candidate === code)
-  if (!found) return { ...undocumented, code }
+  return describe(tables[flow], 'status', code)
+}
+
+export function describeNickname(code: number): StatusEntry {
+  return describe(nickname, 'audit_stat', code)
+}
+
+function describe(table: readonly Row[], field: string, code: number): StatusEntry {
+  const found = table.find(([candidate]) => candidate === code)
+  if (!found) return { ...undocumented, field, code }
   const [, outcome, advice, zh, en] = found
-  return { field: 'status', code, known: true, outcome, advice, zh, en }
+  return { field, code, known: true, outcome, advice, zh, en }
 }
 
 const undocumented = {
-  field: 'status',
   known: false,
   outcome: 'undetermined',
   advice: 'query',

@@ -18,6 +18,8 @@ export class WechatApiError extends WehookError {
   declare readonly code: 'ERR_API'
   /** The API that answered: `registration.enterprise.create`, or the path for `client.call`. */
   readonly api: string
+  /** Did WeChat receive the call that you made? `false`: it refused the token call that came before it. */
+  readonly sent: boolean
   readonly errcode: number
   /** WeChat's text without the rid suffix. Texts change: branch on `errcode`. */
   readonly errmsg: string
@@ -38,6 +40,7 @@ export class WechatApiError extends WehookError {
 
   constructor(init: {
     readonly api: string
+    readonly sent: boolean
     readonly errcode: number
     readonly errmsg: string
     readonly table: ErrorTable
@@ -57,6 +60,7 @@ export class WechatApiError extends WehookError {
       },
     )
     this.api = init.api
+    this.sent = init.sent
     this.errcode = init.errcode
     this.errmsg = errmsg
     this.rid = rid

@@ -89,7 +89,7 @@ export const verifyLegacyErrors: ErrorTable = {
 }
 
 /** setbetaweappnickname (PROTOCOL §4.7). */
-export const nicknameErrors: ErrorTable = {
+export const betaNicknameErrors: ErrorTable = {
   86011: row('名称命中关键字', 'the name holds a forbidden word', 'correct-and-retry'),
   91020: row('小程序注册类型不正确，仅适用于试用小程序', 'only a beta mini program can be renamed so', 'give-up'),
 }

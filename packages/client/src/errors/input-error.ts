@@ -12,6 +12,10 @@ export interface InputIssue {
 export class ApiInputError extends WehookError {
   override readonly name: string = 'ApiInputError'
   declare readonly code: 'ERR_API_INPUT'
+  /** The API that was not called. */
+  readonly api: string
+  /** Nothing was sent. */
+  readonly sent: boolean = false
   readonly issues: readonly InputIssue[]
 
   constructor(api: string, issues: readonly InputIssue[]) {
@@ -27,6 +31,7 @@ export class ApiInputError extends WehookError {
         zh: '请改正所列字段；请求没有发出，未消耗调用额度',
       },
     })
+    this.api = api
     this.issues = issues
   }
 }

@@ -10,6 +10,8 @@ export interface CallOptions {
   readonly signal?: AbortSignal
   /** Default: that of the client, 10 s. */
   readonly timeoutMs?: number
+  /** Called right before the request leaves: from here on WeChat may have received it. Called again for a repeat. */
+  readonly onSend?: () => void
 }
 
 /** A call without its token, as plain data. */
@@ -28,50 +30,65 @@ export interface ApiRequest<Output> {
   readonly options?: CallOptions | undefined
 }
 
+/** How requests are sent. */
+export interface SendSettings {
+  /** Wait before the one repeat, ±50 %. */
+  readonly repeatDelayMs: number
+  /** These requests fetch a token for another call: when one fails, the other call was not sent. */
+  readonly forTokens: boolean
+}
+
 export type Send = <Output>(request: ApiRequest<Output>, token?: string) => Promise<Output>
 
 /** Sends a request once, or a repeatable one a second time after a network fault or errcode -1. */
-export function createSend(transport: Transport, repeatDelayMs: number): Send {
+export function createSend(transport: Transport, { repeatDelayMs, forTokens }: SendSettings): Send {
   return async (request, token) => {
     try {
-      return await sendOnce(transport, request, token)
+      return await sendOnce(transport, request, token, !forTokens)
     } catch (error) {
       if (!request.repeatable || !isTransient(error)) throw error
       await new Promise((resolve) => setTimeout(resolve, repeatDelayMs * (0.5 + Math.random())))
-      return sendOnce(transport, request, token)
+      return sendOnce(transport, request, token, !forTokens)
     }
   }
 }
 
-async function sendOnce<Output>(transport: Transport, request: ApiRequest<Output>, token: string | undefined) {
+async function sendOnce<Output>(
+  transport: Transport,
+  request: ApiRequest<Output>,
+  token: string | undefined,
+  sent: boolean,
+) {
   const tokenQuery = token === undefined ? {} : { [request.tokenParameter ?? 'access_token']: token }
   const { body } = request
   const json = await transport({
     api: request.api,
+    sent,
     method: request.method,
     path: request.path,
     query: { ...request.query, ...tokenQuery },
     body: body === undefined || body instanceof FormData ? body : JSON.stringify(body),
     signal: request.options?.signal,
     timeoutMs: request.options?.timeoutMs,
+    onSend: request.options?.onSend,
   })
   const errcode = Number(json['errcode'] ?? 0)
   if (errcode !== 0) {
     // `action` is a word of the interface, not of the caller.
     const { action: _, ...query } = request.query ?? {}
     const errmsg = redact(String(json['errmsg'] ?? ''), [token, body, query])
-    throw new WechatApiError({ api: request.api, errcode, errmsg, table: request.errors })
+    throw new WechatApiError({ api: request.api, sent, errcode, errmsg, table: request.errors })
   }
-  return toAnswer(request, json)
+  return toAnswer(request, json, sent)
 }
 
 /** Success often comes without errcode (PROTOCOL §4.0); what the caller goes on with must be there. */
-function toAnswer<Output>(request: ApiRequest<Output>, json: Readonly<Record<string, unknown>>): Output {
+function toAnswer<Output>(request: ApiRequest<Output>, json: Readonly<Record<string, unknown>>, sent: boolean): Output {
   const { errcode: _code, errmsg: _text, ...rest } = json
   const result = z.safeParse(request.answer, rest)
   if (result.success) return result.data
   const paths = result.error.issues.map((issue) => issue.path.join('.')).join(', ')
-  throw transportError(request.api, `a success whose ${paths} did not come as documented`)
+  throw transportError({ api: request.api, sent }, `a success whose ${paths} did not come as documented`)
 }
 
 function isTransient(error: unknown): boolean {

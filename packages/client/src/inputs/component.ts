@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { say } from './bilingual.js'
-import { oneOf, text } from './fields.js'
+import { oneOf, range, text } from './fields.js'
 
 /** api_query_auth (PROTOCOL §4.1). */
 export interface QueryAuthInput {
@@ -40,16 +40,6 @@ export const noInput: z.ZodMiniType<Record<string, never>> = z.strictObject({})
 export const queryAuthInput: z.ZodMiniType<QueryAuthInput> = z.strictObject({ authorization_code: text() })
 
 export const authorizerInfoInput: z.ZodMiniType<AuthorizerInfoInput> = z.strictObject({ authorizer_appid: text() })
-
-const range = (from: number, to: number) =>
-  z
-    .number()
-    .check(
-      z.refine(
-        (value) => Number.isInteger(value) && value >= from && value <= to,
-        say(`must be a whole number from ${from} to ${to}`, `须为 ${from} 至 ${to} 的整数`),
-      ),
-    )
 
 export const authorizersInput: z.ZodMiniType<AuthorizersInput> = z.strictObject({
   offset: z.optional(range(0, Number.MAX_SAFE_INTEGER)),

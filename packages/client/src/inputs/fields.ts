@@ -37,3 +37,14 @@ export const taxId = () =>
 /** At most ten media ids (PROTOCOL §4.8). */
 export const materials = () =>
   z.array(text()).check(z.maxLength(10, say('must hold at most ten media ids', '最多 10 个 media id')))
+
+/** A whole number of a range. */
+export const range = (from: number, to: number) =>
+  z
+    .number()
+    .check(
+      z.refine(
+        (value) => Number.isInteger(value) && value >= from && value <= to,
+        say(`must be a whole number from ${from} to ${to}`, `须为 ${from} 至 ${to} 的整数`),
+      ),
+    )

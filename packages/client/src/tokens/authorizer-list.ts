@@ -1,5 +1,7 @@
+import type { ClientPlatform } from '../apis/api.js'
+import { toRequest } from '../apis/request.js'
+import { listAuthorizers } from '../authorizer-pages.js'
 import type { Call } from '../http/with-token.js'
-import { type ClientPlatform, toRequest } from '../request.js'
 import { createFlights } from './flights.js'
 
 /** An authorization as WeChat has it now. */
@@ -10,8 +12,6 @@ interface ListedAuthorization {
 }
 
 export type FindAuthorization = (appid: string) => Promise<ListedAuthorization | undefined>
-
-const pageSize = 500
 
 /**
  * The tool of recovery (PROTOCOL §4.1): reads all authorizers and finds one. Those who look at the same time share one reading,
@@ -24,11 +24,9 @@ export function createAuthorizerList(platform: ClientPlatform, call: Call): Find
 
 async function readAll(platform: ClientPlatform, call: Call): Promise<ReadonlyMap<string, ListedAuthorization>> {
   const found = new Map<string, ListedAuthorization>()
-  for (let offset = 0; ; offset += pageSize) {
-    const page = await call(toRequest('component.authorizers', { offset, count: pageSize }, platform))
-    for (const { authorizer_appid, refresh_token, auth_time = 0 } of page.list) {
-      found.set(authorizer_appid, { refreshToken: refresh_token, authorizedAt: auth_time * 1000 })
-    }
-    if (page.list.length === 0 || offset + pageSize >= page.total_count) return found
+  const authorizers = listAuthorizers((page) => call(toRequest('component.authorizers', page, platform)))
+  for await (const { authorizer_appid, refresh_token, auth_time = 0 } of authorizers) {
+    found.set(authorizer_appid, { refreshToken: refresh_token, authorizedAt: auth_time * 1000 })
   }
+  return found
 }

@@ -1,8 +1,9 @@
-import { WehookError } from '@wehook/core'
 import type { Fence } from '@wehook/core/storage'
+import type { ClientPlatform } from '../apis/api.js'
+import { toRequest } from '../apis/request.js'
 import { isWechatApiError } from '../errors/api-error.js'
+import { ApiCallError } from '../errors/call-error.js'
 import type { Call, TokenSource } from '../http/with-token.js'
-import { type ClientPlatform, toRequest } from '../request.js'
 import { type AccessToken, toAccessToken } from './access-token.js'
 import type { FindAuthorization } from './authorizer-list.js'
 import { authorizerKey } from './keys.js'
@@ -31,6 +32,7 @@ export function createAuthorizerTokens(context: AuthorizerTokenContext): (appid:
   return (appid) => {
     const account: Account = { ...context, appid, key: authorizerKey(context.platform.componentAppId, appid) }
     const renewable = {
+      api: 'component.authorizerToken',
       key: account.key,
       before: () => context.whenExchanged(appid),
       fetch: (kept: Kept<AuthorizerRecord> | undefined, fence: Fence) => refresh(account, kept, fence),
@@ -73,18 +75,20 @@ async function refreshWith(account: Account, refreshToken: string, asOf: number,
   return written === 'written' ? token.token : undefined
 }
 
-function notAuthorized(appid: string): WehookError {
-  return new WehookError('ERR_TOKEN_UNAVAILABLE', `${appid} has not authorized this platform, or no longer does`, {
-    hint: 'have its administrator authorize it: component.authorizationUrl(); if that just happened, its push is still on the way',
-  })
+function notAuthorized(appid: string): ApiCallError {
+  return unavailable(
+    `${appid} has not authorized this platform, or no longer does`,
+    'have its administrator authorize it: component.authorizationUrl(); if that just happened, its push is still on the way',
+  )
 }
 
-function noRefreshToken(appid: string): WehookError {
-  return new WehookError(
-    'ERR_TOKEN_UNAVAILABLE',
+function noRefreshToken(appid: string): ApiCallError {
+  return unavailable(
     `there is no valid refresh token of ${appid}, in the store or in the authorizer list`,
-    {
-      hint: 'have its administrator authorize it again, or change the permission set: an updateauthorized push brings a new code',
-    },
+    'have its administrator authorize it again, or change the permission set: an updateauthorized push brings a new code',
   )
+}
+
+function unavailable(message: string, hint: string): ApiCallError {
+  return new ApiCallError('ERR_TOKEN_UNAVAILABLE', { api: 'component.authorizerToken', sent: false, message, hint })
 }

@@ -1,7 +1,8 @@
-import { WehookError } from '@wehook/core'
+import type { ClientPlatform } from '../apis/api.js'
+import { toRequest } from '../apis/request.js'
+import { ApiCallError } from '../errors/call-error.js'
 import type { Send } from '../http/send.js'
 import type { TokenSource } from '../http/with-token.js'
-import { type ClientPlatform, toRequest } from '../request.js'
 import { type AccessToken, toAccessToken } from './access-token.js'
 import { componentKey, ticketKey } from './keys.js'
 import type { Records } from './records.js'
@@ -24,6 +25,7 @@ export function createComponentToken(context: ComponentTokenContext): TokenSourc
 function toRenewable({ platform, records, send, now }: ComponentTokenContext): Renewable<AccessToken> {
   const key = componentKey(platform.componentAppId)
   return {
+    api: 'component.accessToken',
     key,
     async fetch(kept, fence) {
       const ticket = await records.read<{ readonly ticket: string }>(ticketKey(platform.componentAppId))
@@ -39,8 +41,11 @@ function toRenewable({ platform, records, send, now }: ComponentTokenContext): R
   }
 }
 
-function noTicket(componentAppId: string): WehookError {
-  return new WehookError('ERR_TOKEN_UNAVAILABLE', `there is no component_verify_ticket of ${componentAppId} yet`, {
+function noTicket(componentAppId: string): ApiCallError {
+  return new ApiCallError('ERR_TOKEN_UNAVAILABLE', {
+    api: 'component.accessToken',
+    sent: false,
+    message: `there is no component_verify_ticket of ${componentAppId} yet`,
     hint: 'WeChat pushes one every ten minutes: wait up to ten minutes, or call component.startPushTicket(); client.follow(receiver) keeps it',
   })
 }

@@ -1,9 +1,11 @@
-import { isWehookError, WehookError } from '@wehook/core'
+import { isWehookError } from '@wehook/core'
 import type { Fence, TokenWrite } from '@wehook/core/storage'
 import type { AuthorizationInfo, GrantedAuthorization } from '../answers.js'
+import type { ClientPlatform } from '../apis/api.js'
+import { toRequest } from '../apis/request.js'
 import { isWechatApiError } from '../errors/api-error.js'
+import { ApiCallError } from '../errors/call-error.js'
 import type { Call } from '../http/with-token.js'
-import { type ClientPlatform, toRequest } from '../request.js'
 import { toAccessToken } from './access-token.js'
 import type { FindAuthorization } from './authorizer-list.js'
 import type { AuthorizerRecord } from './authorizer-token.js'
@@ -113,13 +115,12 @@ async function recover({ records, findAuthorization }: GrantContext, code: Pushe
 
 function mustHoldLock(written: TokenWrite): void {
   if (written !== 'fenced') return
-  throw new WehookError(
-    'ERR_TOKEN_UNAVAILABLE',
-    'the lock of an authorizer was lost while its code was being exchanged',
-    {
-      hint: 'deliver the event again: the authorizer list then has what the exchange brought',
-    },
-  )
+  throw new ApiCallError('ERR_TOKEN_UNAVAILABLE', {
+    api: 'component.queryAuth',
+    sent: true,
+    message: 'the lock of an authorizer was lost while its code was being exchanged',
+    hint: 'deliver the event again: the authorizer list then has what the exchange brought',
+  })
 }
 
 function toInfo({ authorizer_appid, func_info }: GrantedAuthorization): Granted {

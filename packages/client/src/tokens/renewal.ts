@@ -1,11 +1,15 @@
-import { WehookError } from '@wehook/core'
+import { isWehookError, type WehookError } from '@wehook/core'
 import type { Fence } from '@wehook/core/storage'
+import { ApiCallError } from '../errors/call-error.js'
+import { isApiError } from '../errors/is-api-error.js'
 import { type AccessToken, isFresh, stillWorks } from './access-token.js'
 import { createFlights } from './flights.js'
 import type { Kept, Records } from './records.js'
 
 /** A token that is kept under `key` and how a new one is come by. */
 export interface Renewable<Record extends Partial<AccessToken>> {
+  /** The API that gives it. */
+  readonly api: string
   readonly key: string
   /** Runs under the lock, with the record as it is then. `undefined`: the store refused the write, look again. */
   readonly fetch: (kept: Kept<Record> | undefined, fence: Fence) => Promise<string | undefined>
@@ -46,7 +50,7 @@ export function createObtain(records: Records, now: () => number): Obtain {
     }
   }
 
-  return async (renewable, refused) => {
+  const obtain: Obtain = async (renewable, refused) => {
     const kept = (await records.read<Partial<AccessToken>>(renewable.key))?.value
     if (isFresh(kept, refused, now())) return kept.token
     await renewable.before?.()
@@ -55,12 +59,29 @@ export function createObtain(records: Records, now: () => number): Obtain {
     // A flight that began before this token was refused may have brought that very one.
     return token === refused ? fly() : token
   }
+  return async (renewable, refused) => {
+    try {
+      return await obtain(renewable, refused)
+    } catch (error) {
+      throw isStorageFault(error) ? storageFailed(renewable.api, error) : error
+    }
+  }
+}
+
+function isStorageFault(error: unknown): error is WehookError {
+  return isWehookError(error, 'ERR_TOKEN_UNAVAILABLE') && !isApiError(error)
+}
+
+/** A storage does not know which call its fault held up. */
+function storageFailed(api: string, fault: WehookError): ApiCallError {
+  const { message, hint } = fault
+  return new ApiCallError('ERR_TOKEN_UNAVAILABLE', { api, sent: false, message, hint, cause: fault })
 }
 
 async function renew<R extends Partial<AccessToken>>(
   records: Records,
   now: () => number,
-  { key, fetch }: Renewable<R>,
+  { api, key, fetch }: Renewable<R>,
   refused: string | undefined,
 ): Promise<string> {
   for (let round = 0; round < rounds; round += 1) {
@@ -71,7 +92,10 @@ async function renew<R extends Partial<AccessToken>>(
     })
     if (token !== undefined) return token
   }
-  throw new WehookError('ERR_TOKEN_UNAVAILABLE', `the token store refused ${rounds} writes in a row`, {
+  throw new ApiCallError('ERR_TOKEN_UNAVAILABLE', {
+    api,
+    sent: false,
+    message: `the token store refused ${rounds} writes in a row`,
     hint: 'other holders took the lock each time: look for calls to WeChat or to the store that take longer than 30 s',
   })
 }

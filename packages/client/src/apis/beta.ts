@@ -1,0 +1,33 @@
+import * as answers from '../answers.js'
+import { betaNicknameErrors, verifyErrors, verifyLegacyErrors } from '../errors/beta.js'
+import * as inputs from '../inputs/beta.js'
+import { defineApi, itself, newVersion, retiredOn } from './api.js'
+
+export const betaApis = {
+  // PROTOCOL §4.6. Whether new_version belongs inside verify_info or beside it is unconfirmed: it stands in both places.
+  'beta.verify': defineApi({
+    path: '/wxa/verifybetaweapp',
+    token: 'authorizer',
+    input: inputs.betaVerifyInput,
+    toBody: (input) => newVersion({ verify_info: newVersion(input) }),
+    answer: answers.betaVerifyAccepted,
+    errors: verifyErrors,
+  }),
+  'beta.verifyLegacy': defineApi({
+    path: '/wxa/verifybetaweapp',
+    token: 'authorizer',
+    input: inputs.betaVerifyLegacyInput,
+    toBody: (input) => ({ verify_info: input }),
+    answer: answers.nothing,
+    errors: verifyLegacyErrors,
+    retiredOn,
+  }),
+  'beta.setNickname': defineApi({
+    path: '/wxa/setbetaweappnickname',
+    token: 'authorizer',
+    input: inputs.betaNicknameInput,
+    toBody: itself,
+    answer: answers.nothing,
+    errors: betaNicknameErrors,
+  }),
+} as const

@@ -1,0 +1,57 @@
+import * as answers from '../answers.js'
+import { certificationErrors, certificationQueryErrors, materialErrors } from '../errors/certification.js'
+import { identityTree } from '../identity-tree.js'
+import * as inputs from '../inputs/certification.js'
+import { noInput } from '../inputs/component.js'
+import { taskQueryInput } from '../inputs/registration.js'
+import { defineApi, itself, trusted } from './api.js'
+
+/** A provider who pays still has to say that there is no invoice. */
+const authData = (input: inputs.CertificationSubmitInput | inputs.CertificationResubmitInput) => ({
+  auth_data: input.pay_type === 1 ? { ...input, invoice_info: input.invoice_info ?? { invoice_type: 1 } } : input,
+})
+
+export const certificationApis = {
+  'certification.submit': defineApi({
+    path: '/wxa/sec/wxaauth',
+    token: 'authorizer',
+    input: inputs.certificationSubmitInput,
+    toBody: authData,
+    answer: answers.certificationAccepted,
+    errors: certificationErrors,
+  }),
+  // Seed 002, whose sample names the path of submit by mistake.
+  'certification.resubmit': defineApi({
+    path: '/wxa/sec/reauth',
+    token: 'authorizer',
+    input: inputs.certificationResubmitInput,
+    toBody: authData,
+    answer: answers.certificationAccepted,
+    errors: certificationErrors,
+  }),
+  'certification.query': defineApi({
+    path: '/wxa/sec/queryauth',
+    token: 'authorizer',
+    input: taskQueryInput,
+    toBody: itself,
+    answer: answers.certificationState,
+    errors: certificationQueryErrors,
+    repeatable: true,
+  }),
+  'certification.uploadMaterial': defineApi({
+    path: '/wxa/sec/uploadauthmaterial',
+    token: 'authorizer',
+    input: trusted<FormData>(),
+    toBody: itself,
+    answer: answers.material,
+    errors: materialErrors,
+  }),
+  'certification.identityTree': defineApi({
+    method: 'GET',
+    path: '/wxa/sec/authidentitytree',
+    token: 'authorizer',
+    input: noInput,
+    answer: identityTree,
+    repeatable: true,
+  }),
+} as const

@@ -1,0 +1,76 @@
+import * as answers from '../answers.js'
+import * as inputs from '../inputs/component.js'
+import { type ClientPlatform, componentToken, defineApi, trusted } from './api.js'
+
+const withAppId = <Input extends object>(input: Input, { componentAppId }: ClientPlatform) => ({
+  component_appid: componentAppId,
+  ...input,
+})
+const dir = '/cgi-bin/component'
+
+export const componentApis = {
+  'component.accessToken': defineApi({
+    path: `${dir}/api_component_token`,
+    token: 'none',
+    input: trusted<{ readonly component_verify_ticket: string }>(),
+    toBody: (input, { componentAppId, componentAppSecret }) => ({
+      component_appid: componentAppId,
+      component_appsecret: componentAppSecret,
+      ...input,
+    }),
+    answer: answers.componentToken,
+    repeatable: true,
+  }),
+  'component.startPushTicket': defineApi({
+    path: `${dir}/api_start_push_ticket`,
+    token: 'none',
+    input: inputs.noInput,
+    // component_secret here, component_appsecret above.
+    toBody: (_, { componentAppId, componentAppSecret }) => ({
+      component_appid: componentAppId,
+      component_secret: componentAppSecret,
+    }),
+    answer: answers.nothing,
+    repeatable: true,
+  }),
+  'component.preAuthCode': defineApi({
+    ...componentToken,
+    path: `${dir}/api_create_preauthcode`,
+    input: inputs.noInput,
+    toBody: withAppId,
+    answer: answers.preAuthCode,
+    repeatable: true,
+  }),
+  // A code works once: a lost answer is mended by the authorizer list, not by asking again.
+  'component.queryAuth': defineApi({
+    ...componentToken,
+    path: `${dir}/api_query_auth`,
+    input: inputs.queryAuthInput,
+    toBody: withAppId,
+    answer: answers.grantedAuthorization,
+  }),
+  'component.authorizerToken': defineApi({
+    ...componentToken,
+    path: `${dir}/api_authorizer_token`,
+    input: trusted<{ readonly authorizer_appid: string; readonly authorizer_refresh_token: string }>(),
+    toBody: withAppId,
+    answer: answers.authorizerToken,
+    repeatable: true,
+  }),
+  'component.authorizerInfo': defineApi({
+    ...componentToken,
+    path: `${dir}/api_get_authorizer_info`,
+    input: inputs.authorizerInfoInput,
+    toBody: withAppId,
+    answer: answers.authorizerInfo,
+    repeatable: true,
+  }),
+  'component.authorizers': defineApi({
+    ...componentToken,
+    path: `${dir}/api_get_authorizer_list`,
+    input: inputs.authorizersInput,
+    toBody: (input, platform) => withAppId({ offset: input.offset ?? 0, count: input.count ?? 500 }, platform),
+    answer: answers.authorizerPage,
+    repeatable: true,
+  }),
+} as const

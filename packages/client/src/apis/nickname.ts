@@ -1,0 +1,25 @@
+import * as answers from '../answers.js'
+import { nicknameErrors } from '../errors/nickname.js'
+import * as inputs from '../inputs/nickname.js'
+import { defineApi, itself } from './api.js'
+
+export const nicknameApis = {
+  // Not repeatable: each rename counts.
+  setNickname: defineApi({
+    path: '/wxa/setnickname',
+    token: 'authorizer',
+    input: inputs.nicknameInput,
+    toBody: itself,
+    answer: answers.nicknameAccepted,
+    errors: nicknameErrors,
+  }),
+  queryNickname: defineApi({
+    path: '/wxa/api_wxa_querynickname',
+    token: 'authorizer',
+    input: inputs.nicknameQueryInput,
+    toBody: itself,
+    answer: answers.nicknameState,
+    errors: nicknameErrors,
+    repeatable: true,
+  }),
+} as const

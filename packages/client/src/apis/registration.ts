@@ -1,0 +1,75 @@
+import * as answers from '../answers.js'
+import { betaErrors } from '../errors/beta.js'
+import { enterpriseErrors, enterpriseLegacyErrors, personalErrors } from '../errors/registration.js'
+import * as inputs from '../inputs/registration.js'
+import { componentToken, defineApi, itself, newVersion, retiredOn } from './api.js'
+
+export const registrationApis = {
+  'registration.enterprise.create': defineApi({
+    path: '/wxa/component/fastregisterenterpriseweapp',
+    query: { action: 'create' },
+    token: 'component',
+    input: inputs.enterpriseCreateInput,
+    toBody: newVersion,
+    answer: answers.taskCreated,
+    errors: enterpriseErrors,
+  }),
+  'registration.enterprise.query': defineApi({
+    path: '/wxa/component/fastregisterenterpriseweapp',
+    query: { action: 'query' },
+    token: 'component',
+    input: inputs.taskQueryInput,
+    toBody: newVersion,
+    answer: answers.enterpriseTask,
+    errors: enterpriseErrors,
+    repeatable: true,
+  }),
+  'registration.enterpriseLegacy.create': defineApi({
+    ...componentToken,
+    path: '/cgi-bin/component/fastregisterweapp',
+    query: { action: 'create' },
+    input: inputs.enterpriseLegacyCreateInput,
+    toBody: itself,
+    answer: answers.nothing,
+    errors: enterpriseLegacyErrors,
+    retiredOn,
+  }),
+  'registration.enterpriseLegacy.search': defineApi({
+    ...componentToken,
+    path: '/cgi-bin/component/fastregisterweapp',
+    query: { action: 'search' },
+    input: inputs.enterpriseLegacySearchInput,
+    toBody: itself,
+    answer: answers.nothing,
+    errors: enterpriseLegacyErrors,
+    repeatable: true,
+    retiredOn,
+  }),
+  'registration.personal.create': defineApi({
+    path: '/wxa/component/fastregisterpersonalweapp',
+    query: { action: 'create' },
+    token: 'component',
+    input: inputs.personalCreateInput,
+    toBody: newVersion,
+    answer: answers.taskCreated,
+    errors: personalErrors,
+  }),
+  'registration.personal.query': defineApi({
+    path: '/wxa/component/fastregisterpersonalweapp',
+    query: { action: 'query' },
+    token: 'component',
+    input: inputs.taskQueryInput,
+    toBody: newVersion,
+    answer: answers.personalTask,
+    errors: personalErrors,
+    repeatable: true,
+  }),
+  'registration.beta.create': defineApi({
+    path: '/wxa/component/fastregisterbetaweapp',
+    token: 'component',
+    input: inputs.betaCreateInput,
+    toBody: itself,
+    answer: answers.betaCreated,
+    errors: betaErrors,
+  }),
+} as const

@@ -1,0 +1,37 @@
+import { ApiInputError } from '../errors/input-error.js'
+import type { ApiRequest, CallOptions } from '../http/send.js'
+import { checkInput } from '../inputs/check.js'
+import type { ClientPlatform } from './api.js'
+import { type ApiName, apis, type InputOf, type OutputOf } from './index.js'
+
+/** The input, checked by the rules of its API; ERR_API_INPUT with every field that breaks one. */
+export function checkApiInput<Name extends ApiName>(name: Name, input: InputOf<Name>): InputOf<Name> {
+  const api: { readonly input: unknown } | undefined = apis[name]
+  if (api === undefined)
+    throw new ApiInputError(name, [
+      { path: 'api', en: 'is not the name of an API of this client', zh: '不是本客户端的接口名' },
+    ])
+  return checkInput<InputOf<Name>>(name, api.input as never, input)
+}
+
+/** A call out of the table, with an input that was checked. */
+export function toRequest<Name extends ApiName>(
+  name: Name,
+  input: InputOf<Name>,
+  platform: ClientPlatform,
+  options?: CallOptions,
+): ApiRequest<OutputOf<Name>> {
+  const api = apis[name]
+  return {
+    api: name,
+    method: api.method,
+    path: api.path,
+    query: api.query,
+    tokenParameter: api.tokenParameter,
+    body: api.toBody?.(input as never, platform),
+    answer: api.answer as never,
+    errors: api.errors,
+    repeatable: api.repeatable,
+    options,
+  }
+}
