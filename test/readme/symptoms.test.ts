@@ -10,13 +10,13 @@ const symptoms = (/\n## 5\. .*\n([\s\S]*?)\n## /.exec(readDocument('docs/protoco
 
 /** How a symptom that has no code is told, in either language. */
 const told: Readonly<Record<string, RegExp>> = {
-  '"event never came"': /no event ever|一个事件都没有/,
+  '"event never came"': /no event ever|收不到任何事件/,
   'lost event': /an event was lost|丢了事件/,
   duplicates: /the same event again|同一个事件又来了/,
   'auth code lifetime': /an auth code expires|授权码提前过期/,
   order: /`authorized` (before or after|在) `notify_third_fasteregister`/,
   delay: /registration is late|注册结果迟迟不来/,
-  '-1 statuses after a correct face check': /-1 after a correct face check|扫脸正确却是 89247、-1/,
+  '-1 statuses after a correct face check': /-1 after a correct face check|人脸核身正确却返回 89247、-1/,
   'empty refresh_token': /refresh token/,
   timeouts: /`ERR_API_TIMEOUT`/,
   'staff support': /`rid`/,
