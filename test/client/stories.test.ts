@@ -18,7 +18,7 @@ describe('a registration, from create to an authorizer token, with follow alone'
     ['authorized last, one code', { authorized: 'after', codes: 'same' }],
     ['authorized first, two codes', { authorized: 'before', codes: 'different' }],
     ['both at once, twice each, reversed', { together: true, times: 2, order: 'reversed', codes: 'same' }],
-  ] as const)('of a company: %s', async (_, manner) => {
+  ] as const)('of a company: %s', async (_, options) => {
     const { client, platform, receiver, count } = await start()
     const opened: string[] = []
     receiver.on('notify_third_fasteregister', async (event) => {
@@ -30,7 +30,7 @@ describe('a registration, from create to an authorizer token, with follow alone'
     expect(task.authorize_url).toMatch(/^https?:/)
     expect((await client.registration.enterprise.query({ taskid: task.taskid })).state.outcome).toBe('pending')
 
-    await platform.person.confirms(undefined, manner)
+    await platform.person.confirms(undefined, options)
     await platform.idle()
 
     expect((await client.registration.enterprise.query({ taskid: task.taskid })).state.outcome).toBe('succeeded')

@@ -6,7 +6,7 @@ import { createScene, type Scene } from './scene.js'
 const company = { name: '示例商贸有限公司', code: '91000000MA0000000N', component_phone: '00000000000' }
 const png = Buffer.from('89504e470d0a1a0a', 'hex')
 
-const manners: readonly (readonly [string, StepOptions])[] = [
+const waysToSend: readonly (readonly [string, StepOptions])[] = [
   ['in order', {}],
   ['out of order', { authorized: 'after', order: 'shuffled' }],
   ['out of order, twice and at once', { order: 'reversed', times: 2, together: true }],
@@ -22,16 +22,16 @@ function expectNoFault({ platform }: Scene): void {
   expect(platform.calls.flatMap((call) => call.rule ?? [])).toEqual([])
 }
 
-async function betaApp(scene: Scene, manner: StepOptions): Promise<string> {
+async function betaApp(scene: Scene, options: StepOptions): Promise<string> {
   const { platform, client } = scene
   const { unique_id } = await client.registration.beta.create({ name: '示例小店', openid: 'o-sample' })
-  await platform.person.confirms(unique_id, manner)
+  await platform.person.confirms(unique_id, options)
   const [created] = received(scene, 'notify_third_fastregisterbetaapp')
   expect(created).toMatchObject({ outcome: 'succeeded', payload: { info: { unique_id } } })
   return created?.payload.appid ?? ''
 }
 
-describe.each(manners)('through an Express app, pushes %s', (_, manner) => {
+describe.each(waysToSend)('through an Express app, pushes %s', (_, options) => {
   it('an enterprise registers', async () => {
     const scene = await createScene()
     const { platform, client } = scene
@@ -39,7 +39,7 @@ describe.each(manners)('through an Express app, pushes %s', (_, manner) => {
     expect(authorize_url).toMatch(/^https:/)
     expect(await client.registration.enterprise.query({ taskid })).toMatchObject({ status: 1 })
 
-    await platform.person.confirms(taskid, manner)
+    await platform.person.confirms(taskid, options)
     const results = received(scene, 'notify_third_fasteregister')
     expect(results).toHaveLength(1)
     expect(results[0]).toMatchObject({ outcome: 'succeeded', payload: { info: { taskid } } })
@@ -60,7 +60,7 @@ describe.each(manners)('through an Express app, pushes %s', (_, manner) => {
     await platform.person.agrees(taskid)
     expect(await client.registration.personal.query({ taskid })).toMatchObject({ status: 3 })
 
-    await platform.person.confirms(taskid, manner)
+    await platform.person.confirms(taskid, options)
     const [result] = received(scene, 'notify_third_fasteregister')
     expect(result).toMatchObject({ outcome: 'succeeded', payload: { info: { taskid, code_type: 0 } } })
     expect(await client.authorizer(result?.payload.appid ?? '').accessToken()).toBeTruthy()
@@ -70,11 +70,11 @@ describe.each(manners)('through an Express app, pushes %s', (_, manner) => {
   it('a beta app is converted with both confirmations', async () => {
     const scene = await createScene()
     const { platform, client } = scene
-    const appid = await betaApp(scene, manner)
+    const appid = await betaApp(scene, options)
     const { name: enterprise_name, code, component_phone } = company
     await client.authorizer(appid).beta.verify({ enterprise_name, code, component_phone })
-    await platform.person.confirms(undefined, manner)
-    await platform.administrator.confirms(undefined, manner)
+    await platform.person.confirms(undefined, options)
+    await platform.administrator.confirms(undefined, options)
     const steps = received(scene, 'notify_third_fastverifybetaapp')
     expect(steps.map((step) => [step.status.code, step.outcome])).toEqual([
       [89251, 'pending'],
@@ -103,19 +103,19 @@ describe.each(manners)('through an Express app, pushes %s', (_, manner) => {
     } as const
 
     const first = await certification.submit(application)
-    await platform.person.confirms(first.taskid, manner)
+    await platform.person.confirms(first.taskid, options)
     expect(await certification.query({ taskid: first.taskid })).toMatchObject({ task_status: 15, apply_status: 1 })
-    await platform.person.pays(first.taskid, manner)
-    await platform.reviewer.returns(first.taskid, { ...manner, reason: '营业执照不清晰' })
+    await platform.person.pays(first.taskid, options)
+    await platform.reviewer.returns(first.taskid, { ...options, reason: '营业执照不清晰' })
     expect(await certification.query({ taskid: first.taskid })).toMatchObject({
       apply_status: 3,
       refill_reason: '营业执照不清晰',
     })
 
     const second = await certification.resubmit({ ...application, taskid: first.taskid })
-    await platform.person.confirms(second.taskid, manner)
-    await platform.person.pays(second.taskid, manner)
-    await platform.reviewer.passes(second.taskid, manner)
+    await platform.person.confirms(second.taskid, options)
+    await platform.person.pays(second.taskid, options)
+    await platform.reviewer.passes(second.taskid, options)
 
     const events = received(scene, 'notify_3rd_wxa_auth')
     const states = (taskid: string) =>

@@ -1,9 +1,10 @@
+import type { Authorizer } from './authorizer.js'
 import { findTask, type TaskRef } from './find-task.js'
-import { checkStepOptions, type PushManner, type StepOptions } from './manner.js'
+import { checkStepOptions, type SendOptions, type StepOptions } from './step-options.js'
 import { conversionConfirmed, conversionFailed } from './story/conversion.js'
-import { type Authorizer, addAuthorizer, authorizedPush, issueAuthCode, newRefreshToken, type World } from './world.js'
+import { addAuthorizer, authorizedPush, issueAuthCode, newRefreshToken, type World } from './world.js'
 
-export interface AuthorizesOptions extends PushManner {
+export interface AuthorizesOptions extends SendOptions {
   /** An account that exists already. Default: a new mini program. */
   readonly appid?: string
   readonly permissions?: readonly number[]
@@ -29,15 +30,15 @@ export interface Administrator {
   /** Authorizes the platform on its authorization page. */
   authorizes(options?: AuthorizesOptions): Promise<Redirect>
   /** Changes the permission sets; pushes only when they did change (PROTOCOL §3.2). */
-  updates(appid: string, permissions: readonly number[], manner?: PushManner): Promise<void>
+  updates(appid: string, permissions: readonly number[], sending?: SendOptions): Promise<void>
   /** Takes the authorization back. */
-  revokes(appid: string, manner?: PushManner): Promise<void>
+  revokes(appid: string, sending?: SendOptions): Promise<void>
 }
 
 export function createAdministrator(world: World): Administrator {
   const waiting = (ref: TaskRef, step: string, options: StepOptions) => {
     checkStepOptions(options, `administrator.${step}`)
-    return findTask(world, ref, 'administrator', `administrator.${step}`, 'conversion')
+    return findTask(world, ref, { step: `administrator.${step}`, phase: 'administrator', kind: 'conversion' })
   }
   return {
     async confirms(ref, options = {}) {
@@ -56,26 +57,26 @@ export function createAdministrator(world: World): Administrator {
       await world.clock.advanceTo(task.expiresAt)
     },
     authorizes: (options = {}) => authorize(world, options),
-    async updates(appid, permissions, manner = {}) {
-      checkStepOptions(manner, 'administrator.updates')
+    async updates(appid, permissions, sending = {}) {
+      checkStepOptions(sending, 'administrator.updates')
       const authorizer = authorizerOf(world, appid, 'updates')
       const isSame = [...permissions].sort().join() === [...authorizer.permissions].sort().join()
       if (isSame) return
       renew(world, authorizer, permissions)
-      await world.push([authorizedPush('updateauthorized', appid, issueAuthCode(world, appid), world)], manner)
+      await world.push([authorizedPush('updateauthorized', appid, issueAuthCode(world, appid), world)], sending)
     },
-    async revokes(appid, manner = {}) {
-      checkStepOptions(manner, 'administrator.revokes')
+    async revokes(appid, sending = {}) {
+      checkStepOptions(sending, 'administrator.revokes')
       authorizerOf(world, appid, 'revokes').isAuthorized = false
       world.latestTokens.delete(appid)
-      await world.push([{ infoType: 'unauthorized', AuthorizerAppid: appid }], manner)
+      await world.push([{ infoType: 'unauthorized', AuthorizerAppid: appid }], sending)
     },
   }
 }
 
 async function authorize(world: World, options: AuthorizesOptions): Promise<Redirect> {
-  const { appid, permissions, nickName = '模拟小程序', principalName = '', preAuthCode, ...manner } = options
-  checkStepOptions(manner, 'administrator.authorizes')
+  const { appid, permissions, nickName = '模拟小程序', principalName = '', preAuthCode, ...sending } = options
+  checkStepOptions(sending, 'administrator.authorizes')
   if (preAuthCode !== undefined) usePreAuthCode(world, preAuthCode)
   const known = appid === undefined ? undefined : world.authorizers.get(appid)
   if (known) renew(world, known, permissions ?? known.permissions)
@@ -89,7 +90,7 @@ async function authorize(world: World, options: AuthorizesOptions): Promise<Redi
       ...(permissions && { permissions }),
     })
   const code = issueAuthCode(world, authorizer.appid)
-  await world.push([authorizedPush('authorized', authorizer.appid, code, world, preAuthCode)], manner)
+  await world.push([authorizedPush('authorized', authorizer.appid, code, world, preAuthCode)], sending)
   return { appid: authorizer.appid, auth_code: code, expires_in: 3600 }
 }
 

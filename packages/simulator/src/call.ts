@@ -1,5 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import type { Authorizer } from './world.js'
+import type { Authorizer } from './authorizer.js'
+import type { Fault } from './faults.js'
+import type { RuleId } from './rules/index.js'
 
 /** An API call as it arrived. */
 export interface ApiCall {
@@ -15,6 +17,18 @@ export interface ApiCall {
   readonly remoteAddress: string
   /** Whom the token belongs to, for an authorizer's call. */
   readonly authorizer?: Authorizer
+}
+
+/** A call that the platform was made, for assertions. */
+export interface CallRecord {
+  /** Simulated Unix ms. */
+  readonly at: number
+  readonly call: ApiCall
+  readonly answer: object
+  /** The rule that the call broke; look it up in `rules`. */
+  readonly rule?: RuleId
+  /** A fault that was asked for with `failNext`. */
+  readonly fault?: Fault
 }
 
 /** A text field of the body; empty when it is absent or something else. */

@@ -1,10 +1,10 @@
 import type { PlatformOptions } from '@wehook/core'
 import { createFakeClock } from './clock.js'
 import { createIds, type Ids } from './ids.js'
-import type { StepOptions } from './manner.js'
 import type { SimulatedPlatformOptions } from './options.js'
 import { createOutbox, type Outbox } from './outbox.js'
 import type { PushFields } from './push/fields.js'
+import type { StepOptions } from './step-options.js'
 import type { Task } from './task.js'
 import { createTickets, type Tickets } from './tickets.js'
 import type { World } from './world.js'
@@ -47,7 +47,7 @@ export function createWorld(options: SimulatedPlatformOptions): OpenedWorld {
     tasks: [],
     media: new Set(),
     quotaUses: [],
-    push: (batch, manner, task) => pushInTurn(outbox, batch, manner, task),
+    push: (batch, sending, task) => pushInTurn(outbox, batch, sending, task),
   }
   const tickets = createTickets(world)
   const pushTo = (url: string) => {

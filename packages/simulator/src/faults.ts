@@ -31,9 +31,7 @@ export function createFaults(): Faults {
 
 /** @throws TypeError for what TypeScript would refuse, and for a path or a number of times that would never take effect. */
 function checkFault(path: unknown, fault: unknown, times: unknown): void {
-  if (typeof path !== 'string' || !/^\/[^?#\s]+$/.test(path)) {
-    throw new TypeError(`failNext: path must begin with / and hold no host or query, got '${String(path)}'`)
-  }
+  checkPath('failNext', path)
   if (!Number.isSafeInteger(times) || (times as number) < 1) {
     throw new TypeError(`failNext: times must be a whole number from 1 on, got ${String(times)}`)
   }
@@ -42,4 +40,11 @@ function checkFault(path: unknown, fault: unknown, times: unknown): void {
     Number.isSafeInteger(errcode) || Number.isSafeInteger(httpStatus) || lost === 'request' || lost === 'answer'
   if (!isFault)
     throw new TypeError("failNext: a fault is { errcode }, { httpStatus } or { lost: 'request' | 'answer' }")
+}
+
+/** @throws TypeError for a path that no call can have. */
+export function checkPath(who: string, path: unknown): void {
+  if (typeof path !== 'string' || !/^\/[^?#\s]+$/.test(path)) {
+    throw new TypeError(`${who}: path must begin with / and hold no host or query, got '${String(path)}'`)
+  }
 }

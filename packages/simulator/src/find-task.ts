@@ -4,26 +4,31 @@ import type { World } from './world.js'
 /** A task, its taskid or unique_id, the company's code; or nothing, when only one waits. */
 export type TaskRef = Readonly<Task> | string | undefined
 
-/** @throws Error that says which tasks there are, when the one meant does not exist or is not at this step. */
-export function findTask(
-  world: World,
-  ref: TaskRef,
-  phase: TaskPhase | readonly TaskPhase[],
-  who: string,
-  kind?: TaskKind,
-): Task {
-  const phases = [phase].flat()
-  const candidates = world.tasks.filter((task) => matches(task, ref) && (kind === undefined || task.kind === kind))
-  const waiting = candidates.filter((task) => phases.includes(task.phase))
+export interface WantedTask {
+  /** The step that asks, for the error: `person.confirms`. */
+  readonly step: string
+  readonly phase: TaskPhase
+  readonly kind?: TaskKind
+  /** Nobody can act on a task that nobody can reach. Default false. */
+  readonly mustBeReachable?: boolean
+}
+
+/** @throws Error that says which tasks there are, when the one meant does not exist, is not at this step or cannot be reached. */
+export function findTask(world: World, ref: TaskRef, wanted: WantedTask): Task {
+  const { step, phase, kind, mustBeReachable = false } = wanted
+  const named = world.tasks.filter((task) => matches(task, ref) && (kind === undefined || task.kind === kind))
+  const atStep = named.filter((task) => task.phase === phase)
+  const waiting = atStep.filter((task) => task.isReachable || !mustBeReachable)
   const [task, second] = ref === undefined ? waiting : waiting.slice(-1)
   if (task && !second) return task
   const all = world.tasks.map(({ id, kind, phase }) => `${kind} ${id} (${phase})`).join(', ') || 'none'
-  const fault = second
-    ? 'several tasks wait: say which'
-    : candidates.length > 0 && ref !== undefined
-      ? 'the task is not at this step'
-      : 'no task waits'
-  throw new Error(`${who}: ${fault}. Tasks: ${all}`)
+  throw new Error(`${step}: ${faultOf()}. Tasks: ${all}`)
+
+  function faultOf(): string {
+    if (second) return 'several tasks wait: say which'
+    if (atStep.length > 0) return 'no answer of the API has brought the link to anybody, so the person cannot open it'
+    return named.length > 0 && ref !== undefined ? 'the task is not at this step' : 'no task waits'
+  }
 }
 
 function matches(task: Task, ref: TaskRef): boolean {

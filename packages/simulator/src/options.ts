@@ -1,8 +1,7 @@
-import type { ApiCall } from './call.js'
+import type { ApiCall, CallRecord } from './call.js'
 import type { FakeClock } from './clock.js'
-import type { PushManner } from './manner.js'
 import type { PushAttempt, PushRecord } from './outbox.js'
-import type { CallRecord } from './server.js'
+import type { SendOptions } from './step-options.js'
 
 /** A company in the commercial register (工商). */
 export interface SimulatedCompany {
@@ -59,7 +58,7 @@ export interface SimulatedPlatformOptions {
   /** Answers to other APIs, by path; a path that is played otherwise is overridden. */
   readonly answers?: Readonly<Record<string, Answer>>
   /** How pushes go out unless a call says otherwise. */
-  readonly pushes?: PushManner
+  readonly pushes?: SendOptions
   /** How long a push waits for its answer, in real ms. Default 5000, as WeChat. */
   readonly answerTimeoutMs?: number
   /** Default: a clock of its own that stands still until `clock.advance`. */

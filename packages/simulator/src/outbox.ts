@@ -1,11 +1,11 @@
 import type { PlatformOptions } from '@wehook/core'
 import type { FakeClock } from './clock.js'
-import { arrange, type PushManner } from './manner.js'
 import { type Answered, postPush } from './post.js'
 import { writePushDocument } from './push/document.js'
 import type { PushFields } from './push/fields.js'
 import type { PushInfoType } from './push/layouts.js'
 import { type SealedPush, sealPush } from './push/seal-push.js'
+import { arrange, type SendOptions } from './step-options.js'
 
 /** One time that a push was sent. */
 export interface PushAttempt extends Answered {
@@ -34,7 +34,7 @@ interface MutableRecord extends PushRecord {
 export interface Outbox {
   readonly records: readonly PushRecord[]
   /** Sends a batch; resolves with its records once each was answered or given up, at once when it is delayed. */
-  post(batch: readonly PushFields[], manner?: PushManner): Promise<readonly PushRecord[]>
+  post(batch: readonly PushFields[], sending?: SendOptions): Promise<readonly PushRecord[]>
   /** Counts work as under way. */
   track<T>(work: Promise<T>): Promise<T>
   /** Resolves when nothing is under way. */
@@ -46,7 +46,7 @@ export interface OutboxOptions {
   readonly clock: FakeClock
   readonly url: () => string | undefined
   readonly answerTimeoutMs: number
-  readonly defaults: PushManner
+  readonly defaults: SendOptions
   readonly onPush: (record: PushRecord, attempt?: PushAttempt) => void
 }
 
@@ -56,27 +56,37 @@ const ticketRetries = 2
 export function createOutbox(options: OutboxOptions): Outbox {
   const { platform, clock } = options
   const records: MutableRecord[] = []
+  const documents = new Set<string>()
   const underWay = new Set<Promise<unknown>>()
 
   function record(fields: PushFields): MutableRecord {
     const createdAt = clock.now()
-    const xml = writePushDocument(platform.componentAppId, fields, Math.floor(createdAt / 1000))
-    return { infoType: fields.infoType, fields, xml, createdAt, attempts: [], isAccepted: false }
+    return { infoType: fields.infoType, fields, xml: newDocument(fields), createdAt, attempts: [], isAccepted: false }
   }
 
-  async function send(entry: MutableRecord, manner: PushManner): Promise<void> {
+  /** A host takes an equal document for a repeat. While the clock stands still, an event that happens again gets the next second. */
+  function newDocument(fields: PushFields): string {
+    for (let seconds = Math.floor(clock.now() / 1000); ; seconds++) {
+      const xml = writePushDocument(platform.componentAppId, fields, seconds)
+      if (documents.has(xml) && fields.CreateTime === undefined) continue
+      documents.add(xml)
+      return xml
+    }
+  }
+
+  async function send(entry: MutableRecord, sending: SendOptions): Promise<void> {
     const url = options.url()
-    if (url === undefined || manner.lost) return options.onPush(entry)
-    const retries = manner.retries ?? (entry.infoType === 'component_verify_ticket' ? ticketRetries : 0)
+    if (url === undefined || sending.lost) return options.onPush(entry)
+    const retries = sending.retries ?? (entry.infoType === 'component_verify_ticket' ? ticketRetries : 0)
     for (let attempt = 0; attempt <= retries && !entry.isAccepted; attempt++) {
       const at = clock.now()
       const push = sealPush(platform, entry.xml, {
         timestamp: Math.floor(at / 1000),
-        ...(manner.previousKey && { previousKey: true }),
-        ...(manner.previousToken && { previousToken: true }),
+        ...(sending.previousKey && { previousKey: true }),
+        ...(sending.previousToken && { previousToken: true }),
       })
       const answered = await postPush(push, url, options.answerTimeoutMs)
-      const isLost = attempt < (manner.loseAnswers ?? 0) && answered.outcome !== 'unreachable'
+      const isLost = attempt < (sending.loseAnswers ?? 0) && answered.outcome !== 'unreachable'
       const made: PushAttempt = { at, push, ...answered, ...(isLost && { outcome: 'lost' as const }) }
       entry.attempts.push(made)
       entry.isAccepted = answered.outcome === 'accepted' && !isLost
@@ -84,12 +94,12 @@ export function createOutbox(options: OutboxOptions): Outbox {
     }
   }
 
-  async function sendAll(batch: readonly MutableRecord[], manner: PushManner): Promise<void> {
-    if (manner.together) {
-      await Promise.all(batch.map((entry) => send(entry, manner)))
+  async function sendAll(batch: readonly MutableRecord[], sending: SendOptions): Promise<void> {
+    if (sending.together) {
+      await Promise.all(batch.map((entry) => send(entry, sending)))
       return
     }
-    for (const entry of batch) await send(entry, manner)
+    for (const entry of batch) await send(entry, sending)
   }
 
   function track<T>(work: Promise<T>): Promise<T> {
@@ -101,14 +111,16 @@ export function createOutbox(options: OutboxOptions): Outbox {
     records,
     track,
     async post(batch, asked = {}) {
-      const manner = { ...options.defaults, ...asked }
-      const repeated = arrange(batch, manner.order).flatMap((fields) =>
-        Array<PushFields>(manner.times ?? 1).fill(fields),
-      )
-      const entries = repeated.map(record)
-      records.push(...entries)
-      if (manner.delay) clock.after(manner.delay, () => track(sendAll(entries, manner)))
-      else await track(sendAll(entries, manner))
+      const sending = { ...options.defaults, ...asked }
+      const entries: MutableRecord[] = []
+      for (const fields of arrange(batch, sending.order)) {
+        const first = record(fields)
+        const repeats = Array.from({ length: (sending.times ?? 1) - 1 }, () => ({ ...first, attempts: [] }))
+        entries.push(first, ...repeats)
+        records.push(first, ...repeats)
+      }
+      if (sending.delay) clock.after(sending.delay, () => track(sendAll(entries, sending)))
+      else await track(sendAll(entries, sending))
       return entries
     },
     async idle() {

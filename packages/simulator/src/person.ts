@@ -1,5 +1,5 @@
 import { findTask, type TaskRef } from './find-task.js'
-import { checkStepOptions, type StepOptions } from './manner.js'
+import { checkStepOptions, type StepOptions } from './step-options.js'
 import { betaConfirmed } from './story/beta.js'
 import { administratorConfirmed, certificationPaid, certificationRefused } from './story/certification.js'
 import { conversionFailed, legalPersonConfirmed } from './story/conversion.js'
@@ -10,7 +10,7 @@ import {
   type TimeoutBefore,
   timeoutStatuses,
 } from './story/registration.js'
-import type { Task, TaskKind, TaskProgress } from './task.js'
+import type { Task, TaskKind } from './task.js'
 import type { World } from './world.js'
 
 export interface TimeoutOptions extends StepOptions {
@@ -85,12 +85,13 @@ export function createPerson(world: World): Person {
     (steps: Steps, who: string) =>
     async (ref?: TaskRef, options: StepOptions = {}) => {
       checkStepOptions(options, who)
-      const task = findTask(world, ref, 'person', who)
+      const task = findTask(world, ref, { step: who, phase: 'person', mustBeReachable: true })
       await steps[task.kind](world, task, options)
     }
   return {
     async agrees(ref) {
-      setProgress(findTask(world, ref, 'person', 'person.agrees'), 'agreed')
+      const task = findTask(world, ref, { step: 'person.agrees', phase: 'person', mustBeReachable: true })
+      task.progress = 'agreed'
     },
     confirms: take(confirms, 'person.confirms'),
     refuses: take(refuses, 'person.refuses'),
@@ -100,19 +101,15 @@ export function createPerson(world: World): Person {
       if (!Object.hasOwn(timeoutStatuses, before)) {
         throw new TypeError(`person.timesOut: before must be one of ${Object.keys(timeoutStatuses).join(', ')}`)
       }
-      const task = findTask(world, ref, 'person', 'person.timesOut')
+      const task = findTask(world, ref, { step: 'person.timesOut', phase: 'person' })
       retime(world, task, before, options)
       await world.clock.advanceTo(task.expiresAt)
     },
     async pays(ref, options = {}) {
       checkStepOptions(options, 'person.pays')
-      await certificationPaid(world, findTask(world, ref, 'payment', 'person.pays'), options)
+      await certificationPaid(world, findTask(world, ref, { step: 'person.pays', phase: 'payment' }), options)
     },
   }
-}
-
-function setProgress(task: Task, progress: TaskProgress): void {
-  task.progress = progress
 }
 
 /** The time-out under way is replaced where the caller wants another push than the usual one. */

@@ -1,5 +1,5 @@
 import { findTask, type TaskRef } from './find-task.js'
-import { checkStepOptions, type StepOptions } from './manner.js'
+import { checkStepOptions, type StepOptions } from './step-options.js'
 import { reviewed, type Verdict } from './story/certification.js'
 import type { World } from './world.js'
 
@@ -22,7 +22,7 @@ export function createReviewer(world: World): Reviewer {
     (step: keyof Reviewer, verdict: Verdict) =>
     async (ref?: TaskRef, { reason = '资料不完整', ...options }: ReviewOptions = {}) => {
       checkStepOptions(options, `reviewer.${step}`)
-      const task = findTask(world, ref, 'review', `reviewer.${step}`, 'certification')
+      const task = findTask(world, ref, { step: `reviewer.${step}`, phase: 'review', kind: 'certification' })
       await reviewed(world, task, verdict, reason, options)
     }
   return {

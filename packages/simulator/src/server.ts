@@ -3,22 +3,13 @@ import type { AddressInfo } from 'node:net'
 import { type ApiAnswer, answerCall, checkAnyToken, refusal } from './answer.js'
 import type { Api } from './api.js'
 import { apis } from './apis/index.js'
-import type { ApiCall } from './call.js'
-import type { Fault, Faults } from './faults.js'
+import type { ApiCall, CallRecord } from './call.js'
+import type { Faults } from './faults.js'
+import type { HeldAnswers } from './held-answers.js'
+import { clockPath } from './remote-clock.js'
 import type { RuleId } from './rules/index.js'
+import { markReachable } from './turns.js'
 import type { World } from './world.js'
-
-/** A call that the platform was made, for assertions. */
-export interface CallRecord {
-  /** Simulated Unix ms. */
-  readonly at: number
-  readonly call: ApiCall
-  readonly answer: object
-  /** The rule that the call broke; look it up in `rules`. */
-  readonly rule?: RuleId
-  /** A fault that was asked for with `failNext`. */
-  readonly fault?: Fault
-}
 
 export interface ApiServer {
   readonly baseUrl: string
@@ -27,7 +18,7 @@ export interface ApiServer {
 }
 
 /** api.weixin.qq.com on 127.0.0.1. */
-export async function createApiServer(world: World, faults: Faults, port = 0): Promise<ApiServer> {
+export async function createApiServer(world: World, faults: Faults, held: HeldAnswers, port = 0): Promise<ApiServer> {
   const records: CallRecord[] = []
   const server = http.createServer((request, response) => {
     respond(request, response).catch(() => response.destroy())
@@ -35,6 +26,7 @@ export async function createApiServer(world: World, faults: Faults, port = 0): P
 
   async function respond(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
     const call = await readCall(request)
+    if (call.path === clockPath) return sendJson(response, 200, { now: world.clock.now() })
     const fault = faults.take(call.path)
     const isRefused = fault !== undefined && !('lost' in fault && fault.lost === 'answer')
     const answered: ApiAnswer = isRefused ? { json: fault } : await route(call, world)
@@ -49,9 +41,10 @@ export async function createApiServer(world: World, faults: Faults, port = 0): P
     records.push(record)
     world.options.onCall?.(record)
     if (fault && 'lost' in fault) return void response.destroy()
+    markReachable(world, json)
+    await held.wait(call.path)
     const status = fault && 'httpStatus' in fault ? fault.httpStatus : 200
-    response.writeHead(status, { 'content-type': 'application/json', connection: 'close' })
-    response.end(status === 200 ? JSON.stringify(json) : '')
+    sendJson(response, status, status === 200 ? json : undefined)
   }
 
   await new Promise<void>((resolve, reject) => {
@@ -62,10 +55,16 @@ export async function createApiServer(world: World, faults: Faults, port = 0): P
     records,
     close: () =>
       new Promise((resolve) => {
+        held.releaseAll()
         server.close(() => resolve())
         server.closeAllConnections()
       }),
   }
+}
+
+function sendJson(response: http.ServerResponse, status: number, json: object | undefined): void {
+  response.writeHead(status, { 'content-type': 'application/json', connection: 'close' })
+  response.end(json && JSON.stringify(json))
 }
 
 async function readCall(request: http.IncomingMessage): Promise<ApiCall> {

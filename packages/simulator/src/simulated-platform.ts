@@ -1,17 +1,20 @@
 import type { PlatformOptions } from '@wehook/core'
 import { type Administrator, createAdministrator } from './administrator.js'
+import type { Authorizer, NewAuthorizer } from './authorizer.js'
+import type { CallRecord } from './call.js'
 import type { FakeClock } from './clock.js'
 import { createWorld } from './create-world.js'
-import { createFaults, type Fault } from './faults.js'
-import { checkStepOptions, type PushManner } from './manner.js'
+import { checkPath, createFaults, type Fault } from './faults.js'
+import { createHeldAnswers, type HeldAnswer } from './held-answers.js'
 import { checkPlatformOptions, type SimulatedPlatformOptions } from './options.js'
 import type { PushRecord } from './outbox.js'
 import { createPerson, type Person } from './person.js'
 import { checkFields, type PushFields } from './push/fields.js'
 import { createReviewer, type Reviewer } from './reviewer.js'
-import { type CallRecord, createApiServer } from './server.js'
+import { createApiServer } from './server.js'
+import { checkStepOptions, type SendOptions } from './step-options.js'
 import type { Task } from './task.js'
-import { type Authorizer, addAuthorizer, issueAuthCode, type NewAuthorizer } from './world.js'
+import { addAuthorizer, issueAuthCode } from './world.js'
 
 /** WeChat's side of a third-party platform, on this machine. */
 export interface SimulatedPlatform {
@@ -38,13 +41,15 @@ export interface SimulatedPlatform {
   /** Where pushes go from now on. */
   pushTo(callbackUrl: string): void
   /** Pushes a ticket at once; `again`: the last one once more, as a duplicate with a time of its own. */
-  pushTicket(options?: PushManner & { readonly again?: boolean }): Promise<void>
+  pushTicket(options?: SendOptions & { readonly again?: boolean }): Promise<void>
   /** Pushes anything else: certification reminders, ICP, order paths. */
-  push(what: PushFields | readonly PushFields[], manner?: PushManner): Promise<void>
+  push(what: PushFields | readonly PushFields[], sending?: SendOptions): Promise<void>
   /** An account that authorized the platform before the story begins; nothing is pushed. Returns an auth code for it. */
   addAuthorizer(account?: Partial<NewAuthorizer>): { readonly appid: string; readonly authCode: string }
   /** The next calls of a path fail, whatever they hold. */
   failNext(path: string, fault: Fault, times?: number): void
+  /** The next call of a path is done at once, but its answer arrives when it is released: pushes and persons may be faster. */
+  holdNext(path: string): HeldAnswer
   /** Resolves when no push is under way; those of an API call go out after its answer. */
   idle(): Promise<void>
   close(): Promise<void>
@@ -66,7 +71,8 @@ export async function createSimulatedPlatform(options: SimulatedPlatformOptions 
   const { world, outbox, tickets, receiverOptions, pushTo } = createWorld(options)
   const { clock, componentAppId, componentAppSecret } = world
   const faults = createFaults()
-  const server = await createApiServer(world, faults, options.port)
+  const held = createHeldAnswers()
+  const server = await createApiServer(world, faults, held, options.port)
   if (options.tickets !== false) tickets.start()
   return {
     baseUrl: server.baseUrl,
@@ -83,18 +89,22 @@ export async function createSimulatedPlatform(options: SimulatedPlatformOptions 
       return [...world.authorizers.values()]
     },
     pushTo,
-    pushTicket: (manner) => tickets.push(manner),
-    async push(what, manner = {}) {
-      checkStepOptions(manner, 'platform.push')
+    pushTicket: (sending) => tickets.push(sending),
+    async push(what, sending = {}) {
+      checkStepOptions(sending, 'platform.push')
       const batch = Array.isArray(what) ? what : [what]
       for (const fields of batch) checkFields(fields)
-      await world.push(batch, manner)
+      await world.push(batch, sending)
     },
     addAuthorizer(account = {}) {
       const { appid } = addAuthorizer(world, { nickName: '模拟小程序', principalName: '', registerType: 0, ...account })
       return { appid, authCode: issueAuthCode(world, appid) }
     },
     failNext: (path, fault, times = 1) => faults.add(path, fault, times),
+    holdNext(path) {
+      checkPath('holdNext', path)
+      return held.hold(path)
+    },
     idle: () => outbox.idle(),
     async close() {
       if (!options.clock) clock.stop()

@@ -1,10 +1,10 @@
-import { checkStepOptions, type PushManner } from './manner.js'
+import { checkStepOptions, type SendOptions } from './step-options.js'
 import type { World } from './world.js'
 
 export interface Tickets {
   /** Begins to push one every 10 minutes; false when it did before. The first comes after 10 minutes, or by `push`. */
   start(): boolean
-  push(options?: PushManner & { readonly again?: boolean }): Promise<void>
+  push(options?: SendOptions & { readonly again?: boolean }): Promise<void>
   stop(): void
 }
 
@@ -15,12 +15,12 @@ export function createTickets(world: World): Tickets {
   const { clock, ids } = world
   let cancel: (() => void) | undefined
 
-  async function push({ again, ...manner }: PushManner & { readonly again?: boolean } = {}): Promise<void> {
-    checkStepOptions(manner, 'platform.pushTicket')
+  async function push({ again, ...sending }: SendOptions & { readonly again?: boolean } = {}): Promise<void> {
+    checkStepOptions(sending, 'platform.pushTicket')
     const last = world.tickets.at(-1)
     const ticket = again && last ? last : { value: `ticket@@@${ids.text(86)}`, expiresAt: clock.now() + twelveHours }
     if (ticket !== last) world.tickets.push(ticket)
-    await world.push([{ infoType: 'component_verify_ticket', ComponentVerifyTicket: ticket.value }], manner)
+    await world.push([{ infoType: 'component_verify_ticket', ComponentVerifyTicket: ticket.value }], sending)
   }
 
   function schedule(): void {

@@ -1,29 +1,14 @@
+import type { Authorizer, NewAuthorizer } from './authorizer.js'
 import type { FakeClock } from './clock.js'
 import type { Ids } from './ids.js'
-import type { StepOptions } from './manner.js'
 import type { SimulatedPlatformOptions } from './options.js'
 import type { PushFields } from './push/fields.js'
+import type { StepOptions } from './step-options.js'
 import type { Task } from './task.js'
 
 export interface Token {
   readonly value: string
   readonly expiresAt: number
-}
-
-/** An account that authorized the platform, or once did. */
-export interface Authorizer {
-  readonly appid: string
-  nickName: string
-  principalName: string
-  /** PROTOCOL §4.1: 0 普通, 6 法人扫脸, 13 试用, 15 个人, 19 试用转正. */
-  registerType: number
-  permissions: readonly number[]
-  isAuthorized: boolean
-  isCertified: boolean
-  authorizedAt: number
-  refreshToken: string
-  /** The list shows the refresh token only once a code was exchanged (PROTOCOL §5). */
-  hasExchanged: boolean
 }
 
 interface AuthCode {
@@ -95,11 +80,6 @@ export function issuePreAuthCode(world: World): string {
 
 export function newRefreshToken(world: World): string {
   return `refreshtoken@@@${world.ids.text(43)}`
-}
-
-export type NewAuthorizer = Pick<Authorizer, 'nickName' | 'principalName' | 'registerType'> & {
-  readonly appid?: string
-  readonly permissions?: readonly number[]
 }
 
 /** A new mini program; quickly registered ones are authorized by themselves (PROTOCOL §3.2). */

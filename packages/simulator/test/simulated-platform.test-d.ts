@@ -12,7 +12,7 @@ describe('a simulated platform is typed', () => {
     void createSimulatedPlatform({ before: '2025-01-01' })
   })
 
-  it('takes the manner of pushes and nothing else', () => {
+  it('takes how pushes are sent and nothing else', () => {
     void platform.person.confirms('task', { times: 2, delay: { minutes: 8 }, order: [1, 0], status: 103 })
     // @ts-expect-error no such option
     void platform.person.confirms('task', { time: 2 })

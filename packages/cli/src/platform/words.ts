@@ -19,7 +19,7 @@ export function parseLine(text: string): Line {
   }
 }
 
-/** How a step may be told; see PushManner and StepOptions of the testing kit. */
+/** How a step may be told; see SendOptions and StepOptions of the testing kit. */
 const stepOptions: { readonly [name: string]: (value: string) => unknown } = {
   status: toInteger,
   times: toInteger,

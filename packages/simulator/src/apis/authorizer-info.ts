@@ -1,4 +1,4 @@
-import type { Authorizer } from '../world.js'
+import type { Authorizer } from '../authorizer.js'
 
 export function funcInfo(permissions: readonly number[]): readonly object[] {
   return permissions.map((id) => ({ funcscope_category: { id } }))

@@ -2,7 +2,7 @@ import { type Api, type Check, requireFields, typeFields } from '../api.js'
 import { textOf } from '../call.js'
 import { isForbiddenName } from '../companies.js'
 import { betaFailed } from '../story/beta.js'
-import { startTask } from '../task.js'
+import { startTask } from '../turns.js'
 
 const isForbidden: Check['isBroken'] = ({ body }, world) => isForbiddenName(world, textOf(body, 'name'))
 

@@ -1,8 +1,9 @@
 import { type Api, type Check, forbidFields, hasEscapedChinese, type Quota, requireFields } from '../api.js'
 import { type ApiCall, objectOf, textOf } from '../call.js'
 import { companyByCode, isCodeType, isEnterpriseCode, isWechatId, personByWechat } from '../companies.js'
-import { conversionFailed, conversionIssued } from '../story/conversion.js'
-import { startTask, type Task } from '../task.js'
+import { conversionIssued, conversionTimedOut, realNameDiffers } from '../story/conversion.js'
+import type { Task } from '../task.js'
+import { endTurn, startTask } from '../turns.js'
 import type { World } from '../world.js'
 
 const path = '/wxa/verifybetaweapp'
@@ -83,7 +84,13 @@ const common: readonly Check[] = [
       return given !== undefined && legalPersonaName !== undefined && given !== legalPersonaName
     },
   },
-  { rule: 'conversion/pending', isBroken: (call, world) => currentTask(call, world)?.phase === 'person' },
+  {
+    rule: 'conversion/pending',
+    isBroken: (call, world) => {
+      const task = currentTask(call, world)
+      return task?.phase === 'person' && task.status !== realNameDiffers
+    },
+  },
   { rule: 'conversion/running', isBroken: (call, world) => currentTask(call, world)?.phase === 'administrator' },
 ]
 
@@ -109,12 +116,14 @@ function startConversion(call: ApiCall, world: World): object {
   const appid = call.authorizer?.appid ?? ''
   // A person who failed may start again: the older task no longer counts.
   const older = currentTask(call, world)
-  older?.cancelTimeout()
-  const task = startTask(world, { kind: 'conversion', id: world.ids.hex(16), request: infoOf(call), appid }, (late) =>
-    conversionFailed(world, late, late.progress === 'face-failed' ? 100002 : 100003, {}),
+  if (older) endTurn(older, 'done', older.progress)
+  const isNew = wantsNewVersion(call)
+  const task = startTask(
+    world,
+    { kind: 'conversion', id: world.ids.hex(16), request: infoOf(call), appid, byMessage: !isNew },
+    (late) => conversionTimedOut(world, late),
   )
   void conversionIssued(world, task)
-  const isNew = wantsNewVersion(call)
   return { errcode: 0, errmsg: 'ok', ...(isNew && { taskid: task.id, authorize_url: task.authorizeUrl }) }
 }
 

@@ -39,7 +39,7 @@ export const enterpriseLegacyApis: readonly Api[] = [
     quotas,
     checks: createChecks,
     answer: ({ body }, world) => {
-      startRegistration(world, 'enterprise-legacy', body)
+      startRegistration(world, 'enterprise-legacy', body, true)
       return { errcode: 0, errmsg: 'OK' }
     },
   },

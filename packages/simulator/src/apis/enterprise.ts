@@ -62,7 +62,7 @@ function version(fields: readonly Check[], which: Pick<Api, 'isMeant' | 'isRetir
       token: 'component',
       body: 'json',
       checks: [...platformChecks, ...fields, ...companyChecks],
-      answer: ({ body }, world) => startedOf(startRegistration(world, 'enterprise', body)),
+      answer: ({ body }, world) => startedOf(startRegistration(world, 'enterprise', body, which.isRetired)),
     },
     {
       ...which,

@@ -70,7 +70,7 @@ function version(which: Pick<Api, 'isMeant' | 'isRetired'>, fields: readonly Che
       body: 'json',
       quotas,
       checks: [...fields, ...createChecks],
-      answer: ({ body }, world) => stateOf(startRegistration(world, 'personal', body), states),
+      answer: ({ body }, world) => stateOf(startRegistration(world, 'personal', body, which.isRetired), states),
     },
     {
       ...which,

@@ -2,7 +2,8 @@ import { type Api, type Check, hasEscapedChinese } from '../api.js'
 import { type ApiCall, textOf } from '../call.js'
 import { companyByCode, personByWechat } from '../companies.js'
 import { registrationTimedOut } from '../story/registration.js'
-import { isRunning, startTask, type Task, type TaskKind } from '../task.js'
+import type { Task, TaskKind } from '../task.js'
+import { isRunning, startTask } from '../turns.js'
 import { permissionSetsOf, type World } from '../world.js'
 
 /** 账号管理, 开发管理与数据分析, 开放平台账号管理 (either of two), 基本信息设置, 插件管理 (PROTOCOL §4.0, §4.2, §4.4). */
@@ -18,8 +19,8 @@ export const wantsOldVersion: NonNullable<Api['isMeant']> = (call) => !wantsNewV
 
 export const belongsToPerson: Check['isBroken'] = (_, world) => world.options.ownedBy === 'person'
 
-export function startRegistration(world: World, kind: TaskKind, request: ApiCall['body']): Task {
-  return startTask(world, { kind, id: world.ids.hex(16), request }, (late) =>
+export function startRegistration(world: World, kind: TaskKind, request: ApiCall['body'], byMessage = false): Task {
+  return startTask(world, { kind, id: world.ids.hex(16), request, byMessage }, (late) =>
     registrationTimedOut(world, late, 'confirmation', {}),
   )
 }

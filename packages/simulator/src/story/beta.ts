@@ -1,6 +1,7 @@
-import type { StepOptions } from '../manner.js'
 import type { PushFields } from '../push/fields.js'
-import { endTurn, type Task } from '../task.js'
+import type { StepOptions } from '../step-options.js'
+import type { Task } from '../task.js'
+import { endTurn } from '../turns.js'
 import { addAuthorizer, authorizedPush, issueAuthCode, type World } from '../world.js'
 
 type Result = PushFields<'notify_third_fastregisterbetaapp'>

@@ -1,10 +1,12 @@
-import { companyByCode } from '../companies.js'
-import type { StepOptions } from '../manner.js'
+import { companyByCode, personByWechat } from '../companies.js'
 import type { PushFields } from '../push/fields.js'
-import { endTurn, type Task } from '../task.js'
+import type { StepOptions } from '../step-options.js'
+import type { Task } from '../task.js'
+import { endTurn } from '../turns.js'
 import { addAuthorizer, authorizedPush, issueAuthCode, type World } from '../world.js'
 
 type Result = PushFields<'notify_third_fasteregister'>
+type Info = NonNullable<Result['info']>
 
 /** Statuses of the final push that PROTOCOL §3.3 gives for time-outs: what the person had not done yet. */
 export const timeoutStatuses = { 'id-card': 100001, 'face-check': 100002, confirmation: 100003 } as const
@@ -38,7 +40,7 @@ export function registrationConfirmed(world: World, task: Task, options: StepOpt
     msg: 'OK',
     appid: authorizer.appid,
     auth_code: code,
-    info: infoOf(task),
+    info: infoOf(world, task, options),
   }
   return world.push(options.authorized === 'after' ? [result, authorized] : [authorized, result], options, task)
 }
@@ -56,7 +58,7 @@ export function registrationFailed(
     infoType: 'notify_third_fasteregister',
     status,
     msg,
-    ...(!options.withoutInfo && { info: infoOf(task) }),
+    ...(!options.withoutInfo && { info: infoOf(world, task, options) }),
   }
   return world.push([result], options, task)
 }
@@ -84,26 +86,50 @@ function registerStatus(world: World, task: Task): number {
   return isOtherPerson && company.legalPersonaName !== legalPersona ? 103 : 0
 }
 
-/** Interfaces with a taskid push it, and nothing else that tells tasks apart (PROTOCOL §3.4). */
-function infoOf(task: Task): NonNullable<Result['info']> {
-  const phone = String(task.request['component_phone'] ?? '')
-  if (task.kind !== 'enterprise-legacy') {
-    return {
-      name: '',
-      code: task.id,
-      code_type: 0,
-      legal_persona_wechat: '',
-      legal_persona_name: '',
-      component_phone: phone,
-      taskid: task.id,
-    }
+/**
+ * The current interfaces push the taskid, and nothing else that tells tasks apart: seen in real pushes. WeChat's pages show the data
+ * of the company or the person instead.
+ */
+function infoOf(world: World, task: Task, options: StepOptions): Info {
+  if (task.kind === 'enterprise-legacy') return companyInfo(task, task.request)
+  if (options.info !== 'documented') return taskInfo(task)
+  return task.kind === 'personal' ? personInfo(world, task) : companyInfo(task, legalPersonOf(world, task))
+}
+
+const phoneOf = ({ request }: Task) => String(request['component_phone'] ?? '')
+
+function taskInfo(task: Task): Info {
+  return {
+    name: '',
+    code: task.id,
+    code_type: 0,
+    legal_persona_wechat: '',
+    legal_persona_name: '',
+    component_phone: phoneOf(task),
+    taskid: task.id,
   }
+}
+
+function companyInfo(task: Task, person: Task['request']): Info {
   return {
     name: String(task.request['name']),
     code: String(task.request['code']),
-    code_type: Number(task.request['code_type']),
-    legal_persona_wechat: String(task.request['legal_persona_wechat']),
-    legal_persona_name: String(task.request['legal_persona_name']),
-    component_phone: phone,
+    code_type: Number(task.request['code_type'] ?? 1),
+    legal_persona_wechat: String(person['legal_persona_wechat']),
+    legal_persona_name: String(person['legal_persona_name']),
+    component_phone: phoneOf(task),
   }
+}
+
+/** The current interface is not told who the legal person is: the register knows, else a made-up person. */
+function legalPersonOf(world: World, task: Task): Task['request'] {
+  const name = companyByCode(world, String(task.request['code']))?.legalPersonaName ?? '模拟法人'
+  const wechat = world.options.people?.find((person) => person.name === name)?.wechat ?? 'simulated_wechat'
+  return { legal_persona_wechat: wechat, legal_persona_name: name }
+}
+
+function personInfo(world: World, task: Task): Info {
+  const wxuser = String(task.request['wxuser'])
+  const name = task.request['idname'] ?? personByWechat(world, wxuser)?.name ?? '模拟用户'
+  return { wxuser, idname: String(name), component_phone: phoneOf(task) }
 }

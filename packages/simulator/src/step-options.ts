@@ -1,7 +1,7 @@
 import { type Duration, toMs } from './clock.js'
 
 /** How a batch of pushes goes out: what may happen on the way from WeChat, asked for. */
-export interface PushManner {
+export interface SendOptions {
   /** Push each so many times. Default 1. */
   readonly times?: number
   /** Let simulated time pass before the batch goes out; `clock.advance` sends it. */
@@ -23,7 +23,7 @@ export interface PushManner {
 }
 
 /** How a step of a story is told. */
-export interface StepOptions extends PushManner {
+export interface StepOptions extends SendOptions {
   /** Does `authorized` come before or after the result? Default `before`. */
   readonly authorized?: 'before' | 'after'
   /** Do `authorized` and the registration's result carry one auth code or two? Undocumented; default `same`. */
@@ -32,10 +32,16 @@ export interface StepOptions extends PushManner {
   readonly status?: number
   /** A failure without `info`, as about one in ten arrives. Default false. */
   readonly withoutInfo?: boolean
+  /**
+   * What `info` of a registration's result says. `taskid`: the taskid alone, as real pushes of the current interfaces do.
+   * `documented`: the company's or person's data without a taskid, as WeChat's pages show it. Default `taskid`; the retired
+   * enterprise interface has no taskid and always pushes the documented form.
+   */
+  readonly info?: 'taskid' | 'documented'
 }
 
 /** The places of a batch in the order asked for. */
-export function arrange<T>(batch: readonly T[], order: PushManner['order'] = 'documented'): readonly T[] {
+export function arrange<T>(batch: readonly T[], order: SendOptions['order'] = 'documented'): readonly T[] {
   if (order === 'documented') return batch
   if (order === 'reversed') return [...batch].reverse()
   if (order === 'shuffled') return shuffle(batch)
@@ -64,12 +70,14 @@ const optionTypes: Readonly<Record<string, readonly string[]>> = {
   codes: ['string'],
   status: ['number'],
   withoutInfo: ['boolean'],
+  info: ['string'],
 }
 
 const words: Readonly<Record<string, readonly string[]>> = {
   order: ['documented', 'reversed', 'shuffled'],
   authorized: ['before', 'after'],
   codes: ['same', 'different'],
+  info: ['taskid', 'documented'],
 }
 const least: Readonly<Record<string, number>> = {
   times: 1,
@@ -105,7 +113,7 @@ export function checkStepOptions(options: object, who: string): void {
     }
     if (value !== undefined) checkStepValue(name, value, who)
   }
-  const { delay, order } = options as PushManner
+  const { delay, order } = options as SendOptions
   if (delay) toMs(delay)
   if (typeof order === 'object' && !Array.isArray(order)) {
     throw new TypeError(`${who}: order must be a word or a list of places`)
