@@ -1,0 +1,74 @@
+import {
+  type ClaimRequest,
+  type ClaimRow,
+  claimColumns,
+  type SqlSession,
+  type Tables,
+  toClaimRow,
+} from '@wehook/storage/sql'
+
+/** Candidates read for each entry wanted, for processes that claim at once to take different ones. */
+const candidatesPerClaim = 4
+
+interface Candidate {
+  readonly seq: number
+  readonly fence: number
+  /** As long as the fence is the same, this is, too. */
+  readonly claimed: number
+}
+
+/**
+ * Takes due entries by primary key and fence: no range is locked, whatever the isolation level, and no row is taken twice. Takes the
+ * longest due first; when another process has taken some of those, the next claim takes any of the candidates.
+ */
+export function claimEntries(tables: Tables, now: string) {
+  let isContended = false
+  return async (session: SqlSession, request: ClaimRequest): Promise<readonly ClaimRow[]> => {
+    const { limit, channel, owner, leaseMs } = request
+    const { rows } = await session.run(
+      `SELECT seq, fence, claimed FROM ${tables.entries} WHERE state = 0 AND channel = ? AND due_at <= ${now}
+       ORDER BY due_at LIMIT ?`,
+      [channel, limit * candidatesPerClaim],
+    )
+    const candidates = rows as unknown as readonly Candidate[]
+    const chosen = bySeq((isContended ? shuffle(candidates) : candidates).slice(0, limit))
+    if (chosen.length === 0) return []
+    const { changed } = await session.run(
+      `UPDATE ${tables.entries}
+       SET owner = ?, fence = fence + 1, claimed = 1, attempts = attempts + 1, due_at = ${now} + ?
+       WHERE state = 0 AND due_at <= ${now} AND (${chosen.map(() => '(seq = ? AND fence = ?)').join(' OR ')})`,
+      [owner, leaseMs, ...chosen.flatMap(({ seq, fence }) => [seq, fence])],
+    )
+    isContended = changed < chosen.length
+    return changed === 0 ? [] : readClaims(session, tables, owner, chosen)
+  }
+}
+
+async function readClaims(
+  session: SqlSession,
+  tables: Tables,
+  owner: Uint8Array,
+  chosen: readonly Candidate[],
+): Promise<readonly ClaimRow[]> {
+  const { rows } = await session.run(
+    `SELECT ${claimColumns} FROM ${tables.entries} WHERE owner = ? AND seq IN (${chosen.map(() => '?').join(', ')})
+     ORDER BY seq`,
+    [owner, ...chosen.map(({ seq }) => seq)],
+  )
+  return rows.flatMap((row) => {
+    const before = chosen.find(({ seq, fence }) => seq === row['seq'] && fence + 1 === row['fence'])
+    return before ? [toClaimRow(row, before.claimed === 1)] : []
+  })
+}
+
+function shuffle<T>(items: readonly T[]): readonly T[] {
+  return items
+    .map((item) => ({ item, order: Math.random() }))
+    .toSorted((a, b) => a.order - b.order)
+    .map(({ item }) => item)
+}
+
+/** Two claims lock the rows that both want in one order. */
+function bySeq(candidates: readonly Candidate[]): readonly Candidate[] {
+  return candidates.toSorted((a, b) => a.seq - b.seq)
+}

@@ -1,0 +1,35 @@
+import type { Dialect } from '@wehook/storage/sql'
+import { nameTables } from '@wehook/storage/sql'
+import { claimEntries } from './claim.js'
+import { describe, faultOf } from './faults.js'
+import { createLockTaker } from './lock.js'
+import { putEntries } from './put.js'
+import { createSchema } from './schema.js'
+import { createTokenWriter } from './token.js'
+
+/**
+ * Unix ms of the database. UTC_TIMESTAMP knows no time zone to be mistaken in, and is one value within a statement, which an index
+ * needs; SYSDATE is not.
+ */
+export const now = "(TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(3)) DIV 1000)"
+
+/** Backticks work with and without ANSI_QUOTES. */
+const quote = (name: string): string => `\`${name}\``
+
+/** Statements that MySQL 5.7 and later, MariaDB 10.3 and later take alike. */
+export function createDialect(prefix: string): Dialect {
+  const tables = nameTables(prefix, quote)
+  return {
+    name: 'mysql',
+    tables,
+    now,
+    lockShared: 'LOCK IN SHARE MODE',
+    put: putEntries(tables, now),
+    claim: claimEntries(tables, now),
+    takeLock: createLockTaker(tables, now),
+    upsertToken: createTokenWriter(tables, now),
+    schema: createSchema(tables, prefix),
+    faultOf,
+    describe,
+  }
+}

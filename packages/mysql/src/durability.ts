@@ -1,0 +1,64 @@
+import { WehookError } from '@wehook/core'
+import type { Bilingual, SqlSession, Tables } from '@wehook/storage/sql'
+import { uncommitted } from './put.js'
+
+/** 3 is MariaDB's: a flush at each commit, as with 1. */
+const flushedAtCommit: readonly number[] = [1, 3]
+
+/** @throws ERR_INBOX_UNAVAILABLE when a crash would lose what `success` was answered for. */
+export async function checkDurability(session: SqlSession, tables: Tables): Promise<readonly Bilingual[]> {
+  const { rows } = await session.run('SELECT @@autocommit AS autocommit')
+  if (!rows[0]?.['autocommit']) throw uncommitted()
+  await refuseOtherEngines(session, tables)
+  const settings = await readSettings(session)
+  if (!settings) return [unreadable]
+  if (!flushedAtCommit.includes(settings.flush)) {
+    throw volatile(
+      `innodb_flush_log_at_trx_commit is ${settings.flush}`,
+      'SET GLOBAL innodb_flush_log_at_trx_commit = 1, and the same in my.cnf',
+    )
+  }
+  return settings.hasBinlog && settings.syncBinlog !== 1 ? [binlogNotSynced] : []
+}
+
+const unreadable: Bilingual = {
+  en: 'MySQL does not show innodb_flush_log_at_trx_commit: wehook cannot tell whether a crash loses pushes',
+  zh: 'MySQL 不允许读取 innodb_flush_log_at_trx_commit：wehook 无法判断宕机时是否会丢失推送',
+}
+const binlogNotSynced: Bilingual = {
+  en: 'sync_binlog is not 1: a replica that is promoted after a crash may lack the last pushes',
+  zh: 'sync_binlog 不为 1：宕机后提升为主库的从库可能缺少最后几条推送',
+}
+
+async function readSettings(session: SqlSession) {
+  try {
+    const { rows } = await session.run(
+      'SELECT @@GLOBAL.innodb_flush_log_at_trx_commit AS flush, @@GLOBAL.sync_binlog AS sync_binlog, @@GLOBAL.log_bin AS log_bin',
+    )
+    const row = rows[0] ?? {}
+    return {
+      flush: Number(row['flush']),
+      syncBinlog: Number(row['sync_binlog']),
+      hasBinlog: Number(row['log_bin']) === 1,
+    }
+  } catch {
+    // Managed servers and proxies hide settings.
+    return undefined
+  }
+}
+
+async function refuseOtherEngines(session: SqlSession, tables: Tables): Promise<void> {
+  const names = Object.values(tables).map((name) => `'${name.slice(1, -1)}'`)
+  const { rows } = await session.run(
+    `SELECT COUNT(*) AS n FROM information_schema.tables
+     WHERE table_schema = DATABASE() AND table_name IN (${names.join(', ')}) AND engine <> 'InnoDB'`,
+  )
+  if (rows[0]?.['n'])
+    throw volatile('a table of wehook has another engine than InnoDB', 'ALTER TABLE … ENGINE = InnoDB')
+}
+
+function volatile(fault: string, change: string): WehookError {
+  return new WehookError('ERR_INBOX_UNAVAILABLE', `this MySQL is not durable: ${fault}`, {
+    hint: `run ${change}; or accept the loss with mysqlStorage({ allowVolatile: true })`,
+  })
+}

@@ -1,0 +1,2 @@
+export type { MysqlPool } from './pool.js'
+export { type MysqlStorage, type MysqlStorageOptions, mysqlSchema, mysqlStorage } from './storage.js'

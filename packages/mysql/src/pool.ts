@@ -1,0 +1,39 @@
+import { WehookError } from '@wehook/core'
+import type { Pool, PoolConnection } from 'mysql2'
+import type { Pool as PromisePool } from 'mysql2/promise'
+
+/** The host's pool, made by `createPool` of `mysql2` or of `mysql2/promise`. */
+export type MysqlPool = Pool | PromisePool
+
+/** The part of the callback pool that is used. Both kinds of pool have one. */
+export interface CorePool {
+  readonly config: { readonly connectionLimit: number }
+  getConnection(callback: (error: Error | null, connection: PoolConnection) => void): void
+}
+
+/** A put and the deliveries need a connection each, and a handler in a transaction another one. */
+const fewestConnections = 3
+
+/** @throws ERR_OPTIONS_INVALID */
+export function toCorePool(given: unknown): CorePool {
+  const inner = (given as { readonly pool?: unknown } | undefined)?.pool
+  const pool = isCorePool(inner) ? inner : given
+  if (!isCorePool(pool)) {
+    throw new WehookError('ERR_OPTIONS_INVALID', 'mysqlStorage needs `pool` to be a pool of mysql2', {
+      hint: "give the pool that your app has: mysql.createPool({ … }) of 'mysql2' or 'mysql2/promise'",
+    })
+  }
+  if (pool.config.connectionLimit < fewestConnections) {
+    throw new WehookError(
+      'ERR_OPTIONS_INVALID',
+      `the pool has ${pool.config.connectionLimit} connections, mysqlStorage needs at least ${fewestConnections}`,
+      { hint: 'raise `connectionLimit` of the pool; 10 is the default of mysql2' },
+    )
+  }
+  return pool
+}
+
+function isCorePool(value: unknown): value is CorePool {
+  const pool = value as Partial<CorePool> | undefined | null
+  return typeof pool?.getConnection === 'function' && typeof pool.config?.connectionLimit === 'number'
+}

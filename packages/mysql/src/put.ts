@@ -1,0 +1,52 @@
+import { WehookError } from '@wehook/core'
+import type { PutAnswer, PutRow, SqlParameter, SqlSession, Tables } from '@wehook/storage/sql'
+
+/**
+ * Stores a group of entries with one statement.
+ *
+ * A duplicate changes a column: only so does its commit wait until the first put's row is on disk (MariaDB answers at once otherwise,
+ * and a crash would lose a push that was answered `success`). INSERT IGNORE is no way: it cuts what does not fit, and says nothing.
+ */
+export function putEntries(tables: Tables, now: string) {
+  const columns =
+    'k, id, nonce, channel, component_app_id, info_type, appid, traceparent, received_at, xml, state, due_at'
+  const row = `(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ${now})`
+  return async (session: SqlSession, group: readonly PutRow[]): Promise<readonly PutAnswer[]> => {
+    const text = `INSERT INTO ${tables.entries} (${columns}) VALUES ${group.map(() => row).join(', ')}
+      ON DUPLICATE KEY UPDATE puts = puts + 1`
+    const { changed, isCommitted } = await session.run(text, group.flatMap(toParameters))
+    if (!isCommitted) throw uncommitted()
+    // A new row counts 1 and a duplicate 2, whatever the flags of the host's pool.
+    if (changed === group.length) return group.map(() => 'stored')
+    return askWhichAreOurs(session, tables, group)
+  }
+}
+
+function toParameters(row: PutRow): readonly SqlParameter[] {
+  const { key, id, nonce, channel, componentAppId, infoType, appid, traceparent, receivedAt, xml } = row
+  return [key, id, nonce, channel, componentAppId, infoType, appid, traceparent, receivedAt, xml]
+}
+
+/** The nonce in a row is that of the put that made it. */
+async function askWhichAreOurs(
+  session: SqlSession,
+  tables: Tables,
+  group: readonly PutRow[],
+): Promise<readonly PutAnswer[]> {
+  const { rows } = await session.run(
+    `SELECT nonce FROM ${tables.entries} WHERE k IN (${group.map(() => '?').join(', ')})`,
+    group.map(({ key }) => key),
+  )
+  const stored = new Set(rows.map(({ nonce }) => toHex(nonce as Uint8Array)))
+  return group.map(({ nonce }) => (stored.has(toHex(nonce)) ? 'stored' : 'duplicate'))
+}
+
+function toHex(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('hex')
+}
+
+export function uncommitted(): WehookError {
+  return new WehookError('ERR_INBOX_UNAVAILABLE', 'a connection of the pool has autocommit off: it commits nothing', {
+    hint: 'remove `SET autocommit = 0` from the pool and from init_connect of the server',
+  })
+}

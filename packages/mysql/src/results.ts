@@ -1,0 +1,40 @@
+import type { SqlResult, SqlRow, SqlValue } from '@wehook/storage/sql'
+import type { QueryOptions, ResultSetHeader } from 'mysql2'
+
+/** Of mysql2's `serverStatus`. */
+const statusInTransaction = 1
+const statusAutocommit = 2
+
+const byteTypes: readonly string[] = [
+  'TINY_BLOB',
+  'BLOB',
+  'MEDIUM_BLOB',
+  'LONG_BLOB',
+  'STRING',
+  'VAR_STRING',
+  'VARCHAR',
+]
+
+interface Field {
+  readonly type: string
+  buffer(): Buffer | null
+}
+
+/** Each of these is said because the host's pool may say something else, and its own function for types would go before `true`. */
+export const queryOptions = {
+  rowsAsArray: false,
+  namedPlaceholders: false,
+  nestTables: false,
+  typeCast: (field: Field): SqlValue => {
+    const bytes = field.buffer()
+    if (bytes === null || byteTypes.includes(field.type)) return bytes
+    return Number(bytes.toString('latin1'))
+  },
+} as const satisfies Partial<Omit<QueryOptions, 'typeCast'>> & { readonly typeCast: (field: Field) => SqlValue }
+
+export function toResult(result: unknown): SqlResult {
+  if (Array.isArray(result)) return { rows: result as SqlRow[], changed: 0, isCommitted: true }
+  const { affectedRows, serverStatus } = result as ResultSetHeader & { readonly serverStatus: number }
+  const isCommitted = (serverStatus & statusAutocommit) !== 0 && (serverStatus & statusInTransaction) === 0
+  return { rows: [], changed: affectedRows, isCommitted }
+}

@@ -1,0 +1,89 @@
+import type { MigrationStep, Tables } from '@wehook/storage/sql'
+
+/** The server's defaults may be MyISAM, an old row format or another charset. Our columns hold bytes and numbers, no text. */
+const table = 'ENGINE=InnoDB ROW_FORMAT=DYNAMIC DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin'
+
+/** A later release appends steps; these stay as they are. */
+export function migrationSteps(tables: Tables): readonly MigrationStep[] {
+  return [
+    { table: tables.schema, statements: [create(tables.schema, 'version INT NOT NULL PRIMARY KEY')] },
+    { table: tables.entries, statements: [create(tables.entries, entryColumns)] },
+    { table: tables.marks, statements: [create(tables.marks, markColumns)] },
+    { table: tables.tokens, statements: [create(tables.tokens, tokenColumns)] },
+    { table: tables.locks, statements: [create(tables.locks, lockColumns)] },
+    { table: tables.tasks, statements: [create(tables.tasks, taskColumns)] },
+    { table: tables.taskKeys, statements: [create(tables.taskKeys, taskKeyColumns)] },
+  ]
+}
+
+function create(name: string, columns: string): string {
+  return `CREATE TABLE IF NOT EXISTS ${name} (\n${columns}\n) ${table}`
+}
+
+const entryColumns = `  seq BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  k BINARY(32) NOT NULL,
+  id BLOB NULL,
+  nonce BINARY(8) NOT NULL,
+  puts INT NOT NULL DEFAULT 1,
+  channel TINYINT NOT NULL,
+  component_app_id VARBINARY(255) NOT NULL,
+  info_type VARBINARY(255) NOT NULL,
+  appid VARBINARY(255) NULL,
+  traceparent VARBINARY(255) NULL,
+  received_at BIGINT NOT NULL,
+  state TINYINT NOT NULL,
+  due_at BIGINT NULL,
+  claimed TINYINT NOT NULL DEFAULT 0,
+  owner BINARY(16) NULL,
+  fence BIGINT NOT NULL DEFAULT 0,
+  attempts INT NOT NULL DEFAULT 0,
+  passed_at BIGINT NULL,
+  settled_at BIGINT NULL,
+  last_error BLOB NULL,
+  failures MEDIUMBLOB NULL,
+  xml MEDIUMBLOB NULL,
+  UNIQUE KEY k (k),
+  KEY due (state, channel, due_at),
+  KEY listed (state, seq),
+  KEY account (appid, seq),
+  KEY received (received_at)`
+
+const markColumns = `  k BINARY(32) NOT NULL,
+  handler VARBINARY(400) NOT NULL,
+  done TINYINT NOT NULL,
+  PRIMARY KEY (k, handler)`
+
+const tokenColumns = `  k BINARY(32) NOT NULL PRIMARY KEY,
+  name BLOB NOT NULL,
+  value MEDIUMBLOB NULL,
+  as_of BIGINT NOT NULL,
+  forget_at BIGINT NULL,
+  nonce BINARY(8) NOT NULL,
+  KEY forget (forget_at)`
+
+const lockColumns = `  k BINARY(32) NOT NULL PRIMARY KEY,
+  name BLOB NOT NULL,
+  fence BIGINT NOT NULL,
+  owner BINARY(16) NOT NULL,
+  held_until BIGINT NOT NULL`
+
+const taskColumns = `  scope BINARY(32) NOT NULL,
+  id VARBINARY(255) NOT NULL,
+  version BIGINT NOT NULL,
+  kind VARBINARY(255) NOT NULL,
+  outcome VARBINARY(255) NOT NULL,
+  opened_at BIGINT NOT NULL,
+  due_at BIGINT NULL,
+  body MEDIUMBLOB NOT NULL,
+  PRIMARY KEY (scope, id),
+  KEY due (scope, due_at),
+  KEY listed (scope, kind, outcome, id)`
+
+const taskKeyColumns = `  scope BINARY(32) NOT NULL,
+  k BINARY(32) NOT NULL,
+  id VARBINARY(255) NOT NULL,
+  name BLOB NOT NULL,
+  guard BINARY(32) NULL,
+  PRIMARY KEY (scope, id, k),
+  UNIQUE KEY guard (scope, guard),
+  KEY k (scope, k, id)`

@@ -1,0 +1,31 @@
+import {
+  type ClaimRequest,
+  type ClaimRow,
+  claimColumns,
+  type SqlSession,
+  type Tables,
+  toClaimRow,
+} from '@wehook/storage/sql'
+
+/** Takes the longest due entries that no other process is taking now. */
+export function claimEntries(tables: Tables, now: string) {
+  const columns = claimColumns
+    .split(', ')
+    .map((column) => `entry.${column}`)
+    .join(', ')
+  const text = `WITH due AS MATERIALIZED (
+      SELECT seq, claimed FROM ${tables.entries} WHERE state = 0 AND channel = ? AND due_at <= ${now}
+      ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED)
+    UPDATE ${tables.entries} AS entry
+    SET owner = ?, fence = fence + 1, claimed = 1, attempts = attempts + 1, due_at = ${now} + ?
+    FROM due WHERE entry.seq = due.seq
+    RETURNING ${columns}, due.claimed AS was_claimed`
+
+  return async (
+    session: SqlSession,
+    { channel, limit, owner, leaseMs }: ClaimRequest,
+  ): Promise<readonly ClaimRow[]> => {
+    const { rows } = await session.run(text, [channel, limit, owner, leaseMs])
+    return rows.map((row) => toClaimRow(row, row['was_claimed'] === 1)).toSorted((a, b) => a.seq - b.seq)
+  }
+}

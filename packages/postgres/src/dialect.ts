@@ -1,0 +1,28 @@
+import { type Dialect, nameTables } from '@wehook/storage/sql'
+import { claimEntries } from './claim.js'
+import { describe, faultOf } from './faults.js'
+import { createLockTaker } from './lock.js'
+import { putEntries } from './put.js'
+import { createSchema } from './schema.js'
+import { createTokenWriter } from './token.js'
+
+/** Unix ms of the database. now() would be the start of the transaction, and outside a subselect the planner takes it for no constant. */
+const now = '(SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint)'
+
+export function createDialect(schema: string, prefix: string): Dialect {
+  // The search path is the host's, so every name says its schema.
+  const tables = nameTables(prefix, (name) => `"${schema}"."${name}"`)
+  return {
+    name: 'postgres',
+    tables,
+    now,
+    lockShared: 'FOR SHARE',
+    put: putEntries(tables, now),
+    claim: claimEntries(tables, now),
+    takeLock: createLockTaker(tables, now),
+    upsertToken: createTokenWriter(tables, now),
+    schema: createSchema(tables, schema, prefix),
+    faultOf,
+    describe,
+  }
+}

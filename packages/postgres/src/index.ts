@@ -1,0 +1,2 @@
+export type { PostgresPool } from './pool.js'
+export { type PostgresStorage, type PostgresStorageOptions, postgresSchema, postgresStorage } from './storage.js'

@@ -1,0 +1,37 @@
+import { WehookError } from '@wehook/core'
+import type { Pool, PoolClient } from 'pg'
+
+/** The host's pool, made by `new Pool()` of `pg`. */
+export type PostgresPool = Pool
+
+/** The part of the pool that is used. */
+export interface CorePool {
+  readonly options: { readonly max: number }
+  connect(): Promise<PoolClient>
+  on(event: 'error', listener: (error: Error) => void): unknown
+}
+
+/** A put and the deliveries need a connection each, and a handler in a transaction another one. */
+const fewestConnections = 3
+
+/** @throws ERR_OPTIONS_INVALID */
+export function toCorePool(given: unknown): CorePool {
+  if (!isCorePool(given)) {
+    throw new WehookError('ERR_OPTIONS_INVALID', 'postgresStorage needs `pool` to be a pool of pg', {
+      hint: "give the pool that your app has: new Pool({ … }) of 'pg'",
+    })
+  }
+  if (given.options.max < fewestConnections) {
+    throw new WehookError(
+      'ERR_OPTIONS_INVALID',
+      `the pool has ${given.options.max} connections, postgresStorage needs at least ${fewestConnections}`,
+      { hint: 'raise `max` of the pool; 10 is the default of pg' },
+    )
+  }
+  return given
+}
+
+function isCorePool(value: unknown): value is CorePool {
+  const pool = value as Partial<CorePool> | undefined | null
+  return typeof pool?.connect === 'function' && typeof pool.options?.max === 'number'
+}

@@ -1,0 +1,93 @@
+import {
+  before,
+  DeadlinePassed,
+  type SqlParameter,
+  type SqlPort,
+  type SqlResult,
+  type SqlSession,
+} from '@wehook/storage/sql'
+import type { PoolClient, QueryResult } from 'pg'
+import { isBroken } from './faults.js'
+import { type CorePool, toCorePool } from './pool.js'
+import { numberParameters, toRows, types } from './values.js'
+
+export function createPort(given: unknown): SqlPort {
+  const pool = toCorePool(given)
+  // Without a listener the process ends when the server cuts an idle connection.
+  pool.on('error', ignore)
+  return {
+    max: pool.options.max,
+    async acquire(deadline) {
+      return createSession(await connect(pool, deadline), deadline)
+    },
+  }
+}
+
+async function connect(pool: CorePool, deadline: number): Promise<PoolClient> {
+  let isLate = false
+  const connected = pool.connect()
+  connected.then(
+    (client) => isLate && client.release(),
+    () => undefined,
+  )
+  return before(connected, deadline, () => {
+    isLate = true
+  })
+}
+
+/** The transaction commits durably even where the role or the database says `synchronous_commit = off`; other values stay. */
+const beginDurable = `BEGIN; SELECT set_config('synchronous_commit',
+  CASE current_setting('synchronous_commit') WHEN 'off' THEN 'on' ELSE current_setting('synchronous_commit') END, true)`
+
+function createSession(client: PoolClient, deadline: number): SqlSession {
+  let isUnusable = false
+  let isInTransaction = false
+  // Without a listener the process ends when the server cuts this connection.
+  client.on('error', ignore)
+
+  const send = async (text: string, values?: readonly SqlParameter[]): Promise<QueryResult> => {
+    if (performance.now() > deadline) throw new DeadlinePassed('the time for this work is over')
+    try {
+      // Unnamed statements only: a pooler in transaction mode keeps no named ones.
+      const result = client.query({ text, types, ...(values && values.length > 0 && { values: [...values] }) })
+      result.catch(ignore)
+      return await before(result, deadline, ignore)
+    } catch (error) {
+      isUnusable ||= error instanceof DeadlinePassed || isBroken(error)
+      throw error
+    }
+  }
+
+  return {
+    client,
+    async run(text, values = []): Promise<SqlResult> {
+      const { rows, rowCount } = await send(numberParameters(text), values)
+      return { rows: toRows(rows), changed: rowCount ?? 0, isCommitted: true }
+    },
+    async begin() {
+      isInTransaction = true
+      await send(beginDurable)
+    },
+    async commit() {
+      const { command } = await send('COMMIT')
+      isInTransaction = false
+      // The server answers COMMIT of a failed transaction so, and reports no error.
+      if (command === 'ROLLBACK')
+        throw new RolledBack('the server rolled the transaction back instead of committing it')
+    },
+    async rollback() {
+      await send('ROLLBACK')
+      isInTransaction = false
+    },
+    release(destroy = false) {
+      client.off('error', ignore)
+      client.release(destroy || isUnusable || isInTransaction)
+    },
+  }
+}
+
+class RolledBack extends Error {
+  override readonly name = 'RolledBack'
+}
+
+function ignore(): void {}

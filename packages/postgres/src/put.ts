@@ -1,0 +1,36 @@
+import type { PutAnswer, PutRow, SqlSession, Tables } from '@wehook/storage/sql'
+
+/** Forces a durable commit for this statement where the connection's setting would lose it; the host's stronger settings stay. */
+export const durable = `durable AS MATERIALIZED (SELECT set_config('synchronous_commit',
+  CASE current_setting('synchronous_commit') WHEN 'off' THEN 'on' ELSE current_setting('synchronous_commit') END, true))`
+
+/** Stores a group of entries with one statement, whose text is the same for groups of any size. */
+export function putEntries(tables: Tables, now: string) {
+  const text = `WITH ${durable}
+    INSERT INTO ${tables.entries} (k, id, channel, component_app_id, info_type, appid, traceparent, received_at, xml, state, due_at)
+    SELECT put.*, 0, ${now}
+    FROM unnest(?::bytea[], ?::bytea[], ?::int[], ?::bytea[], ?::bytea[], ?::bytea[], ?::bytea[], ?::bigint[], ?::bytea[]) AS put
+    CROSS JOIN durable
+    ON CONFLICT (k) DO NOTHING RETURNING k`
+
+  return async (session: SqlSession, group: readonly PutRow[]): Promise<readonly PutAnswer[]> => {
+    const { rows } = await session.run(text, [
+      group.map(({ key }) => key),
+      group.map(({ id }) => id),
+      group.map(({ channel }) => channel),
+      group.map(({ componentAppId }) => componentAppId),
+      group.map(({ infoType }) => infoType),
+      group.map(({ appid }) => appid),
+      group.map(({ traceparent }) => traceparent),
+      group.map(({ receivedAt }) => receivedAt),
+      group.map(({ xml }) => xml),
+    ])
+    const stored = new Set(rows.map(({ k }) => toHex(k as Uint8Array)))
+    // The first of two equal ones made the row.
+    return group.map(({ key }) => (stored.delete(toHex(key)) ? 'stored' : 'duplicate'))
+  }
+}
+
+function toHex(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('hex')
+}

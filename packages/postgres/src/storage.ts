@@ -1,0 +1,55 @@
+import { WehookError } from '@wehook/core'
+import {
+  checkPrefix,
+  createSqlStorage,
+  printSchema,
+  type SqlStorage,
+  type SqlStorageOptions,
+} from '@wehook/storage/sql'
+import { createDialect } from './dialect.js'
+import type { PostgresPool } from './pool.js'
+import { createPort } from './port.js'
+
+export interface PostgresStorageOptions extends SqlStorageOptions {
+  /** The pool of your app, made by `new Pool()` of `pg`, with at least 3 connections. */
+  readonly pool: PostgresPool
+  /** The schema that the tables are in. Default `public`. */
+  readonly schema?: string
+}
+
+export type PostgresStorage = SqlStorage
+
+const defaultPrefix = 'wehook_'
+const defaultSchema = 'public'
+/** PostgreSQL cuts names after 63 characters without a word. */
+const schemaPattern = /^[a-z_][a-z0-9_]{0,62}$/
+
+/**
+ * Durable storage in the host's own PostgreSQL: the inbox of a receiver and the tokens of a client, over the pool that the host has.
+ * Connects at the first use.
+ *
+ * @throws ERR_OPTIONS_INVALID for a bad option. Each use rejects while the database cannot be reached, is not durable or lacks the schema.
+ * @example
+ * const storage = postgresStorage({ pool: new Pool({ connectionString: process.env.DATABASE_URL }) })
+ * const receiver = createReceiver({ ...platform, inbox: storage.inbox })
+ */
+export function postgresStorage(options: PostgresStorageOptions): PostgresStorage {
+  const dialect = createDialect(
+    checkSchema(options.schema ?? defaultSchema),
+    checkPrefix(options.prefix ?? defaultPrefix),
+  )
+  return createSqlStorage(createPort(options.pool), dialect, options)
+}
+
+/** The SQL that makes the tables, for a DBA to run where the app's user may not (`migrate: false`). */
+export function postgresSchema(names: { readonly prefix?: string; readonly schema?: string } = {}): string {
+  const { prefix = defaultPrefix, schema = defaultSchema } = names
+  return printSchema(createDialect(checkSchema(schema), checkPrefix(prefix)))
+}
+
+function checkSchema(schema: string): string {
+  if (schemaPattern.test(schema)) return schema
+  throw new WehookError('ERR_OPTIONS_INVALID', '`schema` may hold a to z, 0 to 9 and _ only, and 63 characters', {
+    hint: 'change `schema`, or leave it out: the default is public',
+  })
+}

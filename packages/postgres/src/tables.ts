@@ -1,0 +1,103 @@
+import type { MigrationStep, Tables } from '@wehook/storage/sql'
+
+/** Rows change often and in place: room for that on each page, and dead rows are cleared early. */
+const busyTable = 'WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02)'
+
+/** A later release appends steps; these stay as they are. `schema` is the schema's own step. */
+export function migrationSteps(tables: Tables, prefix: string): readonly MigrationStep[] {
+  const index = (name: string, table: string, columns: string, unique = '') =>
+    `CREATE ${unique}INDEX IF NOT EXISTS "${prefix}${name}" ON ${table} (${columns})`
+  const { entries, tokens, tasks, taskKeys } = tables
+  return [
+    { table: tables.schema, statements: [create(tables.schema, 'version INT NOT NULL PRIMARY KEY')] },
+    {
+      table: entries,
+      statements: [
+        `${create(entries, entryColumns)} ${busyTable}`,
+        index('entries_k', entries, 'k', 'UNIQUE '),
+        index('entries_due', entries, 'state, channel, due_at'),
+        index('entries_listed', entries, 'state, seq'),
+        index('entries_account', entries, 'appid, seq'),
+        index('entries_received', entries, 'received_at'),
+      ],
+    },
+    { table: tables.marks, statements: [create(tables.marks, markColumns)] },
+    { table: tokens, statements: [create(tokens, tokenColumns), index('tokens_forget', tokens, 'forget_at')] },
+    { table: tables.locks, statements: [create(tables.locks, lockColumns)] },
+    {
+      table: tasks,
+      statements: [
+        create(tasks, taskColumns),
+        index('tasks_due', tasks, 'scope, due_at'),
+        index('tasks_listed', tasks, 'scope, kind, outcome, id'),
+      ],
+    },
+    {
+      table: taskKeys,
+      statements: [
+        create(taskKeys, taskKeyColumns),
+        index('task_keys_guard', taskKeys, 'scope, guard', 'UNIQUE '),
+        index('task_keys_k', taskKeys, 'scope, k, id'),
+      ],
+    },
+  ]
+}
+
+function create(name: string, columns: string): string {
+  return `CREATE TABLE IF NOT EXISTS ${name} (\n${columns}\n)`
+}
+
+const entryColumns = `  seq BIGSERIAL PRIMARY KEY,
+  k BYTEA NOT NULL,
+  id BYTEA NULL,
+  channel SMALLINT NOT NULL,
+  component_app_id BYTEA NOT NULL,
+  info_type BYTEA NOT NULL,
+  appid BYTEA NULL,
+  traceparent BYTEA NULL,
+  received_at BIGINT NOT NULL,
+  state SMALLINT NOT NULL,
+  due_at BIGINT NULL,
+  claimed SMALLINT NOT NULL DEFAULT 0,
+  owner BYTEA NULL,
+  fence BIGINT NOT NULL DEFAULT 0,
+  attempts INT NOT NULL DEFAULT 0,
+  passed_at BIGINT NULL,
+  settled_at BIGINT NULL,
+  last_error BYTEA NULL,
+  failures BYTEA NULL,
+  xml BYTEA NULL`
+
+const markColumns = `  k BYTEA NOT NULL,
+  handler BYTEA NOT NULL,
+  done SMALLINT NOT NULL,
+  PRIMARY KEY (k, handler)`
+
+const tokenColumns = `  k BYTEA NOT NULL PRIMARY KEY,
+  name BYTEA NOT NULL,
+  value BYTEA NULL,
+  as_of BIGINT NOT NULL,
+  forget_at BIGINT NULL`
+
+const lockColumns = `  k BYTEA NOT NULL PRIMARY KEY,
+  name BYTEA NOT NULL,
+  fence BIGINT NOT NULL,
+  owner BYTEA NOT NULL,
+  held_until BIGINT NOT NULL`
+
+const taskColumns = `  scope BYTEA NOT NULL,
+  id BYTEA NOT NULL,
+  version BIGINT NOT NULL,
+  kind BYTEA NOT NULL,
+  outcome BYTEA NOT NULL,
+  opened_at BIGINT NOT NULL,
+  due_at BIGINT NULL,
+  body BYTEA NOT NULL,
+  PRIMARY KEY (scope, id)`
+
+const taskKeyColumns = `  scope BYTEA NOT NULL,
+  k BYTEA NOT NULL,
+  id BYTEA NOT NULL,
+  name BYTEA NOT NULL,
+  guard BYTEA NULL,
+  PRIMARY KEY (scope, id, k)`

@@ -1,0 +1,30 @@
+import type { SqlRow, SqlValue } from '@wehook/storage/sql'
+
+const byteaOid = 17
+
+/** Parsers of our own, for the host may have replaced those of pg: our columns are bytes or whole numbers. */
+export const types = {
+  getTypeParser: (oid: number) => (oid === byteaOid ? parseBytes : Number),
+}
+
+/** The server writes bytea as hex, or in its older form where the host has set `bytea_output` to `escape`. */
+function parseBytes(text: string): Buffer {
+  if (text.startsWith('\\x')) return Buffer.from(text.slice(2), 'hex')
+  const latin1 = text.replace(/\\(\\|[0-3][0-7]{2})/g, (_, code: string) =>
+    code === '\\' ? code : String.fromCharCode(Number.parseInt(code, 8)),
+  )
+  return Buffer.from(latin1, 'latin1')
+}
+
+/** `?` as PostgreSQL writes it: $1, $2, … */
+export function numberParameters(text: string): string {
+  let position = 0
+  return text.replaceAll('?', () => {
+    position += 1
+    return `$${position}`
+  })
+}
+
+export function toRows(rows: readonly unknown[]): readonly SqlRow[] {
+  return rows as readonly Readonly<Record<string, SqlValue>>[]
+}

@@ -1,0 +1,21 @@
+import type { Dialect } from './dialect.js'
+import type { Lane } from './lane.js'
+import type { SqlPort } from './port.js'
+import type { TextCodec } from './text.js'
+
+/** What the parts of a storage share. Each lane uses one connection at a time, so handlers cannot starve puts and claims. */
+export interface SqlContext {
+  readonly port: SqlPort
+  readonly dialect: Dialect
+  readonly codec: TextCodec
+  readonly leaseMs: number
+  readonly retention: { readonly textMs: number; readonly idMs: number }
+  /** For puts. */
+  readonly puts: Lane
+  /** For claims, renewals and settlements. */
+  readonly work: Lane
+  /** For all else. */
+  readonly other: Lane
+  /** Resolves when the schema is there and the database is known to be durable. */
+  ready(): Promise<void>
+}

@@ -1,0 +1,98 @@
+import type { Fault, SqlSession } from './port.js'
+import type { Tables } from './tables.js'
+import type { Bilingual } from './texts.js'
+
+/** What differs between MySQL and PostgreSQL. All other statements are common to both. */
+export interface Dialect {
+  readonly name: 'mysql' | 'postgres'
+  readonly tables: Tables
+  /** SQL for the Unix ms of the database's clock: one value within a statement, and usable with an index. */
+  readonly now: string
+  /** SQL after a SELECT that keeps the rows as they are until the transaction ends. */
+  readonly lockShared: string
+  put(session: SqlSession, group: readonly PutRow[]): Promise<readonly PutAnswer[]>
+  claim(session: SqlSession, request: ClaimRequest): Promise<readonly ClaimRow[]>
+  /** The lock's fence when `owner` has it now. */
+  takeLock(session: SqlSession, lock: LockRow): Promise<number | undefined>
+  /** In a transaction. False when what is stored is newer. */
+  upsertToken(session: SqlSession, row: TokenWriteRow): Promise<boolean>
+  readonly schema: SchemaDialect
+  faultOf(error: unknown): Fault
+  /** What happened, in a word or two without a value of ours, and what to change. */
+  describe(error: unknown): { readonly name: string; readonly hint: Bilingual }
+}
+
+export interface SchemaDialect {
+  /** Statements that make what is missing, in order. A later release appends steps and never changes one. */
+  readonly steps: readonly MigrationStep[]
+  hasTable(session: SqlSession, table: string): Promise<boolean>
+  /** Runs `work` while no other process migrates this database. */
+  exclusively<T>(session: SqlSession, work: () => Promise<T>): Promise<T>
+  /** Throws when the database would lose what was committed; gives what the operator should know though it is no reason to refuse. */
+  checkDurability(session: SqlSession): Promise<readonly Bilingual[]>
+}
+
+export interface MigrationStep {
+  /** Quoted name of the table that the step makes. */
+  readonly table: string
+  readonly statements: readonly string[]
+}
+
+export interface PutRow {
+  readonly key: Uint8Array
+  readonly id: Uint8Array | null
+  /** Made anew for each put: tells which put a stored row is from. */
+  readonly nonce: Uint8Array
+  readonly channel: number
+  readonly componentAppId: Uint8Array
+  readonly infoType: Uint8Array
+  readonly appid: Uint8Array | null
+  readonly traceparent: Uint8Array | null
+  readonly receivedAt: number
+  readonly xml: Uint8Array
+}
+
+export type PutAnswer = 'stored' | 'duplicate'
+
+export interface ClaimRequest {
+  readonly limit: number
+  readonly channel: number
+  readonly owner: Uint8Array
+  readonly leaseMs: number
+}
+
+/** A claimed entry as it was before the claim, but for its fence. */
+export interface ClaimRow {
+  readonly seq: number
+  readonly fence: number
+  readonly key: Uint8Array
+  readonly id: Uint8Array | null
+  readonly componentAppId: Uint8Array
+  readonly infoType: Uint8Array
+  readonly appid: Uint8Array | null
+  readonly traceparent: Uint8Array | null
+  readonly channel: number
+  readonly receivedAt: number
+  readonly attempts: number
+  readonly wasClaimed: boolean
+  readonly lastError: Uint8Array | null
+  readonly passedAt: number | null
+  readonly xml: Uint8Array | null
+}
+
+export interface LockRow {
+  readonly key: Uint8Array
+  readonly name: Uint8Array
+  readonly owner: Uint8Array
+  readonly leaseMs: number
+}
+
+export interface TokenWriteRow {
+  readonly key: Uint8Array
+  readonly name: Uint8Array
+  /** Null for a removal, which is remembered for `keptMs`. */
+  readonly value: Uint8Array | null
+  readonly asOf: number
+  readonly forgetAt: number | null
+  readonly keptMs: number
+}

@@ -1,0 +1,28 @@
+import type { ClaimRow } from './dialect.js'
+import type { SqlRow } from './port.js'
+
+/** What a claim reads of an entry, in the order of {@link ClaimRow}. */
+export const claimColumns =
+  'seq, fence, k, id, component_app_id, info_type, appid, traceparent, channel, received_at, attempts, last_error, passed_at, xml'
+
+export function toClaimRow(row: SqlRow, wasClaimed: boolean): ClaimRow {
+  const bytes = (column: string) => row[column] as Uint8Array
+  const bytesOrNull = (column: string) => (row[column] ?? null) as Uint8Array | null
+  return {
+    seq: row['seq'] as number,
+    fence: row['fence'] as number,
+    key: bytes('k'),
+    id: bytesOrNull('id'),
+    componentAppId: bytes('component_app_id'),
+    infoType: bytes('info_type'),
+    appid: bytesOrNull('appid'),
+    traceparent: bytesOrNull('traceparent'),
+    channel: row['channel'] as number,
+    receivedAt: row['received_at'] as number,
+    attempts: row['attempts'] as number,
+    wasClaimed,
+    lastError: bytesOrNull('last_error'),
+    passedAt: (row['passed_at'] ?? null) as number | null,
+    xml: bytesOrNull('xml'),
+  }
+}

@@ -1,0 +1,19 @@
+export { before, DeadlinePassed } from './deadline.js'
+export type {
+  ClaimRequest,
+  ClaimRow,
+  Dialect,
+  LockRow,
+  MigrationStep,
+  PutAnswer,
+  PutRow,
+  SchemaDialect,
+  TokenWriteRow,
+} from './dialect.js'
+export { claimColumns, toClaimRow } from './entries.js'
+export { transact } from './lane.js'
+export { printSchema } from './migrate.js'
+export type { Fault, SqlParameter, SqlPort, SqlResult, SqlRow, SqlSession, SqlValue } from './port.js'
+export { createSqlStorage, type SqlStorage, type SqlStorageOptions } from './storage.js'
+export { checkPrefix, nameTables, type Tables } from './tables.js'
+export type { Bilingual } from './texts.js'

@@ -1,0 +1,65 @@
+import { WehookError } from '@wehook/core'
+import type { Dialect } from './dialect.js'
+import { productNames } from './faults.js'
+import type { SqlSession } from './port.js'
+
+/**
+ * Brings the schema to this release's version. Looks first and makes only what is missing, so that a database user without rights to
+ * create tables can run on a schema that somebody else made.
+ */
+export async function migrate(dialect: Dialect, session: SqlSession, isAllowed: boolean): Promise<void> {
+  if (await isUpToDate(dialect, session)) return
+  if (!isAllowed) throw missingSchema(dialect, 'is not there or not complete, and `migrate` is false')
+  try {
+    await dialect.schema.exclusively(session, async () => {
+      if (await isUpToDate(dialect, session)) return
+      for (const step of dialect.schema.steps) {
+        if (await dialect.schema.hasTable(session, step.table)) continue
+        for (const statement of step.statements) await session.run(statement)
+      }
+      await writeVersion(dialect, session)
+    })
+  } catch (error) {
+    if (dialect.faultOf(error) !== 'denied') throw error
+    throw missingSchema(dialect, 'is not complete, and this database user may not create tables', error)
+  }
+}
+
+/** @throws ERR_OPTIONS_INVALID when a newer release has made the schema. */
+async function isUpToDate(dialect: Dialect, session: SqlSession): Promise<boolean> {
+  const { schema, tables } = dialect
+  const known = schema.steps.length
+  if (!(await schema.hasTable(session, tables.schema))) return false
+  const { rows } = await session.run(`SELECT version FROM ${tables.schema}`)
+  const version = Number(rows[0]?.['version'] ?? 0)
+  if (version > known) {
+    throw new WehookError(
+      'ERR_OPTIONS_INVALID',
+      `the tables of wehook have schema version ${version}, this release knows ${known}`,
+      { hint: 'install the release that made the tables, or a newer one' },
+    )
+  }
+  return version === known
+}
+
+async function writeVersion({ tables, schema }: Dialect, session: SqlSession): Promise<void> {
+  await session.run(`DELETE FROM ${tables.schema}`)
+  await session.run(`INSERT INTO ${tables.schema} (version) VALUES (?)`, [schema.steps.length])
+}
+
+/** All statements, for a DBA to run. They may run again where some of the tables exist. */
+export function printSchema({ tables, schema }: Dialect): string {
+  const statements = [
+    ...schema.steps.flatMap((step) => step.statements),
+    `DELETE FROM ${tables.schema}`,
+    `INSERT INTO ${tables.schema} (version) VALUES (${schema.steps.length})`,
+  ]
+  return statements.map((statement) => `${statement.trim()};\n`).join('\n')
+}
+
+function missingSchema(dialect: Dialect, what: string, cause?: unknown): WehookError {
+  return new WehookError('ERR_OPTIONS_INVALID', `the schema of wehook in ${productNames[dialect.name]} ${what}`, {
+    hint: `run the SQL that \`npx wehook migrate --print ${dialect.name}\` prints, with the same prefix, as a user that may create tables`,
+    cause,
+  })
+}

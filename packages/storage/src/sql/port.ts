@@ -1,0 +1,46 @@
+/** Parameters are bytes, safe integers or null, never text: so neither the charset nor the SQL mode of a connection can change them. */
+export type SqlValue = Uint8Array | number | null
+/** PostgreSQL takes the columns of a group of rows as arrays. */
+export type SqlParameter = SqlValue | readonly SqlValue[]
+export type SqlRow = Readonly<Record<string, SqlValue>>
+
+export interface SqlResult {
+  readonly rows: readonly SqlRow[]
+  readonly changed: number
+  /** False when the connection has left the change uncommitted, though no transaction was begun. */
+  readonly isCommitted: boolean
+}
+
+/** What the storages need of a driver. Nothing else of mysql2 or pg is used. */
+export interface SqlPort {
+  /** Connections that the host's pool has. */
+  readonly max: number
+  /** A connection until `deadline` (as `performance.now()` counts). One that comes later is released unused, and this rejects. */
+  acquire(deadline: number): Promise<SqlSession>
+}
+
+/** One connection of the host's pool while it is ours. */
+export interface SqlSession {
+  /** Runs a statement with `?` for each parameter. Rejects when the deadline passes; the connection is then destroyed at `release`. */
+  run(text: string, values?: readonly SqlParameter[]): Promise<SqlResult>
+  begin(): Promise<void>
+  /** Rejects when the server has rolled back instead. */
+  commit(): Promise<void>
+  rollback(): Promise<void>
+  /** The driver's own connection. */
+  readonly client: unknown
+  /** Destroys the connection when it is broken, when a transaction is still open on it, or when `destroy` says so. */
+  release(destroy?: boolean): void
+}
+
+/** What an error of the driver means for the statement that met it. */
+export type Fault =
+  /** Deadlock, serialization failure, lock wait: the same work succeeds later. */
+  | 'retry'
+  /** A value of one row is refused: the other rows of its group may go in. */
+  | 'row'
+  /** The connection is lost, or leads to a server that takes no writes any more: another connection may do. */
+  | 'broken'
+  /** The database user lacks a privilege. */
+  | 'denied'
+  | 'other'

@@ -1,0 +1,74 @@
+import { type SealKey, type TokenStore, WehookError } from '@wehook/core'
+import { createSealer } from '@wehook/core/storage'
+import type { SqlContext } from './context.js'
+import type { Dialect } from './dialect.js'
+import { createLane } from './lane.js'
+import type { SqlPort } from './port.js'
+import { createReady } from './ready.js'
+import { createTextCodec } from './text.js'
+import { createTokens } from './tokens.js'
+
+const day = 24 * 3_600_000
+
+/** Options that both SQL storages have. */
+export interface SqlStorageOptions {
+  /** What the names of all tables begin with. Default `wehook_`. */
+  readonly prefix?: string
+  /** 32 bytes as 64 hex digits or base64: seals texts and tokens at rest (AES-256-GCM). To rotate: the new key first, then the old ones. */
+  readonly sealKey?: SealKey
+  /** Makes missing tables at the first use. Default true. When false, a DBA runs the SQL that `npx wehook migrate --print` prints. */
+  readonly migrate?: boolean
+  /** Accepts a database that loses commits in a crash. Default false: pushes are refused then. */
+  readonly allowVolatile?: boolean
+  /** Ms without a sign of life after which a process's entries and locks go to others. Default 30,000; renewed at a third of it. */
+  readonly leaseMs?: number
+  /** Ms that the text of a handled entry is kept. Default 7 days. */
+  readonly keepTextMs?: number
+  /** Ms that the id of a handled entry is kept, to know a repeated push by. Default 30 days, at least `keepTextMs`. */
+  readonly keepIdMs?: number
+  /** Called with durability warnings that are not serious enough to refuse startup. Default `console.warn`. */
+  readonly warn?: (message: string) => void
+}
+
+export interface SqlStorage {
+  readonly tokens: TokenStore
+  /** Makes the tables and checks the database now, not at the first use. Rejects with what must be changed. */
+  ready(): Promise<void>
+  /** Gives back what is still being delivered. The pool stays open: it is the host's. Close the receiver first. Idempotent. */
+  close(): Promise<void>
+}
+
+/** @throws ERR_OPTIONS_INVALID */
+export function createSqlStorage(port: SqlPort, dialect: Dialect, options: SqlStorageOptions): SqlStorage {
+  const leaseMs = atLeast('leaseMs', options.leaseMs ?? 30_000, 100)
+  const textMs = atLeast('keepTextMs', options.keepTextMs ?? 7 * day, 0)
+  const idMs = atLeast('keepIdMs', options.keepIdMs ?? Math.max(30 * day, textMs), textMs)
+  const { warn = (message: string) => console.warn(message) } = options
+  const context: SqlContext = {
+    port,
+    dialect,
+    codec: createTextCodec(createSealer(options.sealKey)),
+    leaseMs,
+    retention: { textMs, idMs },
+    puts: createLane(port, dialect.faultOf),
+    work: createLane(port, dialect.faultOf),
+    other: createLane(port, dialect.faultOf),
+    ready: createReady(port, dialect, {
+      migrate: options.migrate ?? true,
+      allowVolatile: options.allowVolatile ?? false,
+      warn: ({ en }) => warn(en),
+    }),
+  }
+  return {
+    tokens: createTokens(context),
+    ready: context.ready,
+    async close() {},
+  }
+}
+
+function atLeast(name: string, value: number, least: number): number {
+  if (Number.isFinite(value) && value >= least) return Math.round(value)
+  throw new WehookError('ERR_OPTIONS_INVALID', `\`${name}\` must be a number of milliseconds, at least ${least}`, {
+    hint: `change \`${name}\`, or leave it out where it has a default`,
+  })
+}

@@ -1,0 +1,42 @@
+import { WehookError } from '@wehook/core'
+
+/** Our tables, by the names that stand in statements: quoted, and with their schema in PostgreSQL. */
+export interface Tables {
+  readonly schema: string
+  readonly entries: string
+  readonly marks: string
+  readonly tokens: string
+  readonly locks: string
+  readonly tasks: string
+  readonly taskKeys: string
+}
+
+const suffixes = {
+  schema: 'schema',
+  entries: 'entries',
+  marks: 'marks',
+  tokens: 'tokens',
+  locks: 'locks',
+  tasks: 'tasks',
+  taskKeys: 'task_keys',
+} as const satisfies Record<keyof Tables, string>
+
+/** PostgreSQL cuts names after 63 characters without a word, MySQL refuses them after 64: short enough for index names, too. */
+const prefixPattern = /^[a-z][a-z0-9_]{0,29}$/
+
+/** @throws ERR_OPTIONS_INVALID */
+export function checkPrefix(prefix: string): string {
+  if (prefixPattern.test(prefix)) return prefix
+  throw new WehookError(
+    'ERR_OPTIONS_INVALID',
+    'the table prefix may hold a to z, 0 to 9 and _ only, and 30 characters',
+    {
+      hint: 'change `prefix`, or leave it out: the default is wehook_',
+    },
+  )
+}
+
+export function nameTables(prefix: string, quote: (name: string) => string): Tables {
+  const names = Object.entries(suffixes).map(([table, suffix]) => [table, quote(`${prefix}${suffix}`)])
+  return Object.fromEntries(names) as unknown as Tables
+}
