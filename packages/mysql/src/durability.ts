@@ -1,6 +1,9 @@
-import { WehookError } from '@wehook/core'
-import type { Bilingual, SqlSession, Tables } from '@wehook/storage/sql'
+import { type Bilingual, WehookError } from '@wehook/core'
+import type { SqlSession, Tables } from '@wehook/storage/sql'
 import { uncommitted } from './put.js'
+import { texts } from './texts.js'
+
+const { doubts, volatile } = texts
 
 /** 3 is MariaDB's: a flush at each commit, as with 1. */
 const flushedAtCommit: readonly number[] = [1, 3]
@@ -11,23 +14,14 @@ export async function checkDurability(session: SqlSession, tables: Tables): Prom
   if (!rows[0]?.['autocommit']) throw uncommitted()
   await refuseOtherEngines(session, tables)
   const settings = await readSettings(session)
-  if (!settings) return [unreadable]
+  if (!settings) return [doubts.unreadable]
   if (!flushedAtCommit.includes(settings.flush)) {
-    throw volatile(
-      `innodb_flush_log_at_trx_commit is ${settings.flush}`,
-      'SET GLOBAL innodb_flush_log_at_trx_commit = 1, and the same in my.cnf',
+    throw refuse(
+      volatile.flush(settings.flush),
+      'SET GLOBAL innodb_flush_log_at_trx_commit = 1 (and the same in my.cnf)',
     )
   }
-  return settings.hasBinlog && settings.syncBinlog !== 1 ? [binlogNotSynced] : []
-}
-
-const unreadable: Bilingual = {
-  en: 'MySQL does not show innodb_flush_log_at_trx_commit: wehook cannot tell whether a crash loses pushes',
-  zh: 'MySQL 不允许读取 innodb_flush_log_at_trx_commit：wehook 无法判断宕机时是否会丢失推送',
-}
-const binlogNotSynced: Bilingual = {
-  en: 'sync_binlog is not 1: a replica that is promoted after a crash may lack the last pushes',
-  zh: 'sync_binlog 不为 1：宕机后提升为主库的从库可能缺少最后几条推送',
+  return settings.hasBinlog && settings.syncBinlog !== 1 ? [doubts.binlogNotSynced] : []
 }
 
 async function readSettings(session: SqlSession) {
@@ -53,12 +47,9 @@ async function refuseOtherEngines(session: SqlSession, tables: Tables): Promise<
     `SELECT COUNT(*) AS n FROM information_schema.tables
      WHERE table_schema = DATABASE() AND table_name IN (${names.join(', ')}) AND engine <> 'InnoDB'`,
   )
-  if (rows[0]?.['n'])
-    throw volatile('a table of wehook has another engine than InnoDB', 'ALTER TABLE … ENGINE = InnoDB')
+  if (rows[0]?.['n']) throw refuse(volatile.engine, 'ALTER TABLE … ENGINE = InnoDB')
 }
 
-function volatile(fault: string, change: string): WehookError {
-  return new WehookError('ERR_INBOX_UNAVAILABLE', `this MySQL is not durable: ${fault}`, {
-    hint: `run ${change}; or accept the loss with mysqlStorage({ allowVolatile: true })`,
-  })
+function refuse(fault: Bilingual, change: string): WehookError {
+  return new WehookError('ERR_INBOX_UNAVAILABLE', volatile.message(fault), { hint: volatile.hint(change) })
 }

@@ -1,6 +1,7 @@
 import { WehookError } from '@wehook/core'
 import type { Pool, PoolConnection } from 'mysql2'
 import type { Pool as PromisePool } from 'mysql2/promise'
+import { texts } from './texts.js'
 
 /** The host's pool, made by `createPool` of `mysql2` or of `mysql2/promise`. */
 export type MysqlPool = Pool | PromisePool
@@ -19,16 +20,13 @@ export function toCorePool(given: unknown): CorePool {
   const inner = (given as { readonly pool?: unknown } | undefined)?.pool
   const pool = isCorePool(inner) ? inner : given
   if (!isCorePool(pool)) {
-    throw new WehookError('ERR_OPTIONS_INVALID', 'mysqlStorage needs `pool` to be a pool of mysql2', {
-      hint: "give the pool that your app has: mysql.createPool({ … }) of 'mysql2' or 'mysql2/promise'",
-    })
+    throw new WehookError('ERR_OPTIONS_INVALID', texts.pool.message, { hint: texts.pool.hint })
   }
-  if (pool.config.connectionLimit < fewestConnections) {
-    throw new WehookError(
-      'ERR_OPTIONS_INVALID',
-      `the pool has ${pool.config.connectionLimit} connections, mysqlStorage needs at least ${fewestConnections}`,
-      { hint: 'raise `connectionLimit` of the pool; 10 is the default of mysql2' },
-    )
+  const { connectionLimit } = pool.config
+  if (connectionLimit < fewestConnections) {
+    throw new WehookError('ERR_OPTIONS_INVALID', texts.smallPool.message(connectionLimit, fewestConnections), {
+      hint: texts.smallPool.hint,
+    })
   }
   return pool
 }

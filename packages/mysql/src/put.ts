@@ -1,5 +1,6 @@
 import { WehookError } from '@wehook/core'
 import type { PutAnswer, PutRow, SqlParameter, SqlSession, Tables } from '@wehook/storage/sql'
+import { texts } from './texts.js'
 
 /**
  * Stores a group of entries with one statement.
@@ -46,7 +47,5 @@ function toHex(bytes: Uint8Array): string {
 }
 
 export function uncommitted(): WehookError {
-  return new WehookError('ERR_INBOX_UNAVAILABLE', 'a connection of the pool has autocommit off: it commits nothing', {
-    hint: 'remove `SET autocommit = 0` from the pool and from init_connect of the server',
-  })
+  return new WehookError('ERR_INBOX_UNAVAILABLE', texts.uncommitted.message, { hint: texts.uncommitted.hint })
 }

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
-import { WehookError } from '@wehook/core'
-import type { Bilingual, SchemaDialect, SqlSession, Tables } from '@wehook/storage/sql'
+import { type Bilingual, WehookError } from '@wehook/core'
+import type { SchemaDialect, SqlSession, Tables } from '@wehook/storage/sql'
 import { checkDurability } from './durability.js'
 import { migrationSteps } from './tables.js'
+import { texts } from './texts.js'
 
 const lockWithinS = 30
 
@@ -37,7 +38,5 @@ async function exclusively<T>(session: SqlSession, prefix: string, work: () => P
 }
 
 function noDatabase(): WehookError {
-  return new WehookError('ERR_OPTIONS_INVALID', 'the pool of mysqlStorage has no database', {
-    hint: 'give `database` to createPool',
-  })
+  return new WehookError('ERR_OPTIONS_INVALID', texts.noDatabase.message, { hint: texts.noDatabase.hint })
 }

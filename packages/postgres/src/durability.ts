@@ -1,5 +1,8 @@
-import { WehookError } from '@wehook/core'
-import type { Bilingual, SqlSession, Tables } from '@wehook/storage/sql'
+import { type Bilingual, WehookError } from '@wehook/core'
+import type { SqlSession, Tables } from '@wehook/storage/sql'
+import { texts } from './texts.js'
+
+const { doubts, volatile } = texts
 
 /** @throws ERR_INBOX_UNAVAILABLE when a crash would lose what `success` was answered for. Every commit forces `synchronous_commit`. */
 export async function checkDurability(session: SqlSession, tables: Tables): Promise<readonly Bilingual[]> {
@@ -8,22 +11,15 @@ export async function checkDurability(session: SqlSession, tables: Tables): Prom
     `SELECT count(*) AS n FROM pg_catalog.pg_class WHERE oid IN (${names.join(', ')}) AND relpersistence <> 'p'`,
   )
   if (unlogged[0]?.['n']) {
-    throw volatile('a table of wehook is UNLOGGED', 'ALTER TABLE … SET LOGGED')
+    throw refuse(volatile.unlogged, 'ALTER TABLE … SET LOGGED')
   }
   const { rows } = await session.run(
     `SELECT (current_setting('fsync') = 'on')::int AS fsync, (current_setting('full_page_writes') = 'on')::int AS pages`,
   )
-  if (rows[0]?.['fsync'] === 0) throw volatile('fsync is off', 'ALTER SYSTEM SET fsync = on, and reload')
-  return rows[0]?.['pages'] === 0 ? [noFullPages] : []
+  if (rows[0]?.['fsync'] === 0) throw refuse(volatile.fsync, 'ALTER SYSTEM SET fsync = on, and reload')
+  return rows[0]?.['pages'] === 0 ? [doubts.fullPages] : []
 }
 
-const noFullPages: Bilingual = {
-  en: 'full_page_writes is off: a crash in the middle of a write may damage the database, unless the file system prevents that',
-  zh: 'full_page_writes 已关闭：除非文件系统能防止写入中断，否则宕机可能损坏数据库',
-}
-
-function volatile(fault: string, change: string): WehookError {
-  return new WehookError('ERR_INBOX_UNAVAILABLE', `this PostgreSQL is not durable: ${fault}`, {
-    hint: `run ${change}; or accept the loss with postgresStorage({ allowVolatile: true })`,
-  })
+function refuse(fault: Bilingual, change: string): WehookError {
+  return new WehookError('ERR_INBOX_UNAVAILABLE', volatile.message(fault), { hint: volatile.hint(change) })
 }

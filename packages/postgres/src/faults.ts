@@ -1,4 +1,6 @@
-import type { Bilingual, Fault } from '@wehook/storage/sql'
+import type { Bilingual } from '@wehook/core'
+import type { Fault } from '@wehook/storage/sql'
+import { texts } from './texts.js'
 
 interface DriverError {
   readonly code?: string
@@ -13,46 +15,21 @@ interface FaultRow {
   readonly hint: Bilingual
 }
 
-const busy: Bilingual = {
-  en: 'another transaction held the rows for long: look for open transactions in pg_stat_activity',
-  zh: '有其他事务长时间占用这些行：在 pg_stat_activity 中查找未结束的事务',
-}
-const away: Bilingual = {
-  en: 'the database cannot be reached: check that it runs and that host, port and user of the pool are right; service resumes when it is back',
-  zh: '连不上数据库：检查数据库是否运行、连接池的主机、端口和用户是否正确；数据库恢复后服务即恢复',
-}
-const readOnly: Bilingual = {
-  en: 'the server is read-only, as after a failover: let the pool connect to the primary; service resumes when it does',
-  zh: '服务器处于只读状态（例如主从切换之后）：让连接池连到主库；连上后服务即恢复',
-}
-const denied: Bilingual = {
-  en: 'grant USAGE on the schema, and SELECT, INSERT, UPDATE and DELETE on the tables and USAGE on the sequences of wehook, to this database user',
-  zh: '给该数据库用户授予 schema 的 USAGE 权限、wehook 各表的 SELECT、INSERT、UPDATE、DELETE 权限及序列的 USAGE 权限',
-}
-const noTables: Bilingual = {
-  en: 'the tables of wehook are missing: run the SQL that `npx wehook migrate --print postgres` prints',
-  zh: '缺少 wehook 的表：执行 `npx wehook migrate --print postgres` 打印的 SQL',
-}
-const full: Bilingual = { en: 'free disk space on the database server', zh: '清理数据库服务器的磁盘空间' }
-const busyPool: Bilingual = {
-  en: 'the database takes no more connections: raise max_connections, or lower the limits of the pools',
-  zh: '数据库连接数已满：调大 max_connections，或调小各连接池的上限',
-}
-const unknown: Bilingual = { en: 'look at the cause of this error', zh: '查看该错误的 cause' }
+const { hints } = texts
 
 const rows: readonly FaultRow[] = [
-  { state: '40001', fault: 'retry', hint: busy },
-  { state: '40P01', fault: 'retry', hint: busy },
-  { state: '55P03', fault: 'retry', hint: busy },
-  { state: '22', fault: 'row', hint: unknown },
-  { state: '25006', fault: 'broken', hint: readOnly },
-  { state: '57P', fault: 'broken', hint: away },
-  { state: '08', fault: 'broken', hint: away },
-  { state: '53300', fault: 'broken', hint: busyPool },
-  { state: '53100', fault: 'other', hint: full },
-  { state: '42501', fault: 'denied', hint: denied },
-  { state: '42P01', fault: 'other', hint: noTables },
-  { state: '3F000', fault: 'other', hint: noTables },
+  { state: '40001', fault: 'retry', hint: hints.busy },
+  { state: '40P01', fault: 'retry', hint: hints.busy },
+  { state: '55P03', fault: 'retry', hint: hints.busy },
+  { state: '22', fault: 'row', hint: hints.unknown },
+  { state: '25006', fault: 'broken', hint: hints.readOnly },
+  { state: '57P', fault: 'broken', hint: hints.away },
+  { state: '08', fault: 'broken', hint: hints.away },
+  { state: '53300', fault: 'broken', hint: hints.tooManyConnections },
+  { state: '53100', fault: 'other', hint: hints.full },
+  { state: '42501', fault: 'denied', hint: hints.denied },
+  { state: '42P01', fault: 'other', hint: hints.noTables },
+  { state: '3F000', fault: 'other', hint: hints.noTables },
 ]
 
 const sqlState = /^[0-9A-Z]{5}$/
@@ -83,5 +60,5 @@ export function describe(error: unknown): { readonly name: string; readonly hint
   const { code } = error as DriverError
   const name =
     code ?? (isLost(error) ? 'the connection was lost' : error instanceof Error ? error.name : 'unknown error')
-  return { name, hint: rowOf(code ?? '')?.hint ?? (isLost(error) ? away : unknown) }
+  return { name, hint: rowOf(code ?? '')?.hint ?? (isLost(error) ? hints.away : hints.unknown) }
 }

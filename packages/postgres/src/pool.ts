@@ -1,5 +1,6 @@
 import { WehookError } from '@wehook/core'
 import type { Pool, PoolClient } from 'pg'
+import { texts } from './texts.js'
 
 /** The host's pool, made by `new Pool()` of `pg`. */
 export type PostgresPool = Pool
@@ -17,16 +18,13 @@ const fewestConnections = 3
 /** @throws ERR_OPTIONS_INVALID */
 export function toCorePool(given: unknown): CorePool {
   if (!isCorePool(given)) {
-    throw new WehookError('ERR_OPTIONS_INVALID', 'postgresStorage needs `pool` to be a pool of pg', {
-      hint: "give the pool that your app has: new Pool({ … }) of 'pg'",
-    })
+    throw new WehookError('ERR_OPTIONS_INVALID', texts.pool.message, { hint: texts.pool.hint })
   }
-  if (given.options.max < fewestConnections) {
-    throw new WehookError(
-      'ERR_OPTIONS_INVALID',
-      `the pool has ${given.options.max} connections, postgresStorage needs at least ${fewestConnections}`,
-      { hint: 'raise `max` of the pool; 10 is the default of pg' },
-    )
+  const { max } = given.options
+  if (max < fewestConnections) {
+    throw new WehookError('ERR_OPTIONS_INVALID', texts.smallPool.message(max, fewestConnections), {
+      hint: texts.smallPool.hint,
+    })
   }
   return given
 }

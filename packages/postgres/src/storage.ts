@@ -9,6 +9,7 @@ import {
 import { createDialect } from './dialect.js'
 import type { PostgresPool } from './pool.js'
 import { createPort } from './port.js'
+import { texts } from './texts.js'
 
 export interface PostgresStorageOptions extends SqlStorageOptions {
   /** The pool of your app, made by `new Pool()` of `pg`, with at least 3 connections. */
@@ -49,7 +50,5 @@ export function postgresSchema(names: { readonly prefix?: string; readonly schem
 
 function checkSchema(schema: string): string {
   if (schemaPattern.test(schema)) return schema
-  throw new WehookError('ERR_OPTIONS_INVALID', '`schema` may hold a to z, 0 to 9 and _ only, and 63 characters', {
-    hint: 'change `schema`, or leave it out: the default is public',
-  })
+  throw new WehookError('ERR_OPTIONS_INVALID', texts.schema.message, { hint: texts.schema.hint })
 }

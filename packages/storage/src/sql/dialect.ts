@@ -1,6 +1,6 @@
+import type { Bilingual } from '@wehook/core'
 import type { Fault, SqlSession } from './port.js'
 import type { Tables } from './tables.js'
-import type { Bilingual } from './texts.js'
 
 /** What differs between MySQL and PostgreSQL. All other statements are common to both. */
 export interface Dialect {

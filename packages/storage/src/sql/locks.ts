@@ -4,6 +4,7 @@ import type { SqlContext } from './context.js'
 import { pause } from './deadline.js'
 import { toFault } from './faults.js'
 import { toKey } from './keys.js'
+import { texts } from './texts.js'
 
 /** How soon a waiter of another process notices that a lock is free. */
 const pollMs = (): number => 50 + Math.random() * 100
@@ -66,6 +67,6 @@ async function acquire(context: SqlContext, lock: string, owner: Uint8Array): Pr
       await pause(pollMs())
     }
   } catch (error) {
-    throw toFault(dialect, error, 'ERR_TOKEN_UNAVAILABLE', 'take a lock')
+    throw toFault(dialect, error, 'ERR_TOKEN_UNAVAILABLE', texts.actions.takeLock)
   }
 }

@@ -2,6 +2,7 @@ import { WehookError } from '@wehook/core'
 import type { Dialect } from './dialect.js'
 import { productNames } from './faults.js'
 import type { SqlSession } from './port.js'
+import { texts } from './texts.js'
 
 /**
  * Brings the schema to this release's version. Looks first and makes only what is missing, so that a database user without rights to
@@ -9,7 +10,7 @@ import type { SqlSession } from './port.js'
  */
 export async function migrate(dialect: Dialect, session: SqlSession, isAllowed: boolean): Promise<void> {
   if (await isUpToDate(dialect, session)) return
-  if (!isAllowed) throw missingSchema(dialect, 'is not there or not complete, and `migrate` is false')
+  if (!isAllowed) throw missingSchema(dialect, 'notAllowed')
   try {
     await dialect.schema.exclusively(session, async () => {
       if (await isUpToDate(dialect, session)) return
@@ -21,7 +22,7 @@ export async function migrate(dialect: Dialect, session: SqlSession, isAllowed: 
     })
   } catch (error) {
     if (dialect.faultOf(error) !== 'denied') throw error
-    throw missingSchema(dialect, 'is not complete, and this database user may not create tables', error)
+    throw missingSchema(dialect, 'denied', error)
   }
 }
 
@@ -33,11 +34,9 @@ async function isUpToDate(dialect: Dialect, session: SqlSession): Promise<boolea
   const { rows } = await session.run(`SELECT version FROM ${tables.schema}`)
   const version = Number(rows[0]?.['version'] ?? 0)
   if (version > known) {
-    throw new WehookError(
-      'ERR_OPTIONS_INVALID',
-      `the tables of wehook have schema version ${version}, this release knows ${known}`,
-      { hint: 'install the release that made the tables, or a newer one' },
-    )
+    throw new WehookError('ERR_OPTIONS_INVALID', texts.newerSchema.message(version, known), {
+      hint: texts.newerSchema.hint,
+    })
   }
   return version === known
 }
@@ -57,9 +56,10 @@ export function printSchema({ tables, schema }: Dialect): string {
   return statements.map((statement) => `${statement.trim()};\n`).join('\n')
 }
 
-function missingSchema(dialect: Dialect, what: string, cause?: unknown): WehookError {
-  return new WehookError('ERR_OPTIONS_INVALID', `the schema of wehook in ${productNames[dialect.name]} ${what}`, {
-    hint: `run the SQL that \`npx wehook migrate --print ${dialect.name}\` prints, with the same prefix, as a user that may create tables`,
+function missingSchema(dialect: Dialect, why: 'notAllowed' | 'denied', cause?: unknown): WehookError {
+  const { [why]: message, hint } = texts.missingSchema
+  return new WehookError('ERR_OPTIONS_INVALID', message(productNames[dialect.name]), {
+    hint: hint(dialect.name),
     cause,
   })
 }

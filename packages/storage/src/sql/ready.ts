@@ -1,9 +1,9 @@
+import type { Bilingual } from '@wehook/core'
 import { deadlineIn } from './deadline.js'
 import type { Dialect } from './dialect.js'
 import { useSession } from './lane.js'
 import { migrate } from './migrate.js'
 import type { SqlPort } from './port.js'
-import type { Bilingual } from './texts.js'
 
 const startWithinMs = 60_000
 

@@ -1,4 +1,4 @@
-import { type SealKey, type TokenStore, WehookError } from '@wehook/core'
+import { type Language, type SealKey, type TokenStore, WehookError } from '@wehook/core'
 import { createSealer } from '@wehook/core/storage'
 import type { SqlContext } from './context.js'
 import type { Dialect } from './dialect.js'
@@ -6,6 +6,7 @@ import { createLane } from './lane.js'
 import type { SqlPort } from './port.js'
 import { createReady } from './ready.js'
 import { createTextCodec } from './text.js'
+import { texts } from './texts.js'
 import { createTokens } from './tokens.js'
 
 const day = 24 * 3_600_000
@@ -26,6 +27,8 @@ export interface SqlStorageOptions {
   readonly keepTextMs?: number
   /** Ms that the id of a handled entry is kept, to know a repeated push by. Default 30 days, at least `keepTextMs`. */
   readonly keepIdMs?: number
+  /** Of warnings. Default `en`. */
+  readonly language?: Language
   /** Called with durability warnings that are not serious enough to refuse startup. Default `console.warn`. */
   readonly warn?: (message: string) => void
 }
@@ -43,7 +46,7 @@ export function createSqlStorage(port: SqlPort, dialect: Dialect, options: SqlSt
   const leaseMs = atLeast('leaseMs', options.leaseMs ?? 30_000, 100)
   const textMs = atLeast('keepTextMs', options.keepTextMs ?? 7 * day, 0)
   const idMs = atLeast('keepIdMs', options.keepIdMs ?? Math.max(30 * day, textMs), textMs)
-  const { warn = (message: string) => console.warn(message) } = options
+  const { language = 'en', warn = (message: string) => console.warn(message) } = options
   const context: SqlContext = {
     port,
     dialect,
@@ -56,7 +59,7 @@ export function createSqlStorage(port: SqlPort, dialect: Dialect, options: SqlSt
     ready: createReady(port, dialect, {
       migrate: options.migrate ?? true,
       allowVolatile: options.allowVolatile ?? false,
-      warn: ({ en }) => warn(en),
+      warn: (text) => warn(text[language]),
     }),
   }
   return {
@@ -68,7 +71,5 @@ export function createSqlStorage(port: SqlPort, dialect: Dialect, options: SqlSt
 
 function atLeast(name: string, value: number, least: number): number {
   if (Number.isFinite(value) && value >= least) return Math.round(value)
-  throw new WehookError('ERR_OPTIONS_INVALID', `\`${name}\` must be a number of milliseconds, at least ${least}`, {
-    hint: `change \`${name}\`, or leave it out where it has a default`,
-  })
+  throw new WehookError('ERR_OPTIONS_INVALID', texts.duration.message(name, least), { hint: texts.duration.hint(name) })
 }

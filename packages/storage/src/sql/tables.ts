@@ -1,4 +1,5 @@
 import { WehookError } from '@wehook/core'
+import { texts } from './texts.js'
 
 /** Our tables, by the names that stand in statements: quoted, and with their schema in PostgreSQL. */
 export interface Tables {
@@ -27,13 +28,7 @@ const prefixPattern = /^[a-z][a-z0-9_]{0,29}$/
 /** @throws ERR_OPTIONS_INVALID */
 export function checkPrefix(prefix: string): string {
   if (prefixPattern.test(prefix)) return prefix
-  throw new WehookError(
-    'ERR_OPTIONS_INVALID',
-    'the table prefix may hold a to z, 0 to 9 and _ only, and 30 characters',
-    {
-      hint: 'change `prefix`, or leave it out: the default is wehook_',
-    },
-  )
+  throw new WehookError('ERR_OPTIONS_INVALID', texts.prefix.message, { hint: texts.prefix.hint })
 }
 
 export function nameTables(prefix: string, quote: (name: string) => string): Tables {

@@ -1,3 +1,4 @@
+import type { Bilingual } from '@wehook/core'
 import type { Fence, TokenRecord, TokenStore, TokenWrite } from '@wehook/core/storage'
 import type { SqlContext } from './context.js'
 import type { TokenWriteRow } from './dialect.js'
@@ -6,6 +7,7 @@ import { toKey, toText } from './keys.js'
 import { transact } from './lane.js'
 import { createLocks } from './locks.js'
 import type { SqlSession } from './port.js'
+import { texts } from './texts.js'
 
 /** How long a removal is remembered. An event that arrives later than this is not delivered any more. */
 export const removalKeptMs = 30 * 24 * 3_600_000
@@ -14,7 +16,7 @@ export function createTokens(context: SqlContext): TokenStore {
   const { codec, dialect, other } = context
   const { tables, now } = dialect
 
-  const stored = async <T>(action: string, work: (session: SqlSession) => Promise<T>): Promise<T> => {
+  const stored = async <T>(action: Bilingual, work: (session: SqlSession) => Promise<T>): Promise<T> => {
     try {
       await context.ready()
       return await other.run(work)
@@ -31,7 +33,7 @@ export function createTokens(context: SqlContext): TokenStore {
 
   return {
     get: (key) =>
-      stored('read a token', async (session) => {
+      stored(texts.actions.readToken, async (session) => {
         const { rows } = await session.run(
           `SELECT value, as_of, forget_at FROM ${tables.tokens}
            WHERE k = ? AND value IS NOT NULL AND (forget_at IS NULL OR forget_at > ${now})`,
@@ -43,11 +45,11 @@ export function createTokens(context: SqlContext): TokenStore {
       const value = Buffer.from(codec.toStored(record.value, tokenName(key)))
       const { asOf, forgetAt = null } = record
       const row = { ...namesOf(key), value, asOf, forgetAt, keptMs: removalKeptMs }
-      return stored('store a token', (session) => write(session, row, fence))
+      return stored(texts.actions.storeToken, (session) => write(session, row, fence))
     },
     remove(key, asOf, fence) {
       const row = { ...namesOf(key), value: null, asOf, forgetAt: null, keptMs: removalKeptMs }
-      return stored('remove a token', (session) => write(session, row, fence))
+      return stored(texts.actions.removeToken, (session) => write(session, row, fence))
     },
     withLock: createLocks(context),
   }
