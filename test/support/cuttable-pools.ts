@@ -35,8 +35,8 @@ export function cuttablePostgres(pool: PostgresPool): Cuttable<PostgresPool> {
   const connect = async () => {
     if (isCut) throw refusal()
     const client = await pool.connect()
+    if (!taken.has(client)) client.on('error', () => {})
     taken.add(client)
-    client.on('error', () => {})
     return client
   }
   return {

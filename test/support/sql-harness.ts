@@ -1,12 +1,12 @@
-import { type MysqlStorageOptions, mysqlStorage } from '@wehook/mysql'
-import { type PostgresStorageOptions, postgresStorage } from '@wehook/postgres'
+import { type MysqlStorage, type MysqlStorageOptions, mysqlStorage } from '@wehook/mysql'
+import { type PostgresStorage, type PostgresStorageOptions, postgresStorage } from '@wehook/postgres'
 import type { PoolOptions } from 'mysql2'
 import type { PoolConfig } from 'pg'
 import { cuttableMysql, cuttablePostgres } from './cuttable-pools.js'
-import { createMysqlDatabase, findMysql } from './mysql.js'
-import { createPostgresDatabase, findPostgres } from './postgres.js'
+import { createMysqlDatabase, findMysql, type MysqlDatabase } from './mysql.js'
+import { createPostgresDatabase, findPostgres, type PostgresDatabase } from './postgres.js'
 
-export type SqlStorage = ReturnType<typeof mysqlStorage>
+export type SqlStorage = MysqlStorage | PostgresStorage
 export type StorageOptions = Omit<MysqlStorageOptions & PostgresStorageOptions, 'pool' | 'schema'>
 
 /** An empty database, and storages over pools of their own, as processes of a host have them. */
@@ -29,24 +29,33 @@ export interface SqlServer {
   close(): Promise<void>
 }
 
-const tables = ['entries', 'marks', 'tokens', 'locks', 'tasks', 'task_keys'].map((name) => `wehook_${name}`)
-
-/** Bytes as text where they are text, else as hex digits. */
-function legible(_: string, value: unknown): unknown {
-  const bytes =
-    (value as { readonly type?: string; readonly data?: number[] } | null)?.type === 'Buffer' ? value : undefined
-  if (!bytes) return typeof value === 'bigint' ? String(value) : value
-  const buffer = Buffer.from((bytes as { data: number[] }).data)
-  return buffer.length === 32 ? buffer.toString('hex') : buffer.toString('utf8')
+interface Opened {
+  readonly storage: SqlStorage
+  cut(): void
 }
 
-async function dump(query: SqlScene['query']): Promise<string> {
-  const parts: string[] = []
-  for (const table of tables) parts.push(JSON.stringify(await query(`SELECT * FROM ${table}`), legible))
-  return parts.join('\n')
+function toScene(
+  database: Pick<MysqlDatabase | PostgresDatabase, 'query' | 'close'>,
+  open: (options: StorageOptions) => Opened,
+): SqlScene {
+  const cuts = new Map<SqlStorage, () => void>()
+  return {
+    async open(options = {}) {
+      const { storage, cut } = open({ warn: () => {}, ...options })
+      cuts.set(storage, cut)
+      return storage
+    },
+    crash: (storage) => cuts.get(storage)?.(),
+    query: database.query,
+    raw: () => dump(database.query),
+    async close() {
+      await Promise.all([...cuts.keys()].map((storage) => storage.close()))
+      await database.close()
+    },
+  }
 }
 
-export async function mysqlServer(pool: PoolOptions = {}): Promise<SqlServer | undefined> {
+export async function mysqlServer(poolOptions: PoolOptions = {}): Promise<SqlServer | undefined> {
   const server = await findMysql()
   if (!server) return undefined
   return {
@@ -55,27 +64,15 @@ export async function mysqlServer(pool: PoolOptions = {}): Promise<SqlServer | u
     close: server.close,
     async scene() {
       const database = await createMysqlDatabase(server.address)
-      const cuts = new Map<SqlStorage, () => void>()
-      return {
-        async open(options = {}) {
-          const { pool: cuttable, cut } = cuttableMysql(database.pool(pool))
-          const storage = mysqlStorage({ pool: cuttable, warn: () => {}, ...options })
-          cuts.set(storage, cut)
-          return storage
-        },
-        crash: (storage) => cuts.get(storage)?.(),
-        query: database.query,
-        raw: () => dump(database.query),
-        async close() {
-          await Promise.all([...cuts.keys()].map((storage) => storage.close()))
-          await database.close()
-        },
-      }
+      return toScene(database, (options) => {
+        const { pool, cut } = cuttableMysql(database.pool(poolOptions))
+        return { storage: mysqlStorage({ pool, ...options }), cut }
+      })
     },
   }
 }
 
-export async function postgresServer(pool: PoolConfig = {}): Promise<SqlServer | undefined> {
+export async function postgresServer(poolOptions: PoolConfig = {}): Promise<SqlServer | undefined> {
   const server = await findPostgres()
   if (!server) return undefined
   return {
@@ -84,25 +81,10 @@ export async function postgresServer(pool: PoolConfig = {}): Promise<SqlServer |
     close: server.close,
     async scene() {
       const database = await createPostgresDatabase(server.address)
-      const cuts = new Map<SqlStorage, () => void>()
-      return {
-        async open(options = {}) {
-          const storage = postgresStorage({
-            pool: database.pool(pool),
-            schema: database.schema,
-            warn: () => {},
-            ...options,
-          })
-          storages.push(storage)
-          return storage
-        },
-        query: database.query,
-        raw: () => dump(database.query),
-        async close() {
-          await Promise.all([...cuts.keys()].map((storage) => storage.close()))
-          await database.close()
-        },
-      }
+      return toScene(database, (options) => {
+        const { pool, cut } = cuttablePostgres(database.pool(poolOptions))
+        return { storage: postgresStorage({ pool, schema: database.schema, ...options }), cut }
+      })
     },
   }
 }
@@ -111,4 +93,19 @@ export async function postgresServer(pool: PoolConfig = {}): Promise<SqlServer |
 export async function findServers(): Promise<readonly SqlServer[]> {
   const found = await Promise.all([mysqlServer(), postgresServer()])
   return found.filter((server) => server !== undefined)
+}
+
+const tables = ['entries', 'marks', 'tokens', 'locks', 'tasks', 'task_keys'].map((name) => `wehook_${name}`)
+
+async function dump(query: SqlScene['query']): Promise<string> {
+  const parts: string[] = []
+  for (const table of tables) parts.push(JSON.stringify(await query(`SELECT * FROM ${table}`), legible))
+  return parts.join('\n')
+}
+
+/** Keys as hex digits, other bytes as the text that they are. */
+function legible(_: string, value: unknown): unknown {
+  const { type, data } = (value ?? {}) as { readonly type?: string; readonly data?: readonly number[] }
+  if (type !== 'Buffer' || !data) return value
+  return Buffer.from(data).toString(data.length === 32 ? 'hex' : 'utf8')
 }
