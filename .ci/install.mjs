@@ -7,8 +7,8 @@ import { pnpm, root } from './pnpm.mjs'
 const stamp = join(root, 'node_modules/.wehook-installed')
 
 /** Folders of the workspace, as pnpm-workspace.yaml lists them. */
-const folders = ['.', 'test', ...['packages', 'examples'].flatMap(childrenOf)].filter((folder) =>
-  existsSync(join(root, folder, 'package.json')),
+const folders = ['.', 'test', ...['packages', 'examples'].flatMap(childrenOf)].filter(
+  (folder) => folder !== 'examples/next' && existsSync(join(root, folder, 'package.json')),
 )
 
 function childrenOf(parent) {

@@ -12,6 +12,7 @@ export const headings: Readonly<Record<string, string>> = {
   Fastify: 'Fastify',
   'Plain Node': '原生 Node',
   'Fetch servers': '基于 fetch 的服务',
+  Next: 'Next',
   'NestJS and Egg': 'NestJS 与 Egg',
   'Several platforms on one URL': '同一 URL 上的多个平台',
   'Handling events': '处理事件',
