@@ -149,7 +149,7 @@ test('the client registers, and says what WeChat refuses', async () => {
   const { ended, output } = start(newFolder(), ['drive-client.ts'])
   expect(await ended, output()).toBe(0)
   expect(output()).toMatch(/^https:\/\/\S+$/m)
-  expect(output()).toMatch(/^89249 .*retry-later/m)
+  expect(output()).toMatch(/^89249 .*wait/m)
   expect(output()).toMatch(/^result succeeded$/m)
 }, 60_000)
 

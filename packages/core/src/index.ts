@@ -26,8 +26,8 @@ export type {
   InfoType,
   UnknownEvent,
 } from './events/event.js'
-export { type Delivery, type ReadablePush, readEvent } from './events/read.js'
-export type { Advice, Outcome, RetryAfter, StatusEntry } from './events/status.js'
+export { type ReadablePush, type ReadOptions, readEvent } from './events/read.js'
+export type { Advice, CodeMeaning, Outcome, RetryAfter, StatusEntry } from './events/status.js'
 export type { BodyLimits, PushRequest, PushResponse } from './http/exchange.js'
 export { parseQuery } from './http/exchange.js'
 export type { Bilingual, Language } from './language.js'
