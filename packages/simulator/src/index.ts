@@ -5,7 +5,7 @@ export { createFakeClock, type Duration, type FakeClock, type FakeClockOptions }
 export type { Fault } from './faults.js'
 export type { TaskRef } from './find-task.js'
 export type { HeldAnswer } from './held-answers.js'
-export type { Answer, SimulatedCompany, SimulatedPerson, SimulatedPlatformOptions } from './options.js'
+export type { Answer, PushToOptions, SimulatedCompany, SimulatedPerson, SimulatedPlatformOptions } from './options.js'
 export type { PushAttempt, PushRecord } from './outbox.js'
 export type { Person, TimeoutOptions } from './person.js'
 export type { Answered } from './post.js'

@@ -101,7 +101,7 @@ async function route(call: ApiCall, world: World): Promise<ApiAnswer> {
   if (Object.hasOwn(answers, call.path)) return answerByUser(answers[call.path], call, world)
   const candidates = apis.filter((api) => api.path === call.path)
   const [first] = candidates
-  if (!first) return { json: unknownPath(call.path) }
+  if (!first) return refusal('call/unknown-path', call)
   const rule = formRule(first, call)
   if (rule) return refusal(rule, call)
   const ofAction = candidates.filter((api) => api.action === undefined || api.action === call.query['action'])
@@ -124,12 +124,7 @@ async function answerByUser(answer: unknown, call: ApiCall, world: World): Promi
   return { json: json as object }
 }
 
-/** Not WeChat's: says what to do. */
-function unknownPath(path: string): object {
-  return { errcode: -1, errmsg: `the simulated platform does not play ${path}: give its answer in \`answers\`` }
-}
-
-/** Every errmsg of WeChat's ends in a rid (PROTOCOL §4.0). */
+/** Every errmsg of WeChat's ends in a rid. */
 function withRid(json: object, world: World): object {
   if (!('errcode' in json) || !('errmsg' in json) || json.errcode === 0) return json
   const rid = [world.ids.hex(8), world.ids.hex(8), world.ids.hex(8)].join('-')

@@ -6,7 +6,7 @@ import type { FakeClock } from './clock.js'
 import { createWorld } from './create-world.js'
 import { checkPath, createFaults, type Fault } from './faults.js'
 import { createHeldAnswers, type HeldAnswer } from './held-answers.js'
-import { checkPlatformOptions, type SimulatedPlatformOptions } from './options.js'
+import { checkPlatformOptions, type PushToOptions, type SimulatedPlatformOptions } from './options.js'
 import type { PushRecord } from './outbox.js'
 import { createPerson, type Person } from './person.js'
 import { checkFields, type PushFields } from './push/fields.js'
@@ -38,8 +38,8 @@ export interface SimulatedPlatform {
   readonly calls: readonly CallRecord[]
   readonly tasks: readonly Readonly<Task>[]
   readonly authorizers: readonly Readonly<Authorizer>[]
-  /** Where pushes go from now on. */
-  pushTo(callbackUrl: string): void
+  /** Where pushes go from now on; `until`: what a step then waits for, `() => receiver.idle()`. */
+  pushTo(callbackUrl: string, options?: PushToOptions): void
   /** Pushes a ticket at once; `again`: the last one once more, as a duplicate with a time of its own. */
   pushTicket(options?: SendOptions & { readonly again?: boolean }): Promise<void>
   /** Pushes anything else: certification reminders, ICP, order paths. */
