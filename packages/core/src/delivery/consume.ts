@@ -28,7 +28,7 @@ export function startConsumer(
     onUnhandled(entry) {
       const unhandled = toSignal(eventOf(entry, 0))
       emitSignal('unhandled', unhandled)
-      logger.warn(unhandled, 'no process had a handler for an event; it is delivered when one with a handler starts')
+      log.warn(unhandled, texts.unhandledEverywhere)
     },
     onError(error) {
       log.error({ reason: describeFailure(error, log.language) }, texts.inboxFailed)
