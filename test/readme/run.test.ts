@@ -99,7 +99,7 @@ describe('the first app', () => {
   }, 60_000)
 })
 
-test.each(listed.filter((name) => /^app-\w+\.ts$/.test(name)))(
+test.each(listed.filter((name) => /^app-[\w-]+\.(ts|js|cjs)$/.test(name)))(
   '%s takes pushes',
   async (name) => {
     const port = await freePort()
