@@ -46,11 +46,6 @@ export { createMemoryTokenStore } from './storage/memory-tokens.js'
 export type { SealKey } from './storage/seal.js'
 export type { TaskStore } from './storage/tasks.js'
 export type { TokenStore } from './storage/tokens.js'
-export {
-  type DocumentFault,
-  type DocumentObject,
-  type DocumentResult,
-  type DocumentValue,
-  readDocument,
-  readGeneral as readGeneralDocument,
-} from './xml/read.js'
+export type { DocumentFault, DocumentObject, DocumentResult, DocumentValue } from './xml/document.js'
+export { readGeneral as readGeneralDocument } from './xml/general.js'
+export { readDocument } from './xml/read.js'

@@ -39,8 +39,8 @@ export interface SimulatedPlatformOptions {
   /** Default: invented ones, fresh for each platform. */
   readonly componentAppId?: string
   readonly componentAppSecret?: string
-  readonly token?: string | readonly [current: string, previous: string]
-  readonly encodingAesKey?: string | readonly [current: string, previous: string]
+  readonly token?: string | readonly [current: string, previous?: string | undefined]
+  readonly encodingAesKey?: string | readonly [current: string, previous?: string | undefined]
   /** The commercial register. Given, companies outside of it do not exist; default: every company exists and fits. */
   readonly companies?: readonly SimulatedCompany[]
   /** WeChat's users. Given, others do not exist; default: everybody exists and fits. */

@@ -1,4 +1,5 @@
-import { type DocumentObject, type DocumentValue, readDocument } from '../xml/read.js'
+import type { DocumentObject, DocumentValue } from '../xml/document.js'
+import { readDocument } from '../xml/read.js'
 import type { EventIssue } from './event.js'
 import { toInteger } from './fields.js'
 

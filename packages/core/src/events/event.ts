@@ -1,4 +1,4 @@
-import type { DocumentObject } from '../xml/read.js'
+import type { DocumentObject } from '../xml/document.js'
 import type { Catalog } from './catalog.js'
 import type { PayloadOf } from './fields.js'
 import type { StatusEntry, StatusOf } from './status.js'

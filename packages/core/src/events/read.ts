@@ -1,4 +1,4 @@
-import type { DocumentObject, DocumentValue } from '../xml/read.js'
+import type { DocumentObject, DocumentValue } from '../xml/document.js'
 import { type CatalogEntry, catalog } from './catalog.js'
 import { headIssues, infoTypeIn, readEventDocument, toDate, untypedIssues } from './document.js'
 import type { AuthorizationEvent, EventIssue, UnknownEvent } from './event.js'
