@@ -34,6 +34,7 @@ export function createWorld(options: SimulatedPlatformOptions): OpenedWorld {
   })
   const world: World = {
     options,
+    baseUrl: '',
     componentAppId: receiverOptions.componentAppId,
     componentAppSecret: options.componentAppSecret ?? ids.hex(32),
     clock,

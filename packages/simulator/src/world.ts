@@ -31,6 +31,8 @@ interface QuotaUse {
 /** Everything that a simulated WeChat remembers. In memory; it changes in place. */
 export interface World {
   readonly options: SimulatedPlatformOptions
+  /** Where the API and the pages are; empty until the server listens. */
+  baseUrl: string
   readonly componentAppId: string
   readonly componentAppSecret: string
   readonly clock: FakeClock
