@@ -40,18 +40,20 @@ export function claimEntries(tables: Tables, now: string) {
       [owner, leaseMs, ...chosen.flatMap(({ seq, fence }) => [seq, fence])],
     )
     isContended = changed < chosen.length
-    return changed === 0 ? [] : readClaims(session, tables, owner, chosen)
+    return changed === 0
+      ? []
+      : readClaims(session, `SELECT ${claimColumns}, ${now} AS at FROM ${tables.entries}`, owner, chosen)
   }
 }
 
 async function readClaims(
   session: SqlSession,
-  tables: Tables,
+  select: string,
   owner: Uint8Array,
   chosen: readonly Candidate[],
 ): Promise<readonly ClaimRow[]> {
   const { rows } = await session.run(
-    `SELECT ${claimColumns} FROM ${tables.entries} WHERE owner = ? AND seq IN (${chosen.map(() => '?').join(', ')})
+    `${select} WHERE owner = ? AND seq IN (${chosen.map(() => '?').join(', ')})
      ORDER BY seq`,
     [owner, ...chosen.map(({ seq }) => seq)],
   )

@@ -19,7 +19,7 @@ export function claimEntries(tables: Tables, now: string) {
     UPDATE ${tables.entries} AS entry
     SET owner = ?, fence = fence + 1, claimed = 1, attempts = attempts + 1, due_at = ${now} + ?
     FROM due WHERE entry.seq = due.seq
-    RETURNING ${columns}, due.claimed AS was_claimed`
+    RETURNING ${columns}, due.claimed AS was_claimed, ${now} AS at`
 
   return async (
     session: SqlSession,
