@@ -1,4 +1,4 @@
-import { tokenStoreContract } from '@wehook/testing'
+import { inboxContract, tokenStoreContract } from '@wehook/testing'
 import { afterAll, describe } from 'vitest'
 import { runContract } from '../support/run-contract.js'
 import { findServers, type SqlServer, type SqlStorage, type StorageOptions } from '../support/sql-harness.js'
@@ -7,7 +7,7 @@ const servers = await findServers()
 afterAll(() => Promise.all(servers.map((server) => server.close())))
 
 /** Harness over one database. */
-async function createHarness<T extends 'tokens'>(part: T, server: SqlServer) {
+async function createHarness<T extends 'inbox' | 'tokens'>(part: T, server: SqlServer) {
   const scene = await server.scene()
   const opened = new Map<SqlStorage[T], SqlStorage>()
   return {
@@ -26,5 +26,6 @@ async function createHarness<T extends 'tokens'>(part: T, server: SqlServer) {
 }
 
 describe.each(servers)('on $title', (server) => {
+  runContract(`${server.title} inbox`, inboxContract, () => createHarness('inbox', server))
   runContract(`${server.title} token store`, tokenStoreContract, () => createHarness('tokens', server))
 })
