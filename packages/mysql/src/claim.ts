@@ -24,11 +24,15 @@ interface Candidate {
 export function claimEntries(tables: Tables, now: string) {
   let isContended = false
   return async (session: SqlSession, request: ClaimRequest): Promise<readonly ClaimRow[]> => {
-    const { limit, channel, owner, leaseMs } = request
+    const { limit, channel, owner, leaseMs, foreign, unhandledAfterMs } = request
+    const isOurs =
+      foreign.length === 0
+        ? ''
+        : `AND (passed_at IS NULL OR passed_at <= ${now} - ? OR info_type NOT IN (${foreign.map(() => '?').join(', ')}))`
     const { rows } = await session.run(
-      `SELECT seq, fence, claimed FROM ${tables.entries} WHERE state = 0 AND channel = ? AND due_at <= ${now}
+      `SELECT seq, fence, claimed FROM ${tables.entries} WHERE state = 0 AND channel = ? AND due_at <= ${now} ${isOurs}
        ORDER BY due_at LIMIT ?`,
-      [channel, limit * candidatesPerClaim],
+      [channel, ...(foreign.length === 0 ? [] : [unhandledAfterMs, ...foreign]), limit * candidatesPerClaim],
     )
     const candidates = rows as unknown as readonly Candidate[]
     const chosen = bySeq((isContended ? shuffle(candidates) : candidates).slice(0, limit))

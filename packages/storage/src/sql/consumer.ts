@@ -1,8 +1,16 @@
 import { randomBytes } from 'node:crypto'
-import { type ConsumeOptions, type Consumer, createReviver, type Deliver, reviveEveryMs } from '@wehook/core/storage'
+import {
+  type ConsumeOptions,
+  type Consumer,
+  createReviver,
+  type Deliver,
+  defaultUnhandledAfterMs,
+  reviveEveryMs,
+} from '@wehook/core/storage'
 import type { SqlContext } from './context.js'
 import { createDeliveries } from './deliveries.js'
 import { toFault } from './faults.js'
+import { toText } from './keys.js'
 import { revive, unhandledInfoTypes } from './revive.js'
 import { channelNumbers } from './rows.js'
 import { texts } from './texts.js'
@@ -20,10 +28,11 @@ const extraClaims = 32
 /** Claims what is due whenever there is room for it, until it is closed. Keeps the process alive. */
 export function createConsumer(context: SqlContext, deliver: Deliver, options: ConsumeOptions): Consumer {
   const { dialect, work, leaseMs } = context
+  const { handles = () => true, unhandledAfterMs = defaultUnhandledAfterMs } = options
   const channel = channelNumbers[options.channel ?? 'authorization']
   const owner = randomBytes(16)
   const report = createReporter(context, options.onError)
-  const reviver = createReviver(options.handles ?? (() => true))
+  const reviver = createReviver(handles)
   const deliveries = createDeliveries(context, {
     ...options,
     deliver,
@@ -32,6 +41,7 @@ export function createConsumer(context: SqlContext, deliver: Deliver, options: C
     onRefused: reviver.refuse,
   })
   let revivedAt = Number.NEGATIVE_INFINITY
+  const foreign = new Set<string>()
   let hadForeign = false
   let timer: NodeJS.Timeout | undefined
   let looking: Promise<void> | undefined
@@ -59,6 +69,12 @@ export function createConsumer(context: SqlContext, deliver: Deliver, options: C
     if (!isStopped) timer = setTimeout(wake, waitMs)
   }
 
+  /** Of the InfoTypes without a handler that were met, those that still have none. */
+  const foreignTypes = () => {
+    for (const infoType of foreign) if (handles(infoType)) foreign.delete(infoType)
+    return [...foreign].map((infoType) => Buffer.from(infoType))
+  }
+
   /** Looks now and then for `unhandled` entries that this process has a handler for. */
   const reviveHandled = async () => {
     if (performance.now() - revivedAt < reviveEveryMs) return
@@ -72,9 +88,9 @@ export function createConsumer(context: SqlContext, deliver: Deliver, options: C
     await context.ready()
     await reviveHandled()
     const limit = Math.min(maxClaims, room + (hadForeign ? extraClaims : 0))
-    const claims = isStopped
-      ? []
-      : await work.run((session) => dialect.claim(session, { limit, channel, owner, leaseMs }))
+    const request = { limit, channel, owner, leaseMs, unhandledAfterMs, foreign: foreignTypes() }
+    const claims = isStopped ? [] : await work.run((session) => dialect.claim(session, request))
+    for (const infoType of claims.map((claim) => toText(claim.infoType))) if (!handles(infoType)) foreign.add(infoType)
     hadForeign = (await deliveries.begin(claims)) > 0
     again ||= claims.length > 0
     return claims.length > 0 ? pollMs : Math.min(pollMs, await nextDueInMs(context, channel))
@@ -102,7 +118,7 @@ async function nextDueInMs({ dialect, work }: SqlContext, channel: number): Prom
   const { now, tables } = dialect
   const { rows } = await work.run((session) =>
     session.run(
-      `SELECT due_at - ${now} AS wait FROM ${tables.entries} WHERE state = 0 AND channel = ? AND due_at IS NOT NULL
+      `SELECT due_at - ${now} AS wait FROM ${tables.entries} WHERE state = 0 AND channel = ? AND due_at > ${now}
        ORDER BY due_at LIMIT 1`,
       [channel],
     ),

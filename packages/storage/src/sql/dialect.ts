@@ -59,6 +59,12 @@ export interface ClaimRequest {
   readonly channel: number
   readonly owner: Uint8Array
   readonly leaseMs: number
+  /**
+   * InfoTypes without a handler in this process. Entries of these that were passed on already are left to other processes, until
+   * they have waited for `unhandledAfterMs`.
+   */
+  readonly foreign: readonly Uint8Array[]
+  readonly unhandledAfterMs: number
 }
 
 /** A claimed entry, which is this consumer's as long as it has this owner and fence. */
