@@ -204,4 +204,34 @@ export const errorTexts: Readonly<Record<WehookErrorCode, ErrorText>> = {
       '调用 `client.follow(receiver)` 并用存储保存令牌；票据十分钟内到达。另见 `component.startPushTicket()`、`component.authorizationUrl()`。',
     ),
   },
+  ERR_TASK_OPEN: {
+    when: text(
+      'A task for the same company, person or appid is open: with another reference, with another input, returned by the reviewer, or not started here.',
+      '同一企业、个人或 appid 已有进行中的任务：reference 不同、资料不同、已被打回，或不是从这里发起。',
+    ),
+    mend: text(
+      'See `error.reason` and `error.taskId`. Wait for its end, resubmit what was returned, claim what was adopted, or pass `{ again: true }`.',
+      '查看 `error.reason` 和 `error.taskId`：等待其结束；被打回的用 resubmit 重新提交；收养的任务用 claim 认领；或传入 `{ again: true }`。',
+    ),
+  },
+  ERR_TASK_NOT_FOUND: {
+    when: text(
+      'There is no task with this id, or no returned certification of this appid.',
+      '没有这个 id 的任务，或该 appid 没有被打回的认证任务。',
+    ),
+    mend: text(
+      'Check the id and the platform. Pass `{ taskid, reference }` for a certification that was submitted elsewhere.',
+      '检查 id 和所属平台；认证是在别处提交的，请传入 `{ taskid, reference }`。',
+    ),
+  },
+  ERR_TASK_STATE: {
+    when: text(
+      'The task has a reference already, or the appid is the result of another task.',
+      '任务已有 reference，或该 appid 已是另一个任务的结果。',
+    ),
+    mend: text(
+      'Claim adopted tasks only; settle with an appid that no other task has.',
+      '只认领收养的任务；settle 请使用未被其他任务占用的 appid。',
+    ),
+  },
 }

@@ -138,11 +138,10 @@ describe('with an inbox', () => {
     const memory = createMemoryInbox()
     const consume = vi.fn(memory.consume).mockRejectedValueOnce(new Error('out of reach'))
     const { receiver, until } = receiverOf({ ...memory, consume })
-    receiver.on('component_verify_ticket', () => {})
     await expect(receiver.start()).rejects.toThrow('out of reach')
     await receiver.start()
     await send(receiver)
-    await until('handled')
+    await until('unhandled')
 
     const { receiver: failing } = receiverOf({ ...memory, consume: () => Promise.reject(new Error('out of reach')) })
     await expect(failing.start()).rejects.toThrow()
@@ -165,8 +164,7 @@ describe('with an inbox', () => {
 
   it('keeps an event without a handler as unhandled, and delivers it when it is requeued with one', async () => {
     const inbox = createMemoryInbox()
-    const consume: Inbox['consume'] = (deliver, how) => inbox.consume(deliver, { ...how, unhandledAfterMs: 0 })
-    const { receiver, until } = receiverOf({ ...inbox, consume })
+    const { receiver, until } = receiverOf(inbox)
     await receiver.start()
     await send(receiver)
     await until('unhandled')
@@ -229,8 +227,7 @@ describe('events that wait for a consumer', () => {
     const warn = vi.fn()
     const logger = { info() {}, warn, error() {} }
     let oldestDueAt: number | undefined = nowMs
-    const none = { unhandled: 0, dead: 0, handled: 0, discarded: 0, held: 0, passed: 0 }
-    const counts = async () => ({ pending: 3, ...none, ...(oldestDueAt && { oldestDueAt }) })
+    const counts = async () => ({ pending: 3, unhandled: 0, dead: 0, handled: 0, ...(oldestDueAt && { oldestDueAt }) })
     const { signals } = receiverOf({ ...createMemoryInbox(), durable: true, counts }, { now: Date.now, logger })
     const overdue = () => signals.filter(([name]) => name === 'overdue').length
     await vi.advanceTimersByTimeAsync(59_000)

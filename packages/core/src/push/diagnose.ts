@@ -3,15 +3,7 @@ import type { Log } from '../log.js'
 import { texts } from '../texts.js'
 import { openMessage } from './cipher.js'
 import type { Envelope } from './envelope.js'
-import {
-  isSigned,
-  openEnvelope,
-  type PushBody,
-  type PushQuery,
-  type QueryValues,
-  readEnvelope,
-  readQuery,
-} from './open.js'
+import { openEnvelope, type PushBody, type PushQuery, type QueryValues, readEnvelope, readQuery } from './open.js'
 import type { Platform } from './platform.js'
 import { verifySignature } from './signature.js'
 
@@ -36,7 +28,7 @@ export type RefusalCause =
 
 export interface Diagnosis {
   readonly cause: RefusalCause
-  /** Which setting is wrong and how to correct it. */
+  /** Which setting is wrong and how to mend it. */
   readonly hint: string
 }
 
@@ -49,15 +41,15 @@ export function diagnosePush(
   request: { readonly query: QueryValues; readonly body: PushBody },
   platforms: readonly Platform[],
 ): (Diagnosis & { readonly error: WehookError }) | undefined {
-  const known: { query?: PushQuery; envelope?: Envelope } = {}
+  const seen: { query?: PushQuery; envelope?: Envelope } = {}
   try {
-    known.query = readQuery(request.query)
-    known.envelope = readEnvelope(request.body)
-    openEnvelope(known.envelope, known.query, platforms)
+    seen.query = readQuery(request.query)
+    seen.envelope = readEnvelope(request.body)
+    openEnvelope(seen.envelope, seen.query, platforms)
     return undefined
   } catch (error) {
     if (!isWehookError(error)) throw error
-    return { error, ...diagnose({ error, rawQuery: request.query, ...known }, platforms) }
+    return { error, ...diagnose({ error, rawQuery: request.query, ...seen }, platforms) }
   }
 }
 
@@ -71,7 +63,7 @@ export function diagnose(refusal: Refusal, platforms: readonly Platform[]): Diag
     case 'ERR_SIGNATURE_MISMATCH':
       return diagnoseSignature(query, envelope, rawQuery, platforms)
     case 'ERR_PLATFORM_UNKNOWN': {
-      const isOurs = tokensOf(platforms).some((token) => isSigned(envelope, query, token))
+      const isOurs = tokensOf(platforms).some((token) => isSigned(query, envelope, token))
       const appId = printable(envelope.appId)
       return isOurs
         ? because(
@@ -131,6 +123,10 @@ function because(cause: RefusalCause, hint: string): Diagnosis {
 
 function tokensOf(platforms: readonly Platform[]): readonly string[] {
   return platforms.flatMap((platform) => platform.tokens)
+}
+
+function isSigned(query: PushQuery, envelope: Envelope, token: string): boolean {
+  return verifySignature(query.msgSignature, token, query.timestamp, query.nonce, envelope.encrypt)
 }
 
 /** The push is authentic here: its token fits and its key opens it. */

@@ -5,7 +5,6 @@ import { componentApis } from './component.js'
 import { conversionApis } from './conversion.js'
 import { enterpriseApis } from './enterprise.js'
 import { enterpriseLegacyApis } from './enterprise-legacy.js'
-import { nicknameApis } from './nickname.js'
 import { personalApis } from './personal.js'
 import { uploadApi } from './upload.js'
 
@@ -17,7 +16,6 @@ export const apis: readonly Api[] = [
   ...personalApis,
   ...betaApis,
   ...conversionApis,
-  ...nicknameApis,
   ...certificationApis,
   uploadApi,
 ]

@@ -11,7 +11,7 @@ interface UploadedFile {
   readonly bytes: Buffer
 }
 
-/** Multipart, one part called `media`. */
+/** PROTOCOL §4.9: multipart, one part called `media`. */
 export const uploadApi: Api = {
   path: '/wxa/sec/uploadauthmaterial',
   token: 'authorizer',

@@ -11,7 +11,6 @@ export type {
   TokenWriteRow,
 } from './dialect.js'
 export { claimColumns, toClaimRow } from './entries.js'
-export type { SqlInbox } from './inbox.js'
 export { transact } from './lane.js'
 export { printSchema } from './migrate.js'
 export type { Fault, SqlParameter, SqlPort, SqlResult, SqlRow, SqlSession, SqlValue } from './port.js'

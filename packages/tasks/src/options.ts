@@ -1,0 +1,64 @@
+import type { Client } from '@wehook/client'
+import type { Language, Logger, TaskStore } from '@wehook/core'
+import { createLog, defaultRetryDelaysMs, type Log } from '@wehook/core/storage'
+import { optionInvalid } from './errors.js'
+import type { PushSource } from './pushes.js'
+import { texts } from './texts.js'
+
+export interface TasksOptions {
+  /** Its pushes are followed; handlers that you register with `receiver.on` run as before. */
+  readonly receiver: PushSource
+  /** Makes the calls. Its `componentAppId` is the platform of all these tasks. */
+  readonly client: Client
+  readonly store: TaskStore
+  /** Keep tasks that nobody here started, for `tasks.claim`. Default true. */
+  readonly adopt?: boolean
+  /** After this a telling counts as failed; the handlers run on. Default 60,000 ms. */
+  readonly handlerTimeoutMs?: number
+  /** Waits before the second, third, … telling of a change whose handler failed, in ms. Default 5 s, 30 s, 2 min, 10 min, 1 h, 4 h, 19 h. */
+  readonly retryDelaysMs?: readonly number[]
+  /** How often due tasks are looked at. Default 5,000 ms. */
+  readonly tickMs?: number
+  /** Wait before the first look: pushes may lie in the inbox while the process was down. Default 60,000 ms. */
+  readonly firstTickMs?: number
+  /** Default: console. `false`: silent. */
+  readonly logger?: Logger | false
+  /** The language of log lines. Default `en`. */
+  readonly language?: Language
+  /** Unix ms. Default `Date.now`. */
+  readonly now?: () => number
+}
+
+export type TasksSettings = Required<Omit<TasksOptions, 'logger' | 'language'>> & {
+  readonly log: Log
+}
+
+const durations = ['handlerTimeoutMs', 'tickMs', 'firstTickMs'] as const
+
+/** @throws ERR_OPTIONS_INVALID that names the option and what it takes. */
+export function readOptions(options: TasksOptions): TasksSettings {
+  const { receiver, client, store } = options
+  const needed = { receiver: receiver?.on, client: client?.checkInput, store: store?.claimDue }
+  for (const [name, method] of Object.entries(needed)) {
+    if (typeof method !== 'function') throw optionInvalid(name, texts.option.missing)
+  }
+  for (const name of durations) {
+    const value = options[name]
+    if (value !== undefined && !(Number.isFinite(value) && value >= 0)) {
+      throw optionInvalid(name, texts.option.duration)
+    }
+  }
+  const { logger, language = 'en' } = options
+  return {
+    receiver,
+    client,
+    store,
+    adopt: options.adopt ?? true,
+    handlerTimeoutMs: options.handlerTimeoutMs ?? 60_000,
+    retryDelaysMs: options.retryDelaysMs ?? defaultRetryDelaysMs,
+    tickMs: options.tickMs ?? 5_000,
+    firstTickMs: options.firstTickMs ?? 60_000,
+    now: options.now ?? Date.now,
+    log: createLog(logger, language),
+  }
+}

@@ -1,0 +1,74 @@
+import { kindOf } from './kinds/index.js'
+import { isAdopted, type TaskRecord } from './record.js'
+
+const minute = 60_000
+const hour = 60 * minute
+export const day = 24 * hour
+
+/** How long the person has, from before the call went out. */
+export const linkMs = 24 * hour
+/** Results come minutes after the last step, and the person may be half through. */
+const graceMs = 30 * minute
+const reminderMs = 2 * hour
+const keepMs = 30 * day
+
+/** Payment and review have no deadline: days after the last change at which WeChat is asked. */
+const reviewLooksAtDays = [1, 3, 7, 14, 30]
+const unlimited: readonly unknown[] = ['payment', 'reviewer']
+
+/** When and how often WeChat is asked about a task that waits as this one does; the last look of a deadline closes it. */
+function looksOf(record: TaskRecord): readonly number[] {
+  if (unlimited.includes(record.waitsFor)) return reviewLooksAtDays.map((days) => record.changedAt + days * day)
+  if (record.expiresAt === undefined) return []
+  const first = record.expiresAt + graceMs
+  // Nobody has the link of a call whose answer was lost, so one look is enough.
+  if (record.answerLost) return [first]
+  if (record.kind === 'beta.conversion') return [first, Math.max(first, record.openedAt + 2 * day + graceMs)]
+  return kindOf(record.kind).looksAtHours.map((hours) => first + hours * hour)
+}
+
+/** The next moment at which WeChat is asked; none: the last look is over. */
+export function nextLook(record: TaskRecord, now: number): number | undefined {
+  return looksOf(record).find((at) => at > now)
+}
+
+/** Does the last look, having found nothing, end the task? */
+export const endsByClock = (record: TaskRecord): boolean => !unlimited.includes(record.waitsFor)
+
+export const isWaiting = ({ outcome }: TaskRecord): boolean => outcome === 'pending' || outcome === 'undetermined'
+
+/** The moment before which the holder of a link is reminded; once for each link. */
+function reminderAt({ outcome, expiresAt, expiringTold }: TaskRecord): number | undefined {
+  return outcome === 'pending' && expiresAt !== undefined && !expiringTold ? expiresAt - reminderMs : undefined
+}
+
+/** When the input goes, or an adopted task. */
+export function purgeAt(record: TaskRecord): number | undefined {
+  const hasWork = record.input !== undefined || isAdopted(record)
+  return record.closedAt !== undefined && hasWork ? record.closedAt + keepMs : undefined
+}
+
+export interface DueTimes {
+  readonly call?: number
+  readonly telling?: number
+  readonly look?: number
+  readonly reminder?: number
+  readonly purge?: number
+}
+
+/** Everything that has a time, of which the row's `dueAt` is the earliest. */
+export function dueTimes(record: TaskRecord): DueTimes {
+  const times = {
+    call: record.call?.until,
+    telling: record.untold.length > 0 && !record.dead ? record.telling?.at : undefined,
+    look: record.call ? undefined : record.look,
+    reminder: record.call ? undefined : reminderAt(record),
+    purge: purgeAt(record),
+  }
+  return Object.fromEntries(Object.entries(times).filter(([, at]) => at !== undefined))
+}
+
+export function dueAtOf(record: TaskRecord): number | undefined {
+  const times = Object.values(dueTimes(record)) as readonly number[]
+  return times.length > 0 ? Math.min(...times) : undefined
+}

@@ -1,0 +1,38 @@
+import type { Emitter } from '@wehook/core'
+import type { TaskKind } from './kinds/index.js'
+import type { TaskWord } from './task.js'
+
+interface TellingSignal {
+  readonly taskId: string
+  readonly kind: TaskKind
+  readonly word: TaskWord
+  readonly changeId: string
+  readonly attempt: number
+}
+
+/** Operational signals, for logs and metrics. No field holds a secret or personal data. */
+export type TaskSignals = {
+  /** The handlers of a change are done; `handlers` is how many there were. */
+  told: TellingSignal & { readonly handlers: number; readonly durationMs: number }
+  /** A handler failed or was not done in time; the change is told again later. */
+  failed: TellingSignal & { readonly reason: string; readonly error: unknown }
+  /** The last attempt failed: told again by `tasks.retell` only. */
+  dead: TellingSignal & { readonly reason: string }
+  /** A push concerns a task that nobody here started. */
+  adopted: { readonly taskId: string; readonly kind: TaskKind }
+  /** A push names nothing that tells which task it concerns. */
+  unmatched: { readonly eventId: string; readonly infoType: string }
+}
+
+export type EmitSignal = <K extends keyof TaskSignals>(name: K, signal: TaskSignals[K]) => void
+
+/** mitt's own `emit`, guarded: a listener that throws disturbs nothing. */
+export function createEmitSignal(signals: Emitter<TaskSignals>, onFailure: (error: unknown) => void): EmitSignal {
+  return (name, signal) => {
+    try {
+      signals.emit(name, signal)
+    } catch (error) {
+      onFailure(error)
+    }
+  }
+}

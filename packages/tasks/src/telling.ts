@@ -1,0 +1,218 @@
+import { randomUUID } from 'node:crypto'
+import { retryDelayMs, summarizeFailure } from '@wehook/core/storage'
+import type { Context } from './context.js'
+import type { Handlers } from './handlers.js'
+import { kindOf } from './kinds/index.js'
+import type { Finding } from './kinds/kind.js'
+import type { Entry } from './ledger.js'
+import type { TaskRecord, Untold } from './record.js'
+import type { TaskSignals } from './signals.js'
+import { toChange, toTask } from './view.js'
+
+export interface TellingOptions {
+  readonly handlerTimeoutMs: number
+  readonly retryDelaysMs: readonly number[]
+}
+
+/** Tells changes to handlers: for each task in order, one at a time, by one process at a time. */
+export interface Telling {
+  /** From now on this process tells. */
+  start(): void
+  stop(): void
+  /** The record with its telling taken by this process, where it is free and due. */
+  lease(record: TaskRecord): TaskRecord
+  /** Tells what this process holds, in the background. */
+  go(id: string, record: TaskRecord): void
+  /** Resolves when nothing is being told. */
+  idle(): Promise<void>
+}
+
+/** A return or a failure waits so long for its reason before it is told without. */
+const reasonDelaysMs = [5_000, 30_000, 120_000, 600_000]
+
+export function createTelling(
+  context: () => Context,
+  handlers: Handlers,
+  askReason: (entry: Entry) => Promise<Finding | undefined>,
+  { handlerTimeoutMs, retryDelaysMs }: TellingOptions,
+): Telling {
+  const me = randomUUID()
+  const leaseMs = handlerTimeoutMs + 30_000
+  const running = new Map<string, Promise<void>>()
+  /** Those that got another change while they were being told. */
+  const again = new Set<string>()
+  let isStarted = false
+
+  const holds = ({ telling }: TaskRecord): boolean => telling?.by === me
+
+  async function tellAll(id: string): Promise<void> {
+    const { ledger, now } = context()
+    while (isStarted) {
+      const entry = await ledger.get(id)
+      const first = entry?.record.untold[0]
+      if (!entry || !first || !holds(entry.record)) return
+      if (isOutdated(first, entry.record, now())) await drop(id, first)
+      else if (isWithoutReason(first, entry.record)) await findReason(entry, first)
+      else await tell(entry, first)
+    }
+    // Another process need not wait until the lease ends.
+    await release(id)
+  }
+
+  async function release(id: string): Promise<void> {
+    const { ledger, now } = context()
+    await ledger.change(id, (record) => {
+      if (!holds(record) || !record.telling) return undefined
+      return { ...record, telling: { at: now(), attempt: record.telling.attempt } }
+    })
+  }
+
+  async function tell(entry: Entry, { change, state }: Untold): Promise<void> {
+    const { ledger, now, emitSignal } = context()
+    const attempt = (entry.record.telling?.attempt ?? 0) + 1
+    const place = { id: entry.id, componentAppId: ledger.scope }
+    const task = toTask(place, state, entry.record.history, change)
+    const signal = {
+      taskId: entry.id,
+      kind: state.kind,
+      word: change.word,
+      changeId: `${entry.id}:${change.n}`,
+      attempt,
+    }
+    const startedAt = now()
+    try {
+      const count = await withTimeout(handlers.run(task, toChange(entry.id, change)), handlerTimeoutMs)
+      await ledger.change(entry.id, (record) =>
+        holds(record) ? afterTold(record, change.n, now() + leaseMs) : undefined,
+      )
+      emitSignal('told', { ...signal, handlers: count, durationMs: now() - startedAt })
+    } catch (error) {
+      await afterFailure(entry.id, signal, error)
+    }
+  }
+
+  async function afterFailure(id: string, signal: Omit<TaskSignals['dead'], 'reason'>, error: unknown): Promise<void> {
+    const { ledger, now, emitSignal } = context()
+    const delay = retryDelayMs(retryDelaysMs, signal.attempt)
+    const reason = summarizeFailure(error)
+    await ledger.change(id, (record) => {
+      if (!holds(record)) return undefined
+      const { telling: _, ...rest } = record
+      return delay === undefined
+        ? { ...rest, dead: true }
+        : { ...rest, telling: { at: now() + delay, attempt: signal.attempt } }
+    })
+    // What a handler threw is the host's and may hold personal data: logging the signal must not print it.
+    const failed = Object.defineProperty({ ...signal, reason }, 'error', { value: error, enumerable: false })
+    emitSignal('failed', failed as TaskSignals['failed'])
+    if (delay === undefined) emitSignal('dead', { ...signal, reason })
+  }
+
+  async function drop(id: string, { change }: Untold): Promise<void> {
+    const { ledger, now } = context()
+    await ledger.change(id, (record) => (holds(record) ? afterTold(record, change.n, now() + leaseMs) : undefined))
+  }
+
+  /** The reason is written into the change before it is told; WeChat's push never has it. */
+  async function findReason(entry: Entry, { change, reasonTry = 0 }: Untold): Promise<void> {
+    const { ledger, now } = context()
+    const reason = await askReason(entry).then(
+      (finding) => finding?.reason,
+      () => undefined,
+    )
+    const delay = reason === undefined ? reasonDelaysMs[reasonTry] : undefined
+    await ledger.change(entry.id, (record) => {
+      if (!holds(record)) return undefined
+      const next = reason === undefined ? { reasonTry: reasonTry + 1 } : {}
+      const noted = withReason(record, change.n, reason, next)
+      return delay === undefined ? noted : { ...noted, telling: { at: now() + delay, attempt: 0 } }
+    })
+  }
+
+  function run(id: string): void {
+    const work = tellAll(id)
+      // A store that fails leaves the lease, which ends; then any process goes on.
+      .catch(() => undefined)
+      .then(() => {
+        running.delete(id)
+        if (again.delete(id)) run(id)
+      })
+    running.set(id, work)
+  }
+
+  return {
+    start() {
+      isStarted = true
+    },
+    stop() {
+      isStarted = false
+    },
+    lease(record) {
+      const { telling, untold, dead } = record
+      const now = context().now()
+      if (!isStarted || dead || untold.length === 0 || !telling || telling.at > now) return record
+      return { ...record, telling: { at: now + leaseMs, attempt: telling.attempt, by: me } }
+    },
+    go(id, record) {
+      if (!isStarted || !holds(record) || record.untold.length === 0) return
+      if (running.has(id)) again.add(id)
+      else run(id)
+    },
+    async idle() {
+      while (running.size > 0) await Promise.all(running.values())
+    },
+  }
+}
+
+/** A reminder is not told when the deadline is over or the task has gone on. */
+function isOutdated({ change, state }: Untold, record: TaskRecord, now: number): boolean {
+  if (change.word !== 'expiring') return false
+  return record.outcome !== 'pending' || record.expiresAt !== state.expiresAt || (state.expiresAt ?? 0) <= now
+}
+
+function isWithoutReason({ state, reasonTry }: Untold, { generation, ids }: TaskRecord): boolean {
+  const isAskable = kindOf(state.kind).ask !== undefined && state.ids.length === ids.length
+  return (
+    isAskable &&
+    reasonTry !== undefined &&
+    reasonTry <= reasonDelaysMs.length &&
+    state.reason === undefined &&
+    generation > 0
+  )
+}
+
+function afterTold(record: TaskRecord, n: number, leaseUntil: number): TaskRecord {
+  const { telling, ...rest } = record
+  const untold = record.untold.filter(({ change }) => change.n !== n)
+  if (untold.length === 0) return { ...rest, untold }
+  return { ...rest, untold, telling: { ...telling, at: leaseUntil, attempt: 0 } }
+}
+
+function withReason(
+  record: TaskRecord,
+  n: number,
+  reason: string | undefined,
+  next: { readonly reasonTry?: number },
+): TaskRecord {
+  const found = reason === undefined ? {} : { reason }
+  const untold = record.untold.map((item) => {
+    if (item.change.n !== n) return item
+    const { reasonTry: _, ...rest } = item
+    return { ...rest, ...next, change: { ...item.change, ...found }, state: { ...item.state, ...found } }
+  })
+  const history = record.history.map((change) => (change.n === n ? { ...change, ...found } : change))
+  const isCurrent = record.changes === n || record.untold.at(-1)?.change.n === n
+  return { ...record, ...(isCurrent ? found : {}), untold, history }
+}
+
+async function withTimeout<T>(work: Promise<T>, ms: number): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`the handlers were not done after ${ms} ms; they run on`)), ms)
+  })
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
