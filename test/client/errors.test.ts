@@ -182,7 +182,7 @@ describe('over HTTP, a rule that is really broken', () => {
     expect(await refused(client.registration.enterprise.create(company))).toMatchObject({
       errcode: 89249,
       taskState: 'running',
-      retryAfterHours: 24,
+      retryAfter: { hours: 24 },
     })
     expect(await refused(client.registration.enterprise.query({ taskid: 'unknown' }))).toMatchObject({
       errcode: 89250,
@@ -208,7 +208,7 @@ describe('over HTTP, a rule that is really broken', () => {
       await personal(it)
       await it.host.platform.clock.advance({ minutes: 1 })
     }
-    expect(await refused(personal(it))).toMatchObject({ errcode: 91030, retryAfterHours: 24 })
+    expect(await refused(personal(it))).toMatchObject({ errcode: 91030, retryAfter: { hours: 24 } })
   })
 
   it('61004: an address outside of the whitelist, which the error names', async () => {

@@ -17,6 +17,9 @@ const counts = (handled: number, others: { pending?: number; dead?: number; unha
   unhandled: 0,
   dead: 0,
   handled,
+  discarded: 0,
+  held: 0,
+  passed: 0,
   ...others,
 })
 

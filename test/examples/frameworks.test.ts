@@ -96,6 +96,16 @@ describe('examples', { timeout: 60_000 }, () => {
     },
   )
 
+  it('nestjs applies its global prefix to the route of the receiver', async () => {
+    const app = await start('nestjs', { GLOBAL_PREFIX: 'api' })
+    const push = sealPush(platform, examples.nestjs.sample)
+    expect(await send(new URL('/api/wechat/authorization', app.url).href, push)).toEqual({
+      status: 200,
+      body: 'success',
+    })
+    expect((await send(app.url, push)).status).toBe(404)
+  })
+
   it('egg answers every push 403 by itself when csrf.ignore does not name the path', async () => {
     const app = await start('egg', { EGG_APP_CONFIG: JSON.stringify({ security: { csrf: { ignore: '/elsewhere' } } }) })
     expect(await send(app.url, sealPush(platform, samples.authorized.typical))).toMatchObject({ status: 403 })

@@ -56,7 +56,7 @@ describe.skipIf(!requireOwnRedis())('on Redis Cluster', () => {
     expect(await inbox.put(entry)).toBe('stored')
     expect(await inbox.put(entry)).toBe('duplicate')
     let outcome: 'handled' | 'unhandled' = 'unhandled'
-    await inbox.consume(async () => outcome, { concurrency: 4, retryDelaysMs: [] })
+    await inbox.consume(async () => outcome, { concurrency: 4, retryDelaysMs: [], unhandledAfterMs: 0 })
     await eventually(async () => expect((await inbox.counts()).unhandled).toBe(1))
     outcome = 'handled'
     expect(await inbox.requeue(entry.id)).toBe(true)

@@ -64,7 +64,7 @@ describe.skipIf(!redis)('what Redis keeps of an entry', () => {
         if (id === dead.id) throw new Error('always')
         return id === unhandled.id ? 'unhandled' : 'handled'
       },
-      { concurrency: 1, retryDelaysMs: [] },
+      { concurrency: 1, retryDelaysMs: [], unhandledAfterMs: 0 },
     )
     await eventually(async () => expect((await inbox.counts()).handled).toBe(1))
     // BullMQ removes the old when the next is finished.
@@ -109,10 +109,10 @@ describe.skipIf(!redis)('what Redis keeps of an entry', () => {
         if (kind === 'handled' || kind === 'unhandled') return kind
         throw new Error('always')
       },
-      { concurrency: 8, retryDelaysMs: [] },
+      { concurrency: 8, retryDelaysMs: [], unhandledAfterMs: 0 },
     )
     await eventually(async () =>
-      expect(await inbox.counts()).toEqual({ pending: 0, handled: 20, unhandled: 20, dead: 20 }),
+      expect(await inbox.counts()).toMatchObject({ pending: 0, handled: 20, unhandled: 20, dead: 20 }),
     )
     for (const state of kinds) {
       const listed: string[] = []
@@ -132,7 +132,7 @@ describe.skipIf(!redis)('what Redis keeps of an entry', () => {
     const entry = newEntry()
     await inbox.put(entry)
     let outcome: 'handled' | 'unhandled' = 'unhandled'
-    await inbox.consume(async () => outcome, { concurrency: 1, retryDelaysMs: [] })
+    await inbox.consume(async () => outcome, { concurrency: 1, retryDelaysMs: [], unhandledAfterMs: 0 })
     await eventually(async () => expect((await inbox.counts()).unhandled).toBe(1))
     const client = new Redis(connection)
     const tool = new Queue(queue.name, { connection: client, prefix: queue.prefix })
@@ -146,7 +146,7 @@ describe.skipIf(!redis)('what Redis keeps of an entry', () => {
     outcome = 'handled'
     await job?.retry()
     await eventually(async () =>
-      expect(await inbox.counts()).toEqual({ pending: 0, handled: 1, unhandled: 0, dead: 0 }),
+      expect(await inbox.counts()).toMatchObject({ pending: 0, handled: 1, unhandled: 0, dead: 0 }),
     )
   })
 

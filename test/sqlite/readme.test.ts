@@ -91,7 +91,8 @@ describe('the README’s code', { timeout: 60_000 }, () => {
   it('requeues what is dead or unhandled', async () => {
     const storage = sqliteStorage({ file: join(directory, 'failed.db') })
     await storage.inbox.put({ id: 'x', componentAppId: 'wx1', receivedAt: 1, infoType: 'authorized', xml: '<xml/>' })
-    const consumer = await storage.inbox.consume(async () => 'unhandled', { concurrency: 1, retryDelaysMs: [] })
+    const options = { concurrency: 1, retryDelaysMs: [], unhandledAfterMs: 0 }
+    const consumer = await storage.inbox.consume(async () => 'unhandled', options)
     await vi.waitFor(async () => expect((await storage.inbox.get('x'))?.state).toBe('unhandled'))
     await consumer.close({ timeoutMs: 1_000 })
     const AsyncFunction = (async () => undefined).constructor as FunctionConstructor

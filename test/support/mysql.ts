@@ -115,6 +115,8 @@ export interface MysqlDatabase {
   pool(options?: PoolOptions): Pool
   /** Runs a statement beside the storage, as the host's DBA would. */
   query(sql: string): Promise<readonly Record<string, unknown>[]>
+  /** Ends its pools. */
+  closePools(): Promise<void>
   close(): Promise<void>
 }
 
@@ -123,6 +125,16 @@ export async function createMysqlDatabase(server: MysqlAddress): Promise<MysqlDa
   const admin = await createConnection({ ...server, multipleStatements: true })
   await admin.query(`CREATE DATABASE ${name}; USE ${name}`)
   const pools: Pool[] = []
+  const closePools = async () => {
+    await Promise.all(
+      pools.splice(0).map((pool) =>
+        pool
+          .promise()
+          .end()
+          .catch(() => undefined),
+      ),
+    )
+  }
   const address = { ...server, database: name }
   return {
     name,
@@ -136,15 +148,9 @@ export async function createMysqlDatabase(server: MysqlAddress): Promise<MysqlDa
       const [rows] = await admin.query(sql)
       return rows as readonly Record<string, unknown>[]
     },
+    closePools,
     async close() {
-      await Promise.all(
-        pools.map((pool) =>
-          pool
-            .promise()
-            .end()
-            .catch(() => undefined),
-        ),
-      )
+      await closePools()
       await admin.query(`DROP DATABASE ${name}`)
       await admin.end()
     },

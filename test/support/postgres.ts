@@ -162,6 +162,8 @@ export interface PostgresDatabase {
   pool(options?: PoolConfig): Pool
   /** Runs a statement beside the storage, as the host's DBA would; the schema is in its search path. */
   query(sql: string): Promise<readonly Record<string, unknown>[]>
+  /** Ends its pools. */
+  closePools(): Promise<void>
   close(): Promise<void>
 }
 
@@ -172,6 +174,9 @@ export async function createPostgresDatabase(server: PostgresAddress): Promise<P
   await admin.connect()
   await admin.query(`CREATE SCHEMA ${schema}; SET search_path TO ${schema}`)
   const pools: Pool[] = []
+  const closePools = async () => {
+    await Promise.all(pools.splice(0).map((pool) => pool.end().catch(() => undefined)))
+  }
   return {
     schema,
     address: server,
@@ -181,8 +186,9 @@ export async function createPostgresDatabase(server: PostgresAddress): Promise<P
       return pool
     },
     query: async (sql) => (await admin.query(sql)).rows,
+    closePools,
     async close() {
-      await Promise.all(pools.map((pool) => pool.end().catch(() => undefined)))
+      await closePools()
       await admin.query(`DROP SCHEMA ${schema} CASCADE`)
       await admin.end()
     },

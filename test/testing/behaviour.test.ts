@@ -169,7 +169,7 @@ describe('an application for certification', () => {
 })
 
 describe('a beta app', () => {
-  it('has the forced suffix, may be renamed, and keeps its name when it is converted', async () => {
+  it('has the forced suffix, may be renamed, and keeps name and suffix when it is converted', async () => {
     const { platform, client } = await createScene()
     const { unique_id } = await client.registration.beta.create({ name: '示例小店', openid: 'o-sample' })
     await platform.person.confirms(unique_id)
@@ -181,7 +181,7 @@ describe('a beta app', () => {
     await platform.person.confirms()
     await platform.administrator.confirms()
     expect(platform.authorizers).toMatchObject([
-      { nickName: '新名字的小店', registerType: 19, principalName: '示例公司' },
+      { nickName: '新名字的小店的体验小程序', registerType: 19, principalName: '示例公司' },
     ])
   })
 })

@@ -171,3 +171,15 @@ describe('tickets', () => {
     expect(platform.pushes).toHaveLength(2)
   })
 })
+
+it('an event that happens again while the clock does not move is a new one, `times` repeats it', async () => {
+  const { platform, events } = await createScene()
+  const { appid } = platform.addAuthorizer()
+  const expiry = { infoType: 'notify_3rd_wxa_wxverify', appid, expired: 1_700_000_000 } as const
+  await platform.push(expiry)
+  await platform.push(expiry, { times: 3 })
+  const pushed = platform.pushes.filter((push) => push.infoType === expiry.infoType)
+  expect(new Set(pushed.map((push) => push.xml)).size).toBe(2)
+  expect(pushed).toHaveLength(4)
+  expect(events.filter((event) => event.infoType === expiry.infoType)).toHaveLength(2)
+})

@@ -19,7 +19,7 @@ export interface Option {
   readonly type: 'string' | 'boolean'
   readonly short?: string
   readonly multiple?: boolean
-  /** What stands for the value in the help. */
+  /** The name of the value in the help. */
   readonly value?: string
   readonly help: Bilingual
 }
@@ -53,7 +53,7 @@ export interface Context {
   say(text: Bilingual): string
 }
 
-/** A mistake on the command line, with its mend: printed without a stack, exit code 2. */
+/** A mistake on the command line, with what to do about it: printed without a stack, exit code 2. */
 export class UsageError extends Error {
   override readonly name = 'UsageError'
 }

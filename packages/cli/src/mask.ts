@@ -1,4 +1,4 @@
-/** Fields that let somebody act in the name of a merchant, and fields about a person (PROTOCOL §3). */
+/** Fields that let somebody act in the name of a merchant, and fields about a person. */
 const masked: ReadonlySet<string> = new Set([
   'ComponentVerifyTicket',
   'AuthorizationCode',

@@ -62,13 +62,16 @@ function describe(table: readonly Row[], field: string, code: number): StatusEnt
   const found = table.find(([candidate]) => candidate === code)
   if (!found) return { ...undocumented, field, code }
   const [, outcome, advice, zh, en] = found
-  return { field, code, known: true, outcome, advice, zh, en }
+  // What is under way goes on in the order of the codes.
+  const rank = outcome === 'pending' ? code : 100
+  return { field, code, known: true, outcome, advice, rank, zh, en }
 }
 
 const undocumented = {
   known: false,
   outcome: 'undetermined',
   advice: 'query',
+  rank: 0,
   zh: '文档未列出的状态码',
   en: 'a code that the documentation does not list',
 } as const

@@ -148,8 +148,8 @@ describe('WechatApiError', () => {
   it('says of one code what it means in the API that was called', async () => {
     const [create, verify] = await Promise.all([refuse('fastregisterweapp', 89251), refuse('verifybetaweapp', 89251)])
     expect(create.meaning.zh).not.toBe(verify.meaning.zh)
-    expect((await refuse('fastregisterenterpriseweapp', 89247)).zh).toBe('系统错误')
-    expect((await refuse('fastregisterweapp', 89247)).zh).toBe('内部错误')
+    expect((await refuse('fastregisterenterpriseweapp', 89247)).meaning.zh).toBe('系统错误')
+    expect((await refuse('fastregisterweapp', 89247)).meaning.zh).toBe('内部错误')
   })
 
   it.each([
@@ -168,12 +168,24 @@ describe('WechatApiError', () => {
 
   it.each([
     [45009, true, 24],
-    [89249, true, 24],
+    [89249, false, 24],
     [89255, false, undefined],
     [89251, false, 24],
-  ])('%i is retryable: %s, after %s hours', async (code, retryable, retryAfterHours) => {
-    expect(await refuse('fastregisterweapp', code)).toMatchObject({ retryable, retryAfterHours })
+  ])('%i is retryable: %s, after %s hours', async (code, retryable, hours) => {
+    expect(await refuse('fastregisterweapp', code)).toMatchObject({
+      retryable,
+      retryAfter: hours && { hours },
+    })
   })
+
+  it.each(['fastregisterweapp', 'verifybetaweapp'] as const)(
+    'of %s gives the same advice for 89249 and 89251, which both mean: wait for the push',
+    async (path) => {
+      const [running, awaiting] = await Promise.all([refuse(path, 89249), refuse(path, 89251)])
+      expect(running).toMatchObject({ advice: 'wait', retryAfter: { hours: 24 } })
+      expect(awaiting).toMatchObject({ advice: 'wait', retryAfter: { hours: 24 } })
+    },
+  )
 
   it('with an unknown code stays usable', async () => {
     const error = await refuse('wxaauth', 99999999, 'something new rid: 6543-21-fe')

@@ -96,7 +96,7 @@ export function errorText(error: WehookError, language: Language): ErrorText {
  * An error for what a stranger sent: without a stack, which would show only our own code and costs more to take than the check that
  * failed. A flood of forged pushes then costs no more than their signatures.
  */
-export function refusal(code: WehookErrorCode, message: Bilingual | string, init: WehookErrorInit): WehookError {
+export function stacklessError(code: WehookErrorCode, message: Bilingual | string, init: WehookErrorInit): WehookError {
   const { stackTraceLimit } = Error
   Error.stackTraceLimit = 0
   const error = new WehookError(code, message, init)

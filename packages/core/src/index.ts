@@ -26,8 +26,8 @@ export type {
   InfoType,
   UnknownEvent,
 } from './events/event.js'
-export { type Delivery, type ReadablePush, readEvent } from './events/read.js'
-export type { Advice, Outcome, RetryAfter, StatusEntry } from './events/status.js'
+export { type ReadablePush, type ReadOptions, readEvent } from './events/read.js'
+export type { Advice, CodeMeaning, Outcome, RetryAfter, StatusEntry } from './events/status.js'
 export type { BodyLimits, PushRequest, PushResponse } from './http/exchange.js'
 export { parseQuery } from './http/exchange.js'
 export type { Bilingual, Language } from './language.js'
@@ -46,11 +46,6 @@ export { createMemoryTokenStore } from './storage/memory-tokens.js'
 export type { SealKey } from './storage/seal.js'
 export type { TaskStore } from './storage/tasks.js'
 export type { TokenStore } from './storage/tokens.js'
-export {
-  type DocumentFault,
-  type DocumentObject,
-  type DocumentResult,
-  type DocumentValue,
-  readDocument,
-  readGeneral as readGeneralDocument,
-} from './xml/read.js'
+export type { DocumentFault, DocumentObject, DocumentResult, DocumentValue } from './xml/document.js'
+export { readGeneral as readGeneralDocument } from './xml/general.js'
+export { readDocument } from './xml/read.js'

@@ -9,3 +9,6 @@ export type TextRow = Bilingual | ((...values: never[]) => Bilingual) | { readon
 
 /** The texts of a package: what its errors, hints and log lines say, both languages side by side. */
 export type TextTable = Readonly<Record<string, TextRow>>
+
+/** A pair, for tables whose texts must not become part of the types. */
+export const bilingual = (zh: string, en: string): Bilingual => ({ zh, en })

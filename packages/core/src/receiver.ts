@@ -79,6 +79,12 @@ export function createReceiver<E extends AuthorizationEvents = AuthorizationEven
     log.warn({}, texts.inboxNotDurable)
   }
 
+  /** `unknown` counts for every InfoType: an event of a known one that cannot be read goes there. */
+  function handles(infoType: string): boolean {
+    const names = [infoType, 'unknown', '*'] as const
+    return names.some((name) => (emitter.all.get(name as '*')?.length ?? 0) > 0)
+  }
+
   function readBody({ body, length = Number.NaN }: PushRequest, remainingMs: () => number) {
     if (length > bodyLimitBytes) throw bodyTooLarge(bodyLimitBytes)
     if (typeof body !== 'function') return body
@@ -142,7 +148,7 @@ export function createReceiver<E extends AuthorizationEvents = AuthorizationEven
     async start() {
       if (isClosed) throw receiverClosed()
       if (!inbox) return
-      consumer ??= startConsumer(inbox, deliver, emitSignal, settings)
+      consumer ??= startConsumer(inbox, deliver, emitSignal, settings, handles)
       const starting = consumer
       try {
         await starting

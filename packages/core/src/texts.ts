@@ -110,6 +110,10 @@ export const texts = {
     en: 'an event is dead after its last attempt; it is kept in the inbox until you requeue it',
     zh: '事件用尽重试次数，成为死信（dead）；仍保存在 inbox 中，可手动重新入队',
   },
+  unhandledEverywhere: {
+    en: 'no process had a handler for an event; it is delivered when a process with a handler starts',
+    zh: '没有任何进程注册了该事件的处理函数；待有处理函数的进程启动后再投递',
+  },
   inboxFailed: {
     en: 'the inbox failed in the background; it retries automatically',
     zh: 'inbox 在后台出错，将自动重试',

@@ -138,10 +138,11 @@ describe('with an inbox', () => {
     const memory = createMemoryInbox()
     const consume = vi.fn(memory.consume).mockRejectedValueOnce(new Error('out of reach'))
     const { receiver, until } = receiverOf({ ...memory, consume })
+    receiver.on('component_verify_ticket', () => {})
     await expect(receiver.start()).rejects.toThrow('out of reach')
     await receiver.start()
     await send(receiver)
-    await until('unhandled')
+    await until('handled')
 
     const { receiver: failing } = receiverOf({ ...memory, consume: () => Promise.reject(new Error('out of reach')) })
     await expect(failing.start()).rejects.toThrow()
@@ -164,7 +165,8 @@ describe('with an inbox', () => {
 
   it('keeps an event without a handler as unhandled, and delivers it when it is requeued with one', async () => {
     const inbox = createMemoryInbox()
-    const { receiver, until } = receiverOf(inbox)
+    const consume: Inbox['consume'] = (deliver, how) => inbox.consume(deliver, { ...how, unhandledAfterMs: 0 })
+    const { receiver, until } = receiverOf({ ...inbox, consume })
     await receiver.start()
     await send(receiver)
     await until('unhandled')
@@ -227,7 +229,8 @@ describe('events that wait for a consumer', () => {
     const warn = vi.fn()
     const logger = { info() {}, warn, error() {} }
     let oldestDueAt: number | undefined = nowMs
-    const counts = async () => ({ pending: 3, unhandled: 0, dead: 0, handled: 0, ...(oldestDueAt && { oldestDueAt }) })
+    const none = { unhandled: 0, dead: 0, handled: 0, discarded: 0, held: 0, passed: 0 }
+    const counts = async () => ({ pending: 3, ...none, ...(oldestDueAt && { oldestDueAt }) })
     const { signals } = receiverOf({ ...createMemoryInbox(), durable: true, counts }, { now: Date.now, logger })
     const overdue = () => signals.filter(([name]) => name === 'overdue').length
     await vi.advanceTimersByTimeAsync(59_000)

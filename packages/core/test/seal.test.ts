@@ -28,6 +28,15 @@ describe('a sealer', () => {
     expect(createSealer([keyB, keyA]).open(old, 'name')).toBe('text')
   })
 
+  it.each([undefined, ''])('takes a previous key of %j for none', (none) => {
+    const sealed = createSealer([keyA, none]).seal('text', 'name')
+    expect(createSealer(keyA).open(sealed, 'name')).toBe('text')
+  })
+
+  it('refuses a list without a key', () => {
+    expect(() => createSealer([] as unknown as string)).toThrow('32 bytes')
+  })
+
   it('passes text on as it is without a key, and texts of a time without a key', () => {
     expect(createSealer(undefined).seal('text', 'name')).toBe('text')
     expect(createSealer(keyA).open('text', 'name')).toBe('text')

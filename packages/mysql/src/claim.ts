@@ -24,11 +24,15 @@ interface Candidate {
 export function claimEntries(tables: Tables, now: string) {
   let isContended = false
   return async (session: SqlSession, request: ClaimRequest): Promise<readonly ClaimRow[]> => {
-    const { limit, channel, owner, leaseMs } = request
+    const { limit, channel, owner, leaseMs, foreign, unhandledAfterMs } = request
+    const isOurs =
+      foreign.length === 0
+        ? ''
+        : `AND (passed_at IS NULL OR passed_at <= ${now} - ? OR info_type NOT IN (${foreign.map(() => '?').join(', ')}))`
     const { rows } = await session.run(
-      `SELECT seq, fence, claimed FROM ${tables.entries} WHERE state = 0 AND channel = ? AND due_at <= ${now}
+      `SELECT seq, fence, claimed FROM ${tables.entries} WHERE state = 0 AND channel = ? AND due_at <= ${now} ${isOurs}
        ORDER BY due_at LIMIT ?`,
-      [channel, limit * candidatesPerClaim],
+      [channel, ...(foreign.length === 0 ? [] : [unhandledAfterMs, ...foreign]), limit * candidatesPerClaim],
     )
     const candidates = rows as unknown as readonly Candidate[]
     const chosen = bySeq((isContended ? shuffle(candidates) : candidates).slice(0, limit))
@@ -40,18 +44,20 @@ export function claimEntries(tables: Tables, now: string) {
       [owner, leaseMs, ...chosen.flatMap(({ seq, fence }) => [seq, fence])],
     )
     isContended = changed < chosen.length
-    return changed === 0 ? [] : readClaims(session, tables, owner, chosen)
+    return changed === 0
+      ? []
+      : readClaims(session, `SELECT ${claimColumns}, ${now} AS at FROM ${tables.entries}`, owner, chosen)
   }
 }
 
 async function readClaims(
   session: SqlSession,
-  tables: Tables,
+  select: string,
   owner: Uint8Array,
   chosen: readonly Candidate[],
 ): Promise<readonly ClaimRow[]> {
   const { rows } = await session.run(
-    `SELECT ${claimColumns} FROM ${tables.entries} WHERE owner = ? AND seq IN (${chosen.map(() => '?').join(', ')})
+    `${select} WHERE owner = ? AND seq IN (${chosen.map(() => '?').join(', ')})
      ORDER BY seq`,
     [owner, ...chosen.map(({ seq }) => seq)],
   )

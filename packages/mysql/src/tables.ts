@@ -43,10 +43,10 @@ const entryColumns = `  seq BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
   failures MEDIUMBLOB NULL,
   xml MEDIUMBLOB NULL,
   UNIQUE KEY k (k),
-  KEY due (state, channel, due_at),
-  KEY listed (state, seq),
-  KEY account (appid, seq),
-  KEY received (received_at)`
+  KEY due (state, channel, due_at, claimed, passed_at),
+  KEY received (state, received_at),
+  KEY info_type (state, info_type, received_at),
+  KEY account (state, appid, received_at)`
 
 const markColumns = `  k BINARY(32) NOT NULL,
   handler VARBINARY(400) NOT NULL,

@@ -15,17 +15,16 @@ export function claimEntries(tables: Tables, now: string) {
     .join(', ')
   const text = `WITH due AS MATERIALIZED (
       SELECT seq, claimed FROM ${tables.entries} WHERE state = 0 AND channel = ? AND due_at <= ${now}
+        AND (passed_at IS NULL OR passed_at <= ${now} - ? OR info_type <> ALL (?::bytea[]))
       ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED)
     UPDATE ${tables.entries} AS entry
     SET owner = ?, fence = fence + 1, claimed = 1, attempts = attempts + 1, due_at = ${now} + ?
     FROM due WHERE entry.seq = due.seq
-    RETURNING ${columns}, due.claimed AS was_claimed`
+    RETURNING ${columns}, due.claimed AS was_claimed, ${now} AS at`
 
-  return async (
-    session: SqlSession,
-    { channel, limit, owner, leaseMs }: ClaimRequest,
-  ): Promise<readonly ClaimRow[]> => {
-    const { rows } = await session.run(text, [channel, limit, owner, leaseMs])
+  return async (session: SqlSession, request: ClaimRequest): Promise<readonly ClaimRow[]> => {
+    const { channel, limit, owner, leaseMs, foreign, unhandledAfterMs } = request
+    const { rows } = await session.run(text, [channel, unhandledAfterMs, foreign, limit, owner, leaseMs])
     return rows.map((row) => toClaimRow(row, row['was_claimed'] === 1)).toSorted((a, b) => a.seq - b.seq)
   }
 }

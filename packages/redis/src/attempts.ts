@@ -1,4 +1,4 @@
-import { retryDelayMs } from '@wehook/core/storage'
+import { type FailedAttempt, passDelayMs, retryDelayMs, toLastError } from '@wehook/core/storage'
 import type { Job } from 'bullmq'
 
 /** What we note of a job in its `progress`, the one field that BullMQ leaves to us. */
@@ -11,7 +11,13 @@ interface Progress {
   readonly stalls?: number
   /** `attemptsMade` when a retry by hand was last let through. */
   readonly byHand?: number
+  /** Unix ms when a process without a handler first passed the entry on. */
+  readonly passedAt?: number
+  /** The last failed attempts. */
+  readonly failures?: readonly FailedAttempt[]
 }
+
+const keptFailures = 20
 
 /** The reason of an entry that died because its process died or stalled in each attempt, so that none of them failed. */
 export const killedReason = 'the process died or stalled during the last attempt'
@@ -35,16 +41,42 @@ export function attemptsOf(job: Job): number {
 }
 
 /** Notes when the next attempt is due, and returns the wait until then: -1, BullMQ's word for none. */
-export async function noteRetry(job: Job, retryDelaysMs: readonly number[]): Promise<number> {
-  const delayMs = retryDelayMs(retryDelaysMs, attemptsOf(job))
-  if (delayMs === undefined) return -1
-  await note(job, { dueAt: Date.now() + delayMs })
-  return delayMs
+export async function noteRetry(job: Job, retryDelaysMs: readonly number[], error: unknown): Promise<number> {
+  const delayMs = retryDelayMs(retryDelaysMs, attemptsOf(job), error)
+  const failure = { attempt: attemptsOf(job), at: Date.now(), error: toLastError(error) }
+  const failures = [...failuresOf(job), failure].slice(-keptFailures)
+  await note(job, { failures, ...(delayMs !== undefined && { dueAt: Date.now() + delayMs }) })
+  return delayMs ?? -1
+}
+
+export function failuresOf(job: Job): readonly FailedAttempt[] {
+  return progressOf(job).failures ?? []
+}
+
+export function isPassed(job: Job): boolean {
+  return progressOf(job).passedAt !== undefined
+}
+
+/** This process has no handler: ms until the entry is offered again, or undefined when that has been so for long. The start is no attempt. */
+export async function notePass(job: Job, unhandledAfterMs: number): Promise<number | undefined> {
+  const { passedAt = Date.now(), idle = 0 } = progressOf(job)
+  const isOver = Date.now() - passedAt >= unhandledAfterMs
+  const delayMs = passDelayMs()
+  const { passedAt: _, ...rest } = progressOf(job)
+  const noted = { ...rest, idle: idle + 1, dueAt: Date.now() + delayMs }
+  await job.updateProgress(isOver ? noted : { ...noted, passedAt })
+  return isOver ? undefined : delayMs
+}
+
+/** A process with a handler takes the entry. */
+export async function noteTaken(job: Job): Promise<void> {
+  const { passedAt, ...rest } = progressOf(job)
+  if (passedAt !== undefined) await job.updateProgress(rest)
 }
 
 /** To be called before BullMQ's own counts are reset. */
 export function noteRequeue(job: Job): Promise<void> {
-  return job.updateProgress({ dueAt: Date.now(), stalls: job.stalledCounter })
+  return job.updateProgress({ dueAt: Date.now(), stalls: job.stalledCounter, failures: [...failuresOf(job)] })
 }
 
 /**

@@ -1,10 +1,18 @@
-import { type ConsumeOptions, type Consumer, type Deliver, type Sealer, toLastError } from '@wehook/core/storage'
+import {
+  type ConsumeOptions,
+  type Consumer,
+  type Deliver,
+  defaultUnhandledAfterMs,
+  type Reviver,
+  type Sealer,
+  toLastError,
+} from '@wehook/core/storage'
 import { DelayedError, UnrecoverableError, WaitingError, Worker } from 'bullmq'
-import { attemptsOf, beginAttempt, killedReason, noteRetry } from './attempts.js'
+import { attemptsOf, beginAttempt, killedReason, notePass, noteRetry, noteTaken } from './attempts.js'
 import { bounded, type Client, disconnecterOf, openClient } from './connection.js'
 import { type EntryJob, openedXml, openXml, stateOf, toEntry, unhandledReason } from './job.js'
 import type { RedisSettings } from './options.js'
-import { queueName, unhandledKey } from './queue.js'
+import { queueNames, unhandledKey } from './queue.js'
 import { startSweeping } from './retention.js'
 
 /** After the deliveries under way were given up: what Redis may take to note it before the connections are cut. */
@@ -23,14 +31,17 @@ export interface ConsumerParts {
   readonly sealer: Sealer
   readonly deliver: Deliver
   readonly options: ConsumeOptions
+  readonly reviver: Reviver
 }
 
 /** A BullMQ worker that delivers entries by the rules of DESIGN §9. */
-export function createConsumer({ settings, sealer, deliver, options }: ConsumerParts): Consumer {
+export function createConsumer({ settings, sealer, deliver, options, reviver }: ConsumerParts): Consumer {
+  const { channel = 'authorization', handles = () => true, unhandledAfterMs = defaultUnhandledAfterMs } = options
+  const queueName = queueNames[channel]
   const client = openClient(settings, 'worker')
   const disconnect = disconnecterOf(client)
   const attempts = createAttempts()
-  const unhandled = unhandledKey(settings)
+  const unhandled = unhandledKey(settings, queueName)
   const { retryDelaysMs } = options
 
   const lockKey = ({ id }: { readonly id?: string }) => `${settings.prefix}:${queueName}:${id}:lock`
@@ -54,13 +65,26 @@ export function createConsumer({ settings, sealer, deliver, options }: ConsumerP
       await job.moveToDelayed(Date.now() + begin, token)
       throw new DelayedError()
     }
+    if (!handles(job.name)) return passOn(job, token)
+    await noteTaken(job)
     const outcome = await attempts.run(() => deliver(toEntry(job, open(job)), attemptsOf(job)))
     if (outcome === 'given up') {
       await job.moveToWait(token)
       throw new WaitingError()
     }
     if (outcome === 'handled') return outcome
-    await client.eval(indexUnhandled, 2, unhandled, lockKey(job), token ?? '', Date.now(), job.id ?? '')
+    reviver.refuse(job.name)
+    return passOn(job, token)
+  }
+
+  const passOn = async (job: EntryJob, token = ''): Promise<never> => {
+    if (!(await isHeld(job))) throw new UnrecoverableError(unhandledReason)
+    const delayMs = await notePass(job, unhandledAfterMs)
+    if (delayMs !== undefined) {
+      await job.moveToDelayed(Date.now() + delayMs, token)
+      throw new DelayedError()
+    }
+    await client.eval(indexUnhandled, 2, unhandled, lockKey(job), token, Date.now(), job.id ?? '')
     throw new UnrecoverableError(unhandledReason)
   }
 
@@ -77,23 +101,26 @@ export function createConsumer({ settings, sealer, deliver, options }: ConsumerP
     removeOnComplete: { age: Math.ceil(settings.keepIdMs / 1_000), limit: 1_000 },
     settings: {
       // What a process notes that slept past its lease would overwrite its successor's notes.
-      backoffStrategy: async (_made, _type, _error, job) => {
+      backoffStrategy: async (_made, _type, error, job) => {
         const ours = job as EntryJob
-        return (await isHeld(ours)) ? noteRetry(ours, retryDelaysMs) : -1
+        return (await isHeld(ours)) ? noteRetry(ours, retryDelaysMs, error) : -1
       },
     },
   })
   worker.on('error', report)
   worker.on('failed', (job) => {
-    if (!job || stateOf(job) !== 'dead') return
-    client.zrem(unhandled, job.id ?? '').catch(() => {})
+    const state = job && stateOf(job)
+    if (!job || (state !== 'dead' && state !== 'unhandled')) return
+    const entry = toEntry(job, openedXml(sealer, job))
+    if (state === 'dead') client.zrem(unhandled, job.id ?? '').catch(() => {})
     try {
-      options.onDead?.(toEntry(job, openedXml(sealer, job)), attemptsOf(job), job.failedReason ?? '')
+      if (state === 'dead') options.onDead?.(entry, attemptsOf(job), job.failedReason ?? '')
+      else options.onUnhandled?.(entry, job.name)
     } catch {
       // A listener's fault is not the entry's: it is dead either way, and the others go on.
     }
   })
-  const stopSweeping = startSweeping(client, settings)
+  const stopSweeping = startSweeping(client, settings, queueName)
 
   let closing: Promise<void> | undefined
   const close = async (timeoutMs: number) => {
@@ -143,7 +170,7 @@ function createAttempts(): Attempts {
         running.add(giveUp)
         Promise.resolve()
           .then(delivery)
-          .then(resolve, (error: unknown) => reject(new Error(toLastError(error))))
+          .then(resolve, (error: unknown) => reject(toFailure(error)))
           .finally(() => running.delete(giveUp))
       }),
     giveUp() {
@@ -151,4 +178,10 @@ function createAttempts(): Attempts {
       for (const giveUp of running) giveUp()
     },
   }
+}
+
+/** What a delivery failed with: the text to store, and what the error says of the next attempt. */
+function toFailure(error: unknown): Error {
+  const { isFinal, retryAfterMs } = (error ?? {}) as { readonly isFinal?: unknown; readonly retryAfterMs?: unknown }
+  return Object.assign(new Error(toLastError(error)), { isFinal, retryAfterMs })
 }

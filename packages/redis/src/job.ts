@@ -1,5 +1,5 @@
 import type { StoredEntry } from '@wehook/core'
-import type { InboxEntry, Sealer } from '@wehook/core/storage'
+import type { Channel, InboxEntry, Sealer } from '@wehook/core/storage'
 import type { Job } from 'bullmq'
 import { attemptsOf, dueAtOf } from './attempts.js'
 
@@ -11,12 +11,18 @@ export interface JobData {
   readonly receivedAt: number
   /** Sealed if there is a key; absent once dropped. */
   readonly xml?: string
+  readonly channel?: Channel
+  readonly appid?: string
+  readonly traceparent?: string
 }
 
 export type EntryJob = Job<JobData, 'handled', string>
 
 /** The reason by which an entry that no handler took stands among BullMQ's failed jobs. */
 export const unhandledReason = 'unhandled: no handler takes this event'
+
+/** The reason by which a discarded entry stands among BullMQ's failed jobs. */
+export const discardedReason = 'discarded: given up by an operator'
 
 const sealName = (id: string) => `inbox:${id}`
 
@@ -41,12 +47,22 @@ export function openedXml(sealer: Sealer, job: EntryJob): string | undefined {
 
 export function toEntry({ id = '', data }: EntryJob, xml = ''): InboxEntry {
   const { componentAppId, receivedAt } = data
-  return { id, componentAppId, receivedAt, xml }
+  return { id, componentAppId, receivedAt, xml, ...optionalFields(data) }
+}
+
+/** What an entry may lack; the channel `authorization` counts as lacking. */
+export function optionalFields({ channel, appid, traceparent }: Partial<InboxEntry>): Partial<InboxEntry> {
+  return {
+    ...(channel === 'message' && { channel }),
+    ...(appid !== undefined && { appid }),
+    ...(traceparent !== undefined && { traceparent }),
+  }
 }
 
 export function stateOf({ finishedOn, returnvalue, failedReason }: EntryJob): StoredEntry['state'] {
   if (!finishedOn) return 'pending'
   if (returnvalue) return 'handled'
+  if (failedReason === discardedReason) return 'discarded'
   return failedReason === unhandledReason ? 'unhandled' : 'dead'
 }
 
@@ -54,7 +70,8 @@ export function toStoredEntry(sealer: Sealer, job: EntryJob): StoredEntry {
   const { id = '', name, data, finishedOn } = job
   const state = stateOf(job)
   const xml = openedXml(sealer, job)
-  const lastError = state === 'unhandled' ? undefined : job.failedReason || undefined
+  const isReason = state !== 'unhandled' && state !== 'discarded'
+  const lastError = (isReason && job.failedReason) || undefined
   return {
     id,
     componentAppId: data.componentAppId,
@@ -62,6 +79,7 @@ export function toStoredEntry(sealer: Sealer, job: EntryJob): StoredEntry {
     state,
     infoType: name,
     attempts: attemptsOf(job),
+    ...optionalFields(data),
     ...(state === 'pending' ? { dueAt: dueAtOf(job) } : finishedOn && { settledAt: finishedOn }),
     ...(lastError !== undefined && { lastError }),
     ...(xml !== undefined && { xml }),

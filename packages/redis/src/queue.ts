@@ -1,3 +1,4 @@
+import type { Channel } from '@wehook/core/storage'
 import { type JobsOptions, Queue } from 'bullmq'
 import type { Client } from './connection.js'
 import type { JobData } from './job.js'
@@ -6,14 +7,17 @@ import type { RedisSettings } from './options.js'
 /** The name of BullMQ's queue: with the storage's prefix what bull-board and BullMQ's own tools are pointed at. */
 export const queueName = 'inbox'
 
+/** Messages have a queue of their own, since a consumer takes all that a queue holds. */
+export const queueNames: Readonly<Record<Channel, string>> = { authorization: queueName, message: 'inbox-messages' }
+
 export type EntryQueue = Queue<JobData, 'handled', string>
 
 /**
  * `client` must be ready. No version check: it would be an INFO command whose failure BullMQ remembers for good.
  * The queue leaves the client open when it is closed.
  */
-export function createQueue(client: Client, { prefix }: RedisSettings): EntryQueue {
-  const queue: EntryQueue = new Queue(queueName, { connection: client, prefix, skipVersionCheck: true })
+export function createQueue(client: Client, { prefix }: RedisSettings, name: string): EntryQueue {
+  const queue: EntryQueue = new Queue(name, { connection: client, prefix, skipVersionCheck: true })
   return queue.on('error', () => {})
 }
 
@@ -25,6 +29,6 @@ export const jobOptions: JobsOptions = {
 }
 
 /** Beside BullMQ's keys: ids of the failed jobs that are unhandled, not dead, by the time they became so. */
-export function unhandledKey({ prefix }: RedisSettings): string {
-  return `${prefix}:${queueName}-unhandled`
+export function unhandledKey({ prefix }: RedisSettings, name: string): string {
+  return `${prefix}:${name}-unhandled`
 }

@@ -1,7 +1,7 @@
 import type { Client } from './connection.js'
 import type { JobData } from './job.js'
 import type { RedisSettings } from './options.js'
-import { queueName, unhandledKey } from './queue.js'
+import { unhandledKey } from './queue.js'
 
 const hourMs = 60 * 60 * 1_000
 const minuteMs = 60 * 1_000
@@ -24,7 +24,7 @@ export function isTextDue({ keepTextMs }: RedisSettings, handledAt: number): boo
  * Drops the text of entries handled longer than `keepTextMs` ago. BullMQ removes jobs as a whole only (id and InfoType go that way
  * after 30 days), so their data is rewritten without the text. `mark` is up to when that is done.
  */
-async function sweepTexts(client: Client, { prefix, keepTextMs }: RedisSettings): Promise<void> {
+async function sweepTexts(client: Client, { prefix, keepTextMs }: RedisSettings, queueName: string): Promise<void> {
   const markKey = `${prefix}:${queueName}-swept`
   const jobKey = (id: string) => `${prefix}:${queueName}:${id}`
   const completed = jobKey('completed')
@@ -43,8 +43,8 @@ async function sweepTexts(client: Client, { prefix, keepTextMs }: RedisSettings)
 }
 
 /** Takes ids out of the index of unhandled entries that BullMQ's tools retried or removed. One entered just now may yet be failed. */
-async function sweepUnhandled(client: Client, settings: RedisSettings): Promise<void> {
-  const index = unhandledKey(settings)
+async function sweepUnhandled(client: Client, settings: RedisSettings, queueName: string): Promise<void> {
+  const index = unhandledKey(settings, queueName)
   const stale = await client.zdiff(2, [index, `${settings.prefix}:${queueName}:failed`])
   if (stale.length === 0) return
   const entered = await client.zmscore(index, stale)
@@ -53,14 +53,14 @@ async function sweepUnhandled(client: Client, settings: RedisSettings): Promise<
 }
 
 /** Sweeps now and every hour (more often if text is kept for less), in one of the consumers; returns how to stop. A sweep that fails is made up for by the next. */
-export function startSweeping(client: Client, settings: RedisSettings): () => void {
+export function startSweeping(client: Client, settings: RedisSettings, queueName: string): () => void {
   const turnKey = `${settings.prefix}:${queueName}-sweeping`
   const everyMs = Math.max(Math.min(hourMs, settings.keepTextMs), leastEveryMs)
   const sweep = async () => {
     const mine = await client.set(turnKey, '1', 'PX', Math.round(everyMs * 0.9), 'NX')
     if (!mine) return
-    await sweepTexts(client, settings)
-    await sweepUnhandled(client, settings)
+    await sweepTexts(client, settings, queueName)
+    await sweepUnhandled(client, settings, queueName)
   }
   const turn = () => {
     sweep().catch(() => {})

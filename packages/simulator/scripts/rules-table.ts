@@ -23,7 +23,7 @@ function renderRules(): string {
     `${rows.length} rules: ${count('yes')} played as documented, ${count('assumed')} where WeChat’s behaviour is not documented and the kit`,
     `had to choose, ${count('no')} not played.`,
     '',
-    '| rule | PROTOCOL | what WeChat does or demands | answer | played? |',
+    '| rule | section | what WeChat does or demands | answer | played? |',
     '|---|---|---|---|---|',
     ...rows,
   ].join('\n')

@@ -29,7 +29,7 @@ export interface Administrator {
   timesOut(task?: TaskRef, options?: StepOptions): Promise<void>
   /** Authorizes the platform on its authorization page. */
   authorizes(options?: AuthorizesOptions): Promise<Redirect>
-  /** Changes the permission sets; pushes only when they did change (PROTOCOL §3.2). */
+  /** Changes the permission sets; pushes only when they did change. */
   updates(appid: string, permissions: readonly number[], sending?: SendOptions): Promise<void>
   /** Takes the authorization back. */
   revokes(appid: string, sending?: SendOptions): Promise<void>
@@ -94,7 +94,7 @@ async function authorize(world: World, options: AuthorizesOptions): Promise<Redi
   return { appid: authorizer.appid, auth_code: code, expires_in: 3600 }
 }
 
-/** Re-authorization makes the old refresh token invalid (PROTOCOL §3.2). */
+/** Re-authorization makes the old refresh token invalid. */
 function renew(world: World, authorizer: Authorizer, permissions: readonly number[]): void {
   authorizer.isAuthorized = true
   authorizer.permissions = permissions

@@ -25,12 +25,13 @@ export async function answerCall(api: Api, call: ApiCall, world: World): Promise
 /** A refusal with the errcode of the rule's row, errmsg with the IP where WeChat tells it. */
 export function refusal(rule: RuleId, call: ApiCall): ApiAnswer {
   const { errcode = -1, errmsg = 'system error' } = rules[rule]
-  return { rule, json: { errcode, errmsg: errmsg.replace('{ip}', call.remoteAddress) } }
+  const text = errmsg.replace('{ip}', call.remoteAddress).replace('{path}', call.path)
+  return { rule, json: { errcode, errmsg: text } }
 }
 
 type Caller = { readonly rule?: RuleId; readonly authorizer?: NonNullable<ApiCall['authorizer']> }
 
-/** Token kind, validity and permission (PROTOCOL §4.0, §4.11). */
+/** Token kind, validity and permission. */
 function checkCaller(api: Pick<Api, 'token' | 'permission' | 'wrongTokenRule'>, call: ApiCall, world: World): Caller {
   if (api.token === 'none') return {}
   const value = tokenOf(call)
@@ -46,7 +47,8 @@ function checkCaller(api: Pick<Api, 'token' | 'permission' | 'wrongTokenRule'>, 
   if (api.token === 'component') return {}
   const authorizer = world.authorizers.get(token.appid)
   if (!authorizer?.isAuthorized) return { rule: 'authorizer/unauthorized' }
-  if (api.permission !== undefined && !authorizer.permissions.includes(api.permission)) {
+  const wanted = [api.permission ?? []].flat()
+  if (wanted.length > 0 && !wanted.some((set) => authorizer.permissions.includes(set))) {
     return { rule: 'authorizer/permission' }
   }
   return { authorizer }

@@ -26,8 +26,8 @@ export interface Api {
   readonly action?: string
   readonly token: 'none' | 'component' | 'authorizer'
   readonly body: 'json' | 'multipart' | 'none'
-  /** The permission set that the authorizer must have granted. */
-  readonly permission?: number
+  /** The permission set that the authorizer must have granted; of several, any one. */
+  readonly permission?: number | readonly number[]
   /** Of two versions on one path: does the call want this one? */
   readonly isMeant?: (call: ApiCall) => boolean
   /** Retired on 2026-04-30. */
@@ -80,7 +80,7 @@ export function typeFields(
   }
 }
 
-/** Broken when the JSON writes its Chinese as \uXXXX (PROTOCOL §4.0). */
+/** Broken when the JSON writes its Chinese as \uXXXX. */
 export function hasEscapedChinese({ text }: ApiCall): boolean {
   return /\\u[0-9a-fA-F]{4}/.test(text)
 }

@@ -3,14 +3,14 @@ export interface Authorizer {
   readonly appid: string
   nickName: string
   principalName: string
-  /** PROTOCOL §4.1: 0 普通, 6 法人扫脸, 13 试用, 15 个人, 19 试用转正. */
+  /** 0 普通, 6 法人扫脸, 13 试用, 15 个人, 19 试用转正. */
   registerType: number
   permissions: readonly number[]
   isAuthorized: boolean
   isCertified: boolean
   authorizedAt: number
   refreshToken: string
-  /** The list shows the refresh token only once a code was exchanged (PROTOCOL §5). */
+  /** The list shows the refresh token only once a code was exchanged. */
   hasExchanged: boolean
 }
 

@@ -55,7 +55,7 @@ interface Timer {
   readonly work: () => unknown
 }
 
-/** A clock that stands still until it is told to move. */
+/** A clock that does not move until it is told to move. */
 export function createFakeClock(options: FakeClockOptions = {}): FakeClock {
   let time = options.now ?? Math.floor(Date.now() / 1000) * 1000
   let timers: readonly Timer[] = []

@@ -1,7 +1,7 @@
 import type { SimulatedCompany, SimulatedPerson } from './options.js'
 import type { World } from './world.js'
 
-/** Lengths and alphabets of enterprise codes by code_type (PROTOCOL §4.2). */
+/** Lengths and alphabets of enterprise codes by code_type. */
 const codePatterns: Readonly<Record<number, RegExp>> = {
   1: /^[0-9A-Z]{18}$/,
   2: /^[0-9A-Z]{8}-?[0-9A-Z]$/,
@@ -16,7 +16,7 @@ export function isEnterpriseCode(code: string, codeType: number): boolean {
   return codePatterns[codeType]?.test(code) ?? false
 }
 
-/** A WeChat id, not a phone or QQ number (PROTOCOL §4.2). */
+/** A WeChat id, not a phone or QQ number. */
 export function isWechatId(wechat: string): boolean {
   return /^\S+$/.test(wechat) && !/^\+?\d+$/.test(wechat)
 }

@@ -1,7 +1,7 @@
 import type { PlatformOptions } from '@wehook/core'
 import { createFakeClock } from './clock.js'
 import { createIds, type Ids } from './ids.js'
-import type { SimulatedPlatformOptions } from './options.js'
+import type { PushToOptions, SimulatedPlatformOptions } from './options.js'
 import { createOutbox, type Outbox } from './outbox.js'
 import type { PushFields } from './push/fields.js'
 import type { StepOptions } from './step-options.js'
@@ -14,7 +14,7 @@ export interface OpenedWorld {
   readonly outbox: Outbox
   readonly tickets: Tickets
   readonly receiverOptions: PlatformOptions
-  pushTo(callbackUrl: string): void
+  pushTo(callbackUrl: string, options?: PushToOptions): void
 }
 
 /** A world in which nothing has happened yet, and its way to the host. */
@@ -22,17 +22,19 @@ export function createWorld(options: SimulatedPlatformOptions): OpenedWorld {
   const clock = options.clock ?? createFakeClock()
   const ids = createIds(options.seed)
   const receiverOptions = toReceiverOptions(options, ids)
-  let { callbackUrl } = options
+  let { callbackUrl, until = async () => {} } = options
   const outbox = createOutbox({
     platform: receiverOptions,
     clock,
     url: () => callbackUrl,
     answerTimeoutMs: options.answerTimeoutMs ?? 5000,
     defaults: options.pushes ?? {},
+    until: () => until(),
     onPush: options.onPush ?? (() => {}),
   })
   const world: World = {
     options,
+    baseUrl: '',
     componentAppId: receiverOptions.componentAppId,
     componentAppSecret: options.componentAppSecret ?? ids.hex(32),
     clock,
@@ -45,13 +47,15 @@ export function createWorld(options: SimulatedPlatformOptions): OpenedWorld {
     authCodes: new Map(),
     authorizers: new Map(),
     tasks: [],
+    nameReviews: [],
     media: new Set(),
     quotaUses: [],
     push: (batch, sending, task) => pushInTurn(outbox, batch, sending, task),
   }
   const tickets = createTickets(world)
-  const pushTo = (url: string) => {
+  const pushTo = (url: string, next: PushToOptions = {}) => {
     callbackUrl = url
+    until = next.until ?? until
   }
   return { world, outbox, tickets, receiverOptions, pushTo }
 }

@@ -1,6 +1,6 @@
 /**
  * What goes wrong with a call when a test asks for it: any errcode, a bare HTTP status, or a connection that breaks, before the
- * call arrives or after it was done (a timed-out call may have succeeded, PROTOCOL §5).
+ * call arrives or after it was done (a timed-out call may have succeeded).
  */
 export type Fault =
   | { readonly errcode: number; readonly errmsg?: string }

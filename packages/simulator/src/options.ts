@@ -25,21 +25,27 @@ export interface SimulatedPerson {
 /** An answer to an API that the simulated platform does not play itself: the JSON, or a function that makes it. */
 export type Answer = object | ((call: ApiCall) => object | Promise<object>)
 
+/** How pushes to a callback URL end. */
+export interface PushToOptions {
+  /** What a step waits for, see the option of `createSimulatedPlatform`. */
+  readonly until?: () => Promise<unknown>
+}
+
 export interface SimulatedPlatformOptions {
   /** 授权事件接收 URL: where pushes go. May be given later, by `pushTo`. Without one, pushes are recorded and not sent. */
   readonly callbackUrl?: string
-  /** Behave as WeChat did before it retired interfaces on 2026-04-30 (PROTOCOL §0.1). Default: as it does today. */
+  /** Behave as WeChat did before it retired interfaces on 2026-04-30. Default: as it does today. */
   readonly before?: '2026-04-30'
   /** Default: invented ones, fresh for each platform. */
   readonly componentAppId?: string
   readonly componentAppSecret?: string
-  readonly token?: string | readonly [current: string, previous: string]
-  readonly encodingAesKey?: string | readonly [current: string, previous: string]
+  readonly token?: string | readonly [current: string, previous?: string | undefined]
+  readonly encodingAesKey?: string | readonly [current: string, previous?: string | undefined]
   /** The commercial register. Given, companies outside of it do not exist; default: every company exists and fits. */
   readonly companies?: readonly SimulatedCompany[]
   /** WeChat's users. Given, others do not exist; default: everybody exists and fits. */
   readonly people?: readonly SimulatedPerson[]
-  /** Permission sets that the platform holds. Default: all that PROTOCOL §4.0 names. */
+  /** Permission sets that the platform holds. Default: all that the interfaces ask for. */
   readonly permissionSets?: readonly number[]
   /** Is the platform 全网发布? Default true. */
   readonly published?: boolean
@@ -51,17 +57,24 @@ export interface SimulatedPlatformOptions {
   readonly tickets?: boolean
   /** Words that no name may hold. Default: none. */
   readonly forbiddenNames?: readonly string[]
+  /** Words that make setnickname review a name instead of setting it at once. Default: none. */
+  readonly reviewedNames?: readonly string[]
   /** Give a new refresh token with every refresh, the old one becoming invalid. Default false. */
   readonly rotateRefreshTokens?: boolean
   /** How the identity tree writes its names. Default `plain`. */
   readonly identityNames?: 'plain' | 'base64'
   /** Answers to other APIs, by path; a path that is played otherwise is overridden. */
   readonly answers?: Readonly<Record<string, Answer>>
+  /**
+   * What a step waits for after its pushes were answered, so that a test's next line sees what the handlers did:
+   * `() => receiver.idle()`. Also given to `pushTo`. Default: nothing.
+   */
+  readonly until?: () => Promise<unknown>
   /** How pushes go out unless a call says otherwise. */
   readonly pushes?: SendOptions
   /** How long a push waits for its answer, in real ms. Default 5000, as WeChat. */
   readonly answerTimeoutMs?: number
-  /** Default: a clock of its own that stands still until `clock.advance`. */
+  /** Default: a clock of its own that does not move until `clock.advance`. */
   readonly clock?: FakeClock
   /** Is told of every call once it is answered. */
   readonly onCall?: (record: CallRecord) => void
@@ -88,9 +101,11 @@ const optionNames: Readonly<Record<keyof SimulatedPlatformOptions, string>> = {
   ipWhitelist: 'array',
   tickets: 'boolean',
   forbiddenNames: 'array',
+  reviewedNames: 'array',
   rotateRefreshTokens: 'boolean',
   identityNames: 'string',
   answers: 'object',
+  until: 'function',
   pushes: 'object',
   answerTimeoutMs: 'number',
   clock: 'object',

@@ -47,10 +47,12 @@ export interface OutboxOptions {
   readonly url: () => string | undefined
   readonly answerTimeoutMs: number
   readonly defaults: SendOptions
+  /** What a batch waits for once it was answered. */
+  readonly until: () => Promise<unknown>
   readonly onPush: (record: PushRecord, attempt?: PushAttempt) => void
 }
 
-/** PROTOCOL §1.4: three attempts were counted for a ticket; of other events nobody knows. */
+/** Three attempts were counted for a ticket. How often other events are repeated is not known. */
 const ticketRetries = 2
 
 export function createOutbox(options: OutboxOptions): Outbox {
@@ -64,7 +66,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     return { infoType: fields.infoType, fields, xml: newDocument(fields), createdAt, attempts: [], isAccepted: false }
   }
 
-  /** A host takes an equal document for a repeat. While the clock stands still, an event that happens again gets the next second. */
+  /** A host takes an equal document for a repeat. While the clock does not move, an event that happens again gets the next second. */
   function newDocument(fields: PushFields): string {
     for (let seconds = Math.floor(clock.now() / 1000); ; seconds++) {
       const xml = writePushDocument(platform.componentAppId, fields, seconds)
@@ -95,11 +97,9 @@ export function createOutbox(options: OutboxOptions): Outbox {
   }
 
   async function sendAll(batch: readonly MutableRecord[], sending: SendOptions): Promise<void> {
-    if (sending.together) {
-      await Promise.all(batch.map((entry) => send(entry, sending)))
-      return
-    }
-    for (const entry of batch) await send(entry, sending)
+    if (sending.together) await Promise.all(batch.map((entry) => send(entry, sending)))
+    else for (const entry of batch) await send(entry, sending)
+    await options.until()
   }
 
   function track<T>(work: Promise<T>): Promise<T> {

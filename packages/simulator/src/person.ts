@@ -44,7 +44,7 @@ const confirms: Steps = {
   certification: administratorConfirmed,
 }
 
-/** What follows when the person does not: PROTOCOL documents a push for registrations alone. */
+/** What follows when the person does not: WeChat documents a push for registrations alone. */
 function declines(progress: 'refused' | 'face-failed', msg: string): Steps {
   const registration: Step = (world, task, options) => {
     task.progress = progress
@@ -62,7 +62,7 @@ function declines(progress: 'refused' | 'face-failed', msg: string): Steps {
   }
   const conversion: Step = (world, task, options) => {
     if (options.status) return conversionFailed(world, task, options.status, options)
-    // The call may be made again at once, and 24 h end the task all the same (PROTOCOL §4.6).
+    // The call may be made again at once, and 24 h end the task all the same.
     task.phase = 'done'
     task.progress = progress
     return Promise.resolve()

@@ -11,7 +11,7 @@ export interface Answered {
   readonly ms: number
 }
 
-/** Sends a push and waits for `success` (PROTOCOL §1.4). Each on a connection of its own, so that none keeps a process alive. */
+/** Sends a push and waits for `success`. Each on a connection of its own, so that none keeps a process alive. */
 export function postPush(push: SealedPush, base: string, timeoutMs: number): Promise<Answered> {
   const url = new URL(push.url(base))
   const started = performance.now()

@@ -1,6 +1,8 @@
 import { findTask, type TaskRef } from './find-task.js'
+import type { NameReview } from './name-review.js'
 import { checkStepOptions, type StepOptions } from './step-options.js'
 import { reviewed, type Verdict } from './story/certification.js'
+import { nameReviewed } from './story/nickname.js'
 import type { World } from './world.js'
 
 export interface ReviewOptions extends StepOptions {
@@ -15,11 +17,14 @@ export interface Reviewer {
   passes(task?: TaskRef, options?: ReviewOptions): Promise<void>
   /** Finally: no resubmission. */
   fails(task?: TaskRef, options?: ReviewOptions): Promise<void>
+  /** Accepts a new name of setnickname. Default: the one that is open. */
+  passesName(auditId?: number): Promise<void>
+  refusesName(auditId?: number, options?: { readonly reason?: string }): Promise<void>
 }
 
 export function createReviewer(world: World): Reviewer {
   const decide =
-    (step: keyof Reviewer, verdict: Verdict) =>
+    (step: 'returns' | 'passes' | 'fails', verdict: Verdict) =>
     async (ref?: TaskRef, { reason = '资料不完整', ...options }: ReviewOptions = {}) => {
       checkStepOptions(options, `reviewer.${step}`)
       const task = findTask(world, ref, { step: `reviewer.${step}`, phase: 'review', kind: 'certification' })
@@ -29,5 +34,21 @@ export function createReviewer(world: World): Reviewer {
     returns: decide('returns', 'returned'),
     passes: decide('passes', 'passed'),
     fails: decide('fails', 'failed'),
+    async passesName(auditId) {
+      nameReviewed(world, openReview(world, auditId, 'passesName'), 'passed', '')
+    },
+    async refusesName(auditId, { reason = '名称不符合规范' } = {}) {
+      nameReviewed(world, openReview(world, auditId, 'refusesName'), 'refused', reason)
+    },
   }
+}
+
+function openReview(world: World, auditId: number | undefined, step: string): NameReview {
+  const open = world.nameReviews.filter((review) => review.state === 'open')
+  const [review, second] = auditId === undefined ? open : open.filter((one) => one.auditId === auditId)
+  if (review && !second) return review
+  const ids = open.map((one) => one.auditId).join(', ') || 'none'
+  throw new Error(
+    `reviewer.${step}: ${second ? 'several names are in review: say which' : 'no such review is open'}. Open: ${ids}`,
+  )
 }

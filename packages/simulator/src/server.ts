@@ -6,6 +6,8 @@ import { apis } from './apis/index.js'
 import type { ApiCall, CallRecord } from './call.js'
 import type { Faults } from './faults.js'
 import type { HeldAnswers } from './held-answers.js'
+import type { PageAnswer } from './page/html.js'
+import type { Pages } from './page/pages.js'
 import { clockPath } from './remote-clock.js'
 import type { RuleId } from './rules/index.js'
 import { markReachable } from './turns.js'
@@ -17,8 +19,16 @@ export interface ApiServer {
   close(): Promise<void>
 }
 
-/** api.weixin.qq.com on 127.0.0.1. */
-export async function createApiServer(world: World, faults: Faults, held: HeldAnswers, port = 0): Promise<ApiServer> {
+export interface ApiServerOptions {
+  readonly world: World
+  readonly faults: Faults
+  readonly held: HeldAnswers
+  readonly pages: Pages
+  readonly port?: number
+}
+
+/** api.weixin.qq.com and the pages of the simulated platform, on 127.0.0.1. */
+export async function createApiServer({ world, faults, held, pages, port = 0 }: ApiServerOptions): Promise<ApiServer> {
   const records: CallRecord[] = []
   const server = http.createServer((request, response) => {
     respond(request, response).catch(() => response.destroy())
@@ -27,6 +37,8 @@ export async function createApiServer(world: World, faults: Faults, held: HeldAn
   async function respond(request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
     const call = await readCall(request)
     if (call.path === clockPath) return sendJson(response, 200, { now: world.clock.now() })
+    const answer = await pages(call)
+    if (answer) return sendPage(response, answer)
     const fault = faults.take(call.path)
     const isRefused = fault !== undefined && !('lost' in fault && fault.lost === 'answer')
     const answered: ApiAnswer = isRefused ? { json: fault } : await route(call, world)
@@ -50,8 +62,9 @@ export async function createApiServer(world: World, faults: Faults, held: HeldAn
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(port, '127.0.0.1', resolve)
   })
+  world.baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   return {
-    baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    baseUrl: world.baseUrl,
     records,
     close: () =>
       new Promise((resolve) => {
@@ -65,6 +78,12 @@ export async function createApiServer(world: World, faults: Faults, held: HeldAn
 function sendJson(response: http.ServerResponse, status: number, json: object | undefined): void {
   response.writeHead(status, { 'content-type': 'application/json', connection: 'close' })
   response.end(json && JSON.stringify(json))
+}
+
+function sendPage(response: http.ServerResponse, { status, location, body }: PageAnswer): void {
+  const type = { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store', connection: 'close' }
+  response.writeHead(status, location === undefined ? type : { ...type, location })
+  response.end(body)
 }
 
 async function readCall(request: http.IncomingMessage): Promise<ApiCall> {
@@ -101,7 +120,7 @@ async function route(call: ApiCall, world: World): Promise<ApiAnswer> {
   if (Object.hasOwn(answers, call.path)) return answerByUser(answers[call.path], call, world)
   const candidates = apis.filter((api) => api.path === call.path)
   const [first] = candidates
-  if (!first) return { json: unknownPath(call.path) }
+  if (!first) return refusal('call/unknown-path', call)
   const rule = formRule(first, call)
   if (rule) return refusal(rule, call)
   const ofAction = candidates.filter((api) => api.action === undefined || api.action === call.query['action'])
@@ -124,12 +143,7 @@ async function answerByUser(answer: unknown, call: ApiCall, world: World): Promi
   return { json: json as object }
 }
 
-/** Not WeChat's: says what to do. */
-function unknownPath(path: string): object {
-  return { errcode: -1, errmsg: `the simulated platform does not play ${path}: give its answer in \`answers\`` }
-}
-
-/** Every errmsg of WeChat's ends in a rid (PROTOCOL §4.0). */
+/** Every errmsg of WeChat's ends in a rid. */
 function withRid(json: object, world: World): object {
   if (!('errcode' in json) || !('errmsg' in json) || json.errcode === 0) return json
   const rid = [world.ids.hex(8), world.ids.hex(8), world.ids.hex(8)].join('-')

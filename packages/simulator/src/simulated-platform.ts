@@ -6,8 +6,9 @@ import type { FakeClock } from './clock.js'
 import { createWorld } from './create-world.js'
 import { checkPath, createFaults, type Fault } from './faults.js'
 import { createHeldAnswers, type HeldAnswer } from './held-answers.js'
-import { checkPlatformOptions, type SimulatedPlatformOptions } from './options.js'
+import { checkPlatformOptions, type PushToOptions, type SimulatedPlatformOptions } from './options.js'
 import type { PushRecord } from './outbox.js'
+import { createPages } from './page/pages.js'
 import { createPerson, type Person } from './person.js'
 import { checkFields, type PushFields } from './push/fields.js'
 import { createReviewer, type Reviewer } from './reviewer.js'
@@ -18,7 +19,7 @@ import { addAuthorizer, issueAuthCode } from './world.js'
 
 /** WeChat's side of a third-party platform, on this machine. */
 export interface SimulatedPlatform {
-  /** Plays https://api.weixin.qq.com; goes into `createClient({ baseUrl })`. */
+  /** Plays https://api.weixin.qq.com; goes into `createClient({ baseUrl })`. `${baseUrl}/simulated` is a page with every task. */
   readonly baseUrl: string
   /** componentAppId, token and encodingAesKey, for `createReceiver`. */
   readonly receiverOptions: PlatformOptions
@@ -38,8 +39,8 @@ export interface SimulatedPlatform {
   readonly calls: readonly CallRecord[]
   readonly tasks: readonly Readonly<Task>[]
   readonly authorizers: readonly Readonly<Authorizer>[]
-  /** Where pushes go from now on. */
-  pushTo(callbackUrl: string): void
+  /** Where pushes go from now on; `until`: what a step then waits for, `() => receiver.idle()`. */
+  pushTo(callbackUrl: string, options?: PushToOptions): void
   /** Pushes a ticket at once; `again`: the last one once more, as a duplicate with a time of its own. */
   pushTicket(options?: SendOptions & { readonly again?: boolean }): Promise<void>
   /** Pushes anything else: certification reminders, ICP, order paths. */
@@ -72,16 +73,21 @@ export async function createSimulatedPlatform(options: SimulatedPlatformOptions 
   const { clock, componentAppId, componentAppSecret } = world
   const faults = createFaults()
   const held = createHeldAnswers()
-  const server = await createApiServer(world, faults, held, options.port)
+  const actors = {
+    person: createPerson(world),
+    administrator: createAdministrator(world),
+    reviewer: createReviewer(world),
+  }
+  const pages = createPages(world, actors, outbox.records)
+  const port = options.port ?? 0
+  const server = await createApiServer({ world, faults, held, pages, port })
   if (options.tickets !== false) tickets.start()
   return {
     baseUrl: server.baseUrl,
     receiverOptions,
     clientOptions: { componentAppId, componentAppSecret, baseUrl: server.baseUrl },
     clock,
-    person: createPerson(world),
-    administrator: createAdministrator(world),
-    reviewer: createReviewer(world),
+    ...actors,
     pushes: outbox.records,
     calls: server.records,
     tasks: world.tasks,

@@ -10,7 +10,7 @@ export interface Tickets {
 
 const twelveHours = 12 * 3_600_000
 
-/** component_verify_ticket (PROTOCOL §1.5): every 10 minutes, each good for 12 h. */
+/** component_verify_ticket: every 10 minutes, each good for 12 h. */
 export function createTickets(world: World): Tickets {
   const { clock, ids } = world
   let cancel: (() => void) | undefined

@@ -14,7 +14,7 @@ export function startTask(
     phase: 'person',
     progress: 'created',
     expiresAt: 0,
-    authorizeUrl: `https://mp.weixin.qq.com/simulated/authorize?task=${task.id}`,
+    authorizeUrl: `${world.baseUrl}/simulated/tasks/${task.id}`,
     applyStatus: 0,
     cancelTimeout: () => undefined,
     pushes: Promise.resolve(),

@@ -1,6 +1,7 @@
 import type { Authorizer, NewAuthorizer } from './authorizer.js'
 import type { FakeClock } from './clock.js'
 import type { Ids } from './ids.js'
+import type { NameReview } from './name-review.js'
 import type { SimulatedPlatformOptions } from './options.js'
 import type { PushFields } from './push/fields.js'
 import type { StepOptions } from './step-options.js'
@@ -30,6 +31,8 @@ interface QuotaUse {
 /** Everything that a simulated WeChat remembers. In memory; it changes in place. */
 export interface World {
   readonly options: SimulatedPlatformOptions
+  /** Where the API and the pages are; empty until the server listens. */
+  baseUrl: string
   readonly componentAppId: string
   readonly componentAppSecret: string
   readonly clock: FakeClock
@@ -45,6 +48,7 @@ export interface World {
   readonly authCodes: Map<string, AuthCode>
   readonly authorizers: Map<string, Authorizer>
   readonly tasks: Task[]
+  readonly nameReviews: NameReview[]
   readonly media: Set<string>
   readonly quotaUses: QuotaUse[]
   /** Pushes a batch of a task: after the task's earlier batches are through. */
@@ -65,7 +69,7 @@ export function issueToken(world: World, kind: IssuedToken['kind'], appid: strin
   return token
 }
 
-/** A single-use auth code for an account: one hour (PROTOCOL §5). */
+/** A single-use auth code for an account: one hour. */
 export function issueAuthCode(world: World, appid: string): string {
   const code = `queryauthcode@@@${world.ids.text(64)}`
   world.authCodes.set(code, { appid, expiresAt: world.clock.now() + hour, isUsed: false })
@@ -82,7 +86,7 @@ export function newRefreshToken(world: World): string {
   return `refreshtoken@@@${world.ids.text(43)}`
 }
 
-/** A new mini program; quickly registered ones are authorized by themselves (PROTOCOL §3.2). */
+/** A new mini program. A quick registration authorizes the platform as well. */
 export function addAuthorizer(world: World, account: NewAuthorizer): Authorizer {
   const authorizer: Authorizer = {
     appid: account.appid ?? `wx${world.ids.hex(16)}`,
@@ -100,14 +104,14 @@ export function addAuthorizer(world: World, account: NewAuthorizer): Authorizer 
   return authorizer
 }
 
-/** PROTOCOL §4.0's permission sets. */
+/** Permission sets that the interfaces ask for. */
 const allPermissionSets = [17, 18, 24, 25, 27, 30, 31, 37, 40, 76, 81, 85, 156] as const
 
 export function permissionSetsOf(world: World): readonly number[] {
   return world.options.permissionSets ?? allPermissionSets
 }
 
-/** The push that an authorization causes (PROTOCOL §3.2). */
+/** The push that an authorization causes. */
 export function authorizedPush(
   infoType: 'authorized' | 'updateauthorized',
   appid: string,

@@ -112,6 +112,7 @@ async function lastTicket({ platform }: Weixin): Promise<string> {
 
 /** One row for every rule of the catalogue that has an errcode. */
 export const refusals: Partial<Record<RuleId, Refusal>> = {
+  'call/unknown-path': { provoke: (w) => w.post('/wxa/other', {}) },
   'call/method': { provoke: (w) => w.send(`${component}/api_component_token`, { method: 'GET' }) },
   'call/empty-body': { provoke: (w) => w.post(`${component}/api_component_token`, '') },
   'call/format': { provoke: (w) => w.post(`${component}/api_component_token`, '{broken') },
@@ -261,6 +262,26 @@ export const refusals: Partial<Record<RuleId, Refusal>> = {
     provoke: (w) => times(2, () => asComponent(`${legacyPath}?action=create`, legacy)(w)),
   },
   'legacy/search-none': { options: before, provoke: asComponent(`${legacyPath}?action=search`, legacy) },
+  'legacy/search-failed': {
+    options: before,
+    provoke: async (w) => {
+      await asComponent(`${legacyPath}?action=create`, legacy)(w)
+      await w.platform.person.refuses()
+      return asComponent(`${legacyPath}?action=search`, legacy)(w)
+    },
+  },
+  'rename/document': { provoke: asBeta('/wxa/setnickname', { nick_name: '示例小店' }, { registerType: 19 }) },
+  'rename/name': {
+    provoke: asBeta('/wxa/setnickname', { nick_name: '示例小程序', license: 'm' }, { registerType: 19 }),
+  },
+  'rename/in-review': {
+    options: { reviewedNames: ['小店'] },
+    provoke: async (w) => {
+      const value = await w.authorizerToken()
+      return times(2, () => w.post('/wxa/setnickname', { nick_name: '示例小店', license: 'm' }, value))
+    },
+  },
+  'rename/unknown-review': { provoke: asBeta('/wxa/api_wxa_querynickname', { audit_id: 1 }) },
   'legacy/search-pending': {
     options: before,
     provoke: async (w) => {

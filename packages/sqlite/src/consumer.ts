@@ -1,27 +1,36 @@
-import type { ConsumeOptions, Consumer, Deliver } from '@wehook/core/storage'
-import { claimDue, nextDueAt, recall } from './claim.js'
+import { type ConsumeOptions, type Consumer, createReviver, type Deliver, reviveEveryMs } from '@wehook/core/storage'
+import { claimDue, nextDueAt, type Taken } from './claim.js'
+import { createClockWatch, recall } from './clock.js'
 import type { StorageContext } from './context.js'
 import { createDeliveries } from './deliveries.js'
 import { toFault } from './fault.js'
+import { revive, unhandledInfoTypes } from './operate.js'
 
 /** How soon an entry that another process stored or gave back is noticed: one indexed read, no write, so an idle consumer leaves the disk alone. */
 const pollMs = 250
 /** After a fault of the storage. */
 const faultPauseMs = 1_000
-/** A clock that is set back by less does not matter. */
-const stepMs = 1_000
 /** The same fault is reported once in this time. */
 const reportEveryMs = 10_000
+
+const nothing: Taken = { claims: [], deaths: [], unhandled: [], passed: 0 }
 
 /** Claims what is due whenever there is room for it, until it is closed. Keeps the process alive meanwhile. */
 export function createConsumer(context: StorageContext, deliver: Deliver, options: ConsumeOptions): Consumer {
   const report = createReporter(options.onError)
-  const deliveries = createDeliveries(context, { ...options, deliver, report, onRoom: () => wake() })
+  const reviver = createReviver(options.handles ?? (() => true))
+  const deliveries = createDeliveries(context, {
+    ...options,
+    deliver,
+    report,
+    onRoom: () => wake(),
+    onRefused: reviver.refuse,
+  })
+  const isClockSetBack = createClockWatch(context.now)
+  let revivedAt = Number.NEGATIVE_INFINITY
   let timer: NodeJS.Timeout | undefined
   let looking: Promise<void> | undefined
   let again = false
-  /** Of the clock before the one that nobody sets: the clock was set back where it shrinks, and perhaps before we began. */
-  let lead = Number.POSITIVE_INFINITY
   let stopped = false
   let closing: Promise<void> | undefined
 
@@ -47,23 +56,27 @@ export function createConsumer(context: StorageContext, deliver: Deliver, option
 
   const room = () => options.concurrency - deliveries.running()
 
-  const followClock = async () => {
-    const leadNow = context.now() - performance.now()
-    if (leadNow < lead - stepMs) await context.database.write(() => recall(context, options.retryDelaysMs))
-    lead = leadNow
+  /** Looks now and then for `unhandled` entries that this process has a handler for. */
+  const reviveHandled = async () => {
+    if (performance.now() - revivedAt < reviveEveryMs) return
+    revivedAt = performance.now()
+    const picked = reviver.pick(await unhandledInfoTypes(context, options.channel))
+    for (const infoType of picked) await revive(context, infoType, options.channel)
   }
 
   const takeDue = async (): Promise<number> => {
     if (room() <= 0) return pollMs
-    await followClock()
-    const dueAt = await nextDueAt(context)
+    if (isClockSetBack()) await context.database.write(() => recall(context))
+    await reviveHandled()
+    const dueAt = await nextDueAt(context, options.channel)
     if (dueAt === undefined || dueAt > context.now()) return Math.min(pollMs, (dueAt ?? Infinity) - context.now())
-    const { claims, deaths } = await context.database.write(() =>
-      stopped ? { claims: [], deaths: [] } : claimDue(context, room(), options.retryDelaysMs, deliveries.held),
+    const { claims, deaths, unhandled, passed } = await context.database.write(() =>
+      stopped ? nothing : claimDue(context, room(), options, deliveries.held),
     )
     deaths.forEach(deliveries.announce)
+    unhandled.forEach(deliveries.announceUnhandled)
     claims.forEach(deliveries.begin)
-    again ||= claims.length + deaths.length > 0
+    again ||= claims.length + deaths.length + unhandled.length + passed > 0
     return pollMs
   }
 

@@ -1,6 +1,7 @@
 import { type ConsumeOptions, type Deliver, type InboxEntry, retryDelayMs, toLastError } from '@wehook/core/storage'
-import { bury, type Claim, type Death, giveBack, postpone, renew, settleHandled, settleUnhandled } from './claim.js'
+import { type Claim, type Death, giveBack, markDead, passOn, postpone, renew, settleHandled } from './claim.js'
 import type { StorageContext } from './context.js'
+import { optionalFields } from './row.js'
 import { openedText, textName } from './text.js'
 
 /** Before a settlement that the storage would not take is tried again. */
@@ -13,14 +14,15 @@ export interface Deliveries {
   running(): number
   begin(claim: Claim): void
   announce(death: Death): void
+  announceUnhandled(claim: Claim): void
   /** Waits at most `timeoutMs` for all that is held, and gives back what is left. */
   end(timeoutMs: number): Promise<void>
 }
 
-/** What the end of an attempt does to its row: `write` is false when the row is another's by now. */
+/** What the end of an attempt does to its row: `write` gives the state that it is in then, `void` when the row is another's by now. */
 interface Settlement {
-  readonly write: () => boolean
-  readonly deathBy?: string
+  readonly write: () => 'handled' | 'pending' | 'unhandled' | 'dead' | 'void'
+  readonly lastError?: string
 }
 
 export interface DeliveriesOptions extends ConsumeOptions {
@@ -28,6 +30,8 @@ export interface DeliveriesOptions extends ConsumeOptions {
   readonly report: (error: unknown) => void
   /** A handler has ended: there is room for another entry. */
   readonly onRoom: () => void
+  /** `deliver` had no handler for this InfoType. */
+  readonly onRefused: (infoType: string) => void
 }
 
 export function createDeliveries(context: StorageContext, options: DeliveriesOptions): Deliveries {
@@ -37,21 +41,24 @@ export function createDeliveries(context: StorageContext, options: DeliveriesOpt
   let running = 0
   let abandoned = false
 
-  const announce = (death: Death) => {
-    const xml = openedText(context.codec, death.text, textName(death.id)) ?? ''
+  const tell = (claim: Claim, listener: (entry: InboxEntry) => void) => {
+    const xml = openedText(context.codec, claim.text, textName(claim.id)) ?? ''
     try {
-      options.onDead?.(toEntry(death, xml), death.attempts, death.lastError)
+      listener(toEntry(claim, xml))
     } catch (error) {
       report(error)
     }
   }
+  const announce = (death: Death) => tell(death, (entry) => options.onDead?.(entry, death.attempts, death.lastError))
+  const announceUnhandled = (claim: Claim) => tell(claim, (entry) => options.onUnhandled?.(entry, claim.infoType))
 
   /** A handler has done its work: what it came to is written however long the storage is at fault, or until it is given back. */
-  const persist = async (claim: Claim, { write, deathBy }: Settlement): Promise<void> => {
+  const persist = async (claim: Claim, { write, lastError = '' }: Settlement): Promise<void> => {
     while (!abandoned) {
       try {
-        const isOurs = await database.write(write)
-        if (isOurs && deathBy !== undefined) announce({ ...claim, lastError: deathBy })
+        const state = await database.write(write)
+        if (state === 'dead') announce({ ...claim, lastError })
+        if (state === 'unhandled') announceUnhandled(claim)
         return
       } catch (error) {
         report(error)
@@ -81,6 +88,7 @@ export function createDeliveries(context: StorageContext, options: DeliveriesOpt
       held.set(claim.seq, { claim, done: run(claim) })
     },
     announce,
+    announceUnhandled,
     async end(timeoutMs) {
       const done = [...held.values()].map((one) => one.done)
       if (done.length > 0) await within(done, timeoutMs)
@@ -92,20 +100,20 @@ export function createDeliveries(context: StorageContext, options: DeliveriesOpt
   }
 }
 
-async function attempt(
-  context: StorageContext,
-  claim: Claim,
-  { deliver, retryDelaysMs, report }: DeliveriesOptions,
-): Promise<Settlement> {
+async function attempt(context: StorageContext, claim: Claim, options: DeliveriesOptions): Promise<Settlement> {
+  const { deliver, retryDelaysMs, report } = options
   try {
     const outcome = await deliver(toEntry(claim, open(context, claim, report)), claim.attempts)
-    const settle = outcome === 'handled' ? settleHandled : settleUnhandled
-    return { write: () => settle(context, claim) }
+    if (outcome === 'handled') return { write: () => (settleHandled(context, claim) ? 'handled' : 'void') }
+    options.onRefused(claim.infoType)
+    const offered = { ...claim, attempts: claim.attempts - 1 }
+    return { write: () => passOn(context, offered, options) }
   } catch (error) {
     const lastError = toLastError(error)
-    const delay = retryDelayMs(retryDelaysMs, claim.attempts)
-    if (delay !== undefined) return { write: () => postpone(context, claim, delay, lastError) }
-    return { write: () => bury(context, claim, lastError), deathBy: lastError }
+    const delayMs = retryDelayMs(retryDelaysMs, claim.attempts, error)
+    if (delayMs === undefined)
+      return { write: () => (markDead(context, claim, lastError) ? 'dead' : 'void'), lastError }
+    return { write: () => (postpone(context, claim, delayMs, lastError) ? 'pending' : 'void') }
   }
 }
 
@@ -119,8 +127,9 @@ function open({ codec }: StorageContext, { id, text }: Claim, report: Deliveries
   }
 }
 
-function toEntry({ id, componentAppId, receivedAt }: Claim, xml: string): InboxEntry {
-  return { id, componentAppId, receivedAt, xml }
+function toEntry(claim: Claim, xml: string): InboxEntry {
+  const { id, componentAppId, receivedAt, channel, appid, traceparent } = claim
+  return { id, componentAppId, receivedAt, xml, ...optionalFields({ channel, appid, traceparent }) }
 }
 
 /** Resolves when all is done, after `timeoutMs` at the latest; a pause, when there is nothing to wait for but the time. */

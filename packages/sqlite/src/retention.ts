@@ -31,7 +31,7 @@ export function startSweeping(context: StorageContext): () => void {
   }
 }
 
-/** Drops the text of what was handled 7 days ago and the rows of what was handled 30 days ago; dead and unhandled entries stay. */
+/** Drops the text of what was handled 7 days ago and the rows of what was handled 30 days ago; dead and unhandled entries stay, of discarded ones the id for 30 days. */
 export async function sweep(context: StorageContext): Promise<void> {
   const { database, now } = context
   await database.write(() => dropTokens(context))
@@ -39,7 +39,8 @@ export async function sweep(context: StorageContext): Promise<void> {
     const due = await database.read(() =>
       database
         .sql<DueRow>(
-          `SELECT seq, settled_at FROM entries WHERE state = 'handled' AND due_at <= ? ORDER BY due_at LIMIT ?`,
+          `SELECT seq, settled_at FROM entries INDEXED BY entries_kept
+           WHERE state IN ('handled', 'discarded') AND due_at <= ? ORDER BY due_at LIMIT ?`,
         )
         .all(now(), batchSize),
     )
@@ -51,16 +52,21 @@ export async function sweep(context: StorageContext): Promise<void> {
   }
 }
 
-/** The entry may have been requeued since it was found: only what is still handled is touched. */
+/** The entry may have been requeued since it was found: only what is still due to be dropped is touched. */
 function drop({ database, now, retention }: StorageContext, { seq, settled_at }: DueRow): void {
   const forgetAt = settled_at + retention.idMs
+  const isDue = `seq = ? AND state IN ('handled', 'discarded') AND due_at <= ?`
   const { changes } =
     forgetAt <= now()
-      ? database.sql(`DELETE FROM entries WHERE seq = ? AND state = 'handled' AND due_at <= ?`).run(seq, now())
-      : database
-          .sql(`UPDATE entries SET due_at = ? WHERE seq = ? AND state = 'handled' AND due_at <= ?`)
-          .run(forgetAt, seq, now())
-  if (changes > 0) database.sql('DELETE FROM texts WHERE seq = ?').run(seq)
+      ? database.sql(`DELETE FROM entries WHERE ${isDue}`).run(seq, now())
+      : database.sql(`UPDATE entries SET due_at = ? WHERE ${isDue}`).run(forgetAt, seq, now())
+  if (changes > 0) dropText(database, seq)
+}
+
+/** All that may be personal of an entry. */
+export function dropText(database: StorageContext['database'], seq: number): void {
+  database.sql('DELETE FROM texts WHERE seq = ?').run(seq)
+  database.sql('DELETE FROM failures WHERE seq = ?').run(seq)
 }
 
 /** A record whose time has come leaves its place in the order behind, as a removal does; marks go after 30 days. */

@@ -10,10 +10,12 @@ const applicationId = 0x77686b31
  * Life of an entry, in `state` and `due_at`:
  *
  *     put ──> pending, due now ──claim──> pending, claimed, due when the lease ends ──renew──┐
- *                ^   ^                      │   │   │    └──────────────<────────────────────┘
- *                │   └──failed, due later───┘   │   └──> dead, unhandled (due never; kept)
- *                └──requeue: from dead, unhandled, handled          │
+ *                ^   ^   │                  │   │   │    └──────────────<────────────────────┘
+ *                │   │   └─no handler here, due in a second, after a while unhandled
+ *                │   └──failed, due later───┘   │   └──> dead (due never; kept), as unhandled
+ *                └──requeue: from dead, unhandled, handled
  *                                               └──> handled, due when its text is dropped ──> due when the row is dropped
+ *     discard: from pending and not claimed, dead, unhandled ──> discarded, due when the row is dropped
  *
  * `fence` grows with every claim and give-back: a settlement that carries an older one finds no row.
  * Text lies apart, so that claiming and settling rewrite a small row, and so that all personal data is in one table.
@@ -60,6 +62,65 @@ export const migrations: readonly string[] = [
   INSERT INTO identity VALUES (lower(hex(randomblob(16))));
 
   CREATE TABLE locks (name TEXT PRIMARY KEY, fence INTEGER NOT NULL, held_until INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+  `,
+  `
+  -- The table is made again, because a CHECK cannot be changed.
+  ALTER TABLE entries RENAME TO entries_1;
+  CREATE TABLE entries (
+    seq INTEGER PRIMARY KEY,
+    id TEXT NOT NULL,
+    component_app_id TEXT NOT NULL,
+    channel TEXT NOT NULL DEFAULT 'authorization' CHECK (channel IN ('authorization', 'message')),
+    info_type TEXT NOT NULL,
+    appid TEXT,
+    traceparent TEXT,
+    received_at INTEGER NOT NULL,
+    state TEXT NOT NULL DEFAULT 'pending' CHECK (state IN ('pending', 'unhandled', 'dead', 'handled', 'discarded')),
+    attempts INTEGER NOT NULL DEFAULT 0,
+    fence INTEGER NOT NULL DEFAULT 0,
+    claimed INTEGER NOT NULL DEFAULT 0,
+    -- The time by which due_at was set: tells a wait that was written while the clock ran ahead.
+    due_from INTEGER NOT NULL DEFAULT 0,
+    due_at INTEGER,
+    -- Since when the entry is passed on from process to process.
+    passed_at INTEGER,
+    settled_at INTEGER,
+    last_error TEXT
+  ) STRICT;
+  INSERT INTO entries (seq, id, component_app_id, info_type, received_at, state, attempts, fence, claimed, due_at, settled_at, last_error)
+    SELECT seq, id, component_app_id, info_type, received_at, state, attempts, fence, claimed, due_at, settled_at, last_error FROM entries_1;
+  DROP TABLE entries_1;
+  CREATE UNIQUE INDEX entries_id ON entries (id);
+  CREATE INDEX entries_pending ON entries (channel, due_at) WHERE state = 'pending';
+  CREATE INDEX entries_claimed ON entries (due_at) WHERE claimed = 1;
+  CREATE INDEX entries_passed ON entries (passed_at) WHERE passed_at IS NOT NULL;
+  CREATE INDEX entries_kept ON entries (due_at) WHERE state IN ('handled', 'discarded');
+  CREATE INDEX entries_received ON entries (state, received_at);
+  CREATE INDEX entries_info_type ON entries (state, info_type, received_at);
+  CREATE INDEX entries_appid ON entries (state, appid, received_at) WHERE appid IS NOT NULL;
+
+  INSERT INTO counts VALUES ('discarded', 0);
+  CREATE TRIGGER entries_inserted AFTER INSERT ON entries BEGIN
+    UPDATE counts SET n = n + 1 WHERE state = new.state;
+  END;
+  CREATE TRIGGER entries_moved AFTER UPDATE OF state ON entries WHEN old.state <> new.state BEGIN
+    UPDATE counts SET n = n - 1 WHERE state = old.state;
+    UPDATE counts SET n = n + 1 WHERE state = new.state;
+  END;
+  CREATE TRIGGER entries_deleted AFTER DELETE ON entries BEGIN
+    UPDATE counts SET n = n - 1 WHERE state = old.state;
+  END;
+
+  CREATE TABLE failures (
+    seq INTEGER NOT NULL,
+    n INTEGER NOT NULL,
+    attempt INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    error TEXT NOT NULL,
+    PRIMARY KEY (seq, n)
+  ) STRICT, WITHOUT ROWID;
+
+  ALTER TABLE locks ADD COLUMN held_from INTEGER NOT NULL DEFAULT 0;
   `,
 ]
 

@@ -93,5 +93,5 @@ const nextStep = {
 
 const verdicts = {
   ok: { zh: '没有发现错误', en: 'nothing wrong found' },
-  wrong: { zh: '请先改正第一个 ✘', en: 'mend the first ✘ first' },
+  wrong: { zh: '请先改正第一个 ✘', en: 'fix the first ✘ first' },
 } as const

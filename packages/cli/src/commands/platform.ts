@@ -63,7 +63,7 @@ export const platform: Command = {
     try {
       running = await open({ ...readOptions(args, context), clock, ...createTeller(context) })
       announce(running, args, context)
-      // WeChat would let the first ticket wait for up to ten minutes (PROTOCOL §1.5).
+      // WeChat would let the first ticket wait for up to ten minutes.
       if (args.positionals.length > 0) await running.pushTicket()
       const hasQuit = await obey(running, context, signal)
       // Without somebody at the keyboard the platform serves until it is interrupted.

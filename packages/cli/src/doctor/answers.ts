@@ -14,8 +14,6 @@ interface AnswerRule {
   readonly shows: (answer: Answer) => boolean
   readonly text: (answer: Answer) => Bilingual
 }
-
-/** PROTOCOL §1.4. */
 const wechatWaitsMs = 5000
 
 const failures: Readonly<Record<NoAnswer['failure'], (failed: NoAnswer) => Bilingual>> = {
@@ -153,7 +151,7 @@ const rules: readonly AnswerRule[] = [
     shows: ({ status }) => status >= 500,
     text: ({ status }) => ({
       zh: `${status}：处理程序出错，或正文已被别的解析器读走（ERR_BODY_CONSUMED）。看服务器日志「push refused」一行，它给出修改办法`,
-      en: `${status}: a handler failed, or another parser has read the body (ERR_BODY_CONSUMED). The line "push refused" in the server's log has the mend`,
+      en: `${status}: a handler failed, or another parser has read the body (ERR_BODY_CONSUMED). The line "push refused" in the server's log says what to change`,
     }),
   },
   {

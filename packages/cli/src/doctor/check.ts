@@ -11,7 +11,7 @@ export interface Check {
   /** Stable name of what is wrong, for programs; docs/troubleshooting.md lists them. */
   readonly cause?: string
   readonly text: Bilingual
-  /** Where the setting stands. */
+  /** Where the setting is. */
   readonly where?: string
 }
 

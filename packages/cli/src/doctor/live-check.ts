@@ -79,7 +79,7 @@ function checkAnswer(sent: Sent): Check {
   return { id: 'url.answer', label, ...judgement, ...(place && { where: place }) }
 }
 
-/** Causes that are mended in the console; the others are the host's. */
+/** Causes that are fixed in the console; the others are the host's. */
 const placesByCause: Readonly<Record<string, string>> = {
   'settings-differ': consolePath,
   redirect: where,
@@ -129,7 +129,7 @@ async function checkForgery(probe: Post): Promise<Check> {
   }
 }
 
-/** WeChat documents no content type (PROTOCOL §1.2): each of these may come. */
+/** WeChat documents no content type: each of these may come. */
 const contentTypes = [
   'application/xml',
   'text/plain',

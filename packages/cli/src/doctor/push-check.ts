@@ -113,7 +113,7 @@ type Outcome = Pick<Check, 'verdict' | 'text' | 'cause' | 'where'>
 
 const right: Bilingual = { zh: '正确', en: 'right' }
 
-/** Rows for every step; after a wrong one nothing is known. */
+/** Rows for every step. After a wrong one nothing is known. */
 function report(outcomes: { readonly [step in Step]?: Outcome }): readonly Check[] {
   let isKnown = true
   return Object.entries(steps).map(([step, label]) => {

@@ -12,7 +12,7 @@ const forms =
   'expected a curl line, an HTTP request (POST /path?query HTTP/1.1, headers, an empty line, the body), JSON with `url` or `query` and `body`, or the XML body with the query in --query'
 
 /**
- * Reads a captured push in any of the forms that developers have at hand. `query` stands in for a body without one.
+ * Reads a captured push in any of the forms that developers have at hand. `query` is used for a body without one.
  *
  * @throws UsageError that lists the forms.
  */

@@ -1,4 +1,4 @@
-import { type Advice, type Bilingual, isWehookError, WehookError } from '@wehook/core'
+import { type Advice, type Bilingual, isWehookError, type RetryAfter, WehookError } from '@wehook/core'
 import { globalErrors } from './global.js'
 import type { ErrorRow, ErrorTable, TaskState } from './row.js'
 
@@ -33,8 +33,8 @@ export class WechatApiError extends WehookError {
   readonly meaning: Bilingual
   /** May the same call, unchanged, succeed later? */
   readonly retryable: boolean
-  /** How long the cause lasts, in hours, where WeChat says so. */
-  readonly retryAfterHours: number | undefined
+  /** How long until the same call is accepted again, where WeChat says so: at most, for it is sooner when a running task ends. */
+  readonly retryAfter: RetryAfter | undefined
   /** Where the task stands, for codes like 89251 that report on one. */
   readonly taskState: TaskState | undefined
 
@@ -68,7 +68,7 @@ export class WechatApiError extends WehookError {
     this.meaning = { en: row.en, zh: row.zh }
     this.advice = row.advice
     this.retryable = row.advice === 'retry' || row.advice === 'retry-later'
-    this.retryAfterHours = row.retryAfterHours
+    this.retryAfter = row.retryAfter
     this.taskState = row.taskState
   }
 }

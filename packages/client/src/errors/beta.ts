@@ -5,7 +5,7 @@ export const betaErrors: ErrorTable = {
   47001: row('POST 数据格式错误', 'the body is not what the API takes', 'correct-and-retry'),
   86011: row('名称命中关键字', 'the name holds a forbidden word', 'correct-and-retry'),
   91030: row('该微信号当天调用次数已达上限', 'the calls of the day for one WeChat id are used up', 'retry-later', {
-    retryAfterHours: 24,
+    retryAfter: { hours: 24 },
   }),
 }
 
@@ -55,19 +55,14 @@ export const verifyErrors: ErrorTable = {
     'correct-and-retry',
   ),
   89248: row('企业代码类型无效', 'invalid code_type', 'correct-and-retry'),
-  89249: row(
-    '该 appid 已有转正任务执行中，距上次任务 24h 后再试',
-    'a conversion of this appid is running',
-    'retry-later',
-    {
-      taskState: 'running',
-      retryAfterHours: 24,
-      hint: 'the result comes by push; an earlier try never helps',
-    },
-  ),
+  89249: row('该 appid 已有转正任务执行中，距上次任务 24h 后再试', 'a conversion of this appid is running', 'wait', {
+    taskState: 'running',
+    retryAfter: { hours: 24 },
+    hint: 'the result comes by push; an earlier try never helps',
+  }),
   89251: row('模板消息已下发且未超时，不能重复下发', 'sent out and not expired; the legal person is awaited', 'wait', {
     taskState: 'awaiting-legal-person',
-    retryAfterHours: 24,
+    retryAfter: { hours: 24 },
     hint: 'after 24 hours, or when it failed, the call may be made again',
   }),
   89255: row(

@@ -46,7 +46,7 @@ export const globalErrors: ErrorTable = {
   43002: row('需要 POST 请求', 'the call must be a POST', 'correct-and-retry'),
   44002: row('POST 数据为空', 'the body is empty', 'correct-and-retry'),
   45009: row('接口调用超过每日限额', 'the daily quota is used up', 'retry-later', {
-    retryAfterHours: 24,
+    retryAfter: { hours: 24 },
     hint: "the quota is the authorizer's; clear_quota may be called ten times a month",
   }),
   45011: row('接口调用太频繁', 'too many calls within a minute', 'retry-later', {
@@ -129,13 +129,13 @@ export const globalErrors: ErrorTable = {
   }),
   86011: row('名称命中关键字', 'the name holds a forbidden word', 'correct-and-retry'),
   // Not in the new version's own table, which is unconfirmed; PROTOCOL §5 has 89249 for every entity.
-  89249: row('该主体已有任务执行中，距上次任务 24h 后再试', 'a task of this entity is running', 'retry-later', {
+  89249: row('该主体已有任务执行中，距上次任务 24h 后再试', 'a task of this entity is running', 'wait', {
     taskState: 'running',
-    retryAfterHours: 24,
+    retryAfter: { hours: 24 },
     hint: 'the result comes by push; an earlier try never helps',
   }),
   89250: row('未找到该任务', 'there is no such task', 'correct-and-retry', { taskState: 'not-found' }),
   91030: row('该微信号当天调用次数已达上限', 'five calls a day for one WeChat id are used up', 'retry-later', {
-    retryAfterHours: 24,
+    retryAfter: { hours: 24 },
   }),
 }

@@ -16,9 +16,9 @@ export const enterpriseLegacyErrors: ErrorTable = {
     hint: 'check code and code_type first',
   }),
   89248: row('企业代码类型无效，请选择正确类型填写', 'invalid code_type', 'correct-and-retry'),
-  89249: row('该主体已有任务执行中，距上次任务 24h 后再试', 'a task of this company is running', 'retry-later', {
+  89249: row('该主体已有任务执行中，距上次任务 24h 后再试', 'a task of this company is running', 'wait', {
     taskState: 'running',
-    retryAfterHours: 24,
+    retryAfter: { hours: 24 },
     hint: oneTask,
   }),
   89250: row('未找到该任务', 'there is no such task', 'correct-and-retry', {
@@ -27,7 +27,7 @@ export const enterpriseLegacyErrors: ErrorTable = {
   }),
   89251: row('模板消息已下发，待法人人脸核身校验', 'sent out; the face check of the legal person is awaited', 'wait', {
     taskState: 'awaiting-legal-person',
-    retryAfterHours: 24,
+    retryAfter: { hours: 24 },
     hint: oneTask,
   }),
   89252: row('法人&企业信息一致性校验中', 'company and legal person are being compared', 'wait', {
@@ -44,7 +44,7 @@ export const enterpriseLegacyErrors: ErrorTable = {
     'five calls a day for one WeChat id are used up; failures count',
     'retry-later',
     {
-      retryAfterHours: 24,
+      retryAfter: { hours: 24 },
     },
   ),
 }
@@ -90,6 +90,6 @@ export const personalErrors: ErrorTable = {
   86036: row('姓名与微信号不一致', 'name and WeChat id do not belong together', 'correct-and-retry'),
   86040: row('不支持个人第三方号调用', 'a platform of a private person cannot call this', 'give-up'),
   91030: row('每微信号每天 5 次', 'five calls a day for one WeChat id are used up', 'retry-later', {
-    retryAfterHours: 24,
+    retryAfter: { hours: 24 },
   }),
 }

@@ -1,17 +1,13 @@
-import type { Advice } from '@wehook/core'
+import type { Advice, CodeMeaning } from '@wehook/core'
 
 /** Where the task stands that an errcode reports on. */
 export type TaskState = 'running' | 'awaiting-legal-person' | 'checking-company' | 'not-found' | 'in-review'
 
-export interface ErrorRow {
-  readonly zh: string
-  readonly en: string
-  readonly advice: Advice
+/** What an errcode of one API means: a row as in the status tables of `@wehook/core`. */
+export interface ErrorRow extends CodeMeaning {
   /** What to change, in one sentence; absent where the advice says it all. */
   readonly hint?: string
   readonly taskState?: TaskState
-  /** How long the cause lasts, as far as it is known. */
-  readonly retryAfterHours?: number
 }
 
 export type ErrorTable = Readonly<Record<number, ErrorRow>>

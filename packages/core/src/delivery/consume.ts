@@ -12,16 +12,23 @@ export function startConsumer(
   deliver: Delivery,
   emitSignal: EmitSignal,
   settings: ReceiverSettings,
+  handles: (infoType: string) => boolean,
 ): Promise<Consumer> {
   const { concurrency, retryDelaysMs, handlerTimeoutMs, log } = settings
   const deliverEntry: Deliver = async (entry, attempt) => deliver(eventOf(entry, attempt), handlerTimeoutMs)
   return inbox.consume(deliverEntry, {
     concurrency,
     retryDelaysMs,
+    handles,
     onDead(entry, attempts, reason) {
       const dead = { ...toSignal(eventOf(entry, attempts)), attempts, reason }
       emitSignal('dead', dead)
       log.error(dead, texts.dead)
+    },
+    onUnhandled(entry) {
+      const unhandled = toSignal(eventOf(entry, 0))
+      emitSignal('unhandled', unhandled)
+      log.warn(unhandled, texts.unhandledEverywhere)
     },
     onError(error) {
       log.error({ reason: describeFailure(error, log.language) }, texts.inboxFailed)

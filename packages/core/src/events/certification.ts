@@ -1,123 +1,154 @@
+import { bilingual } from '../language.js'
+import { defineEvent } from './define.js'
 import { fields, group, identifier, integer, optional, text, time } from './fields.js'
-import { row, statusTables } from './status.js'
+import { row } from './status.js'
 
-export const dispatchInfo = group('派单信息', 'Who audits', {
+const dispatchInfo = group('派单信息', 'Who audits', {
   provider: optional(text('审核机构', 'The auditing body')),
   contact: optional(text('审核机构联系方式', 'How to reach it')),
   dispatch_time: optional(time('派单时间', 'When the order was given to it')),
 })
 
-/** PROTOCOL §3.7. */
-export const certification = fields({
-  appid: identifier('小程序 appid', 'The mini program'),
-  taskid: identifier('认证任务 id', 'The certification task'),
-  task_status: integer(
-    '认证任务状态；为 0、6、9、12 时推送',
-    'Where the task stands; pushed when it becomes 0, 6, 9 or 12',
-  ),
-  apply_status: optional(
-    integer(
-      '认证审核单状态，task_status 为 12 之后才有意义；为 2、3、4、5 时推送',
-      'Where the audit stands; of meaning only once task_status is 12; pushed when it becomes 2, 3, 4 or 5',
-    ),
-  ),
-  message: optional(text('状态说明', 'Text for the status')),
-  dispatch_info: optional(dispatchInfo),
-})
-
-/** PROTOCOL §4.9. */
-export const certificationStatus = statusTables({
-  task_status: [
-    row(0, 'pending', 'wait', '初始状态', 'created'),
-    row(1, 'failed', 'retry', '任务超时, 24小时内有效', 'the task timed out; it is valid for 24 hours'),
-    row(2, 'failed', 'retry', '用户授权拒绝', 'the user refused'),
-    row(3, 'pending', 'wait', '用户授权同意', 'the user agreed'),
-    row(4, 'pending', 'wait', '发起人脸流程', 'face check begun'),
-    row(5, 'failed', 'retry', '人脸认证失败', 'face check failed'),
-    row(6, 'pending', 'wait', '人脸认证ok', 'face check passed'),
-    row(
-      7,
-      'pending',
-      'wait',
-      '人脸认证后，已经提交手机号码下发验证码',
-      'after the face check, a code was sent to the phone',
-    ),
-    row(8, 'failed', 'retry', '手机验证失败', 'phone check failed'),
-    row(9, 'pending', 'wait', '手机验证成功', 'phone check passed'),
-    row(11, 'failed', 'retry', '创建认证审核单失败', 'the audit order could not be created'),
-    row(12, 'pending', 'wait', '创建认证审核单成功', 'the audit order is created; apply_status says how it goes on'),
-    row(14, 'failed', 'correct-and-retry', '验证失败', 'verification failed'),
-    row(15, 'pending', 'wait', '等待支付', 'waiting for payment'),
-  ],
-  apply_status: [
-    row(0, 'pending', 'wait', '审核单不存在', 'there is no audit order yet'),
-    row(1, 'pending', 'wait', '待支付', 'waiting for payment'),
-    row(2, 'pending', 'wait', '审核中', 'under audit'),
-    row(3, 'returned', 'correct-and-retry', '打回重填', 'returned: to be corrected and submitted again'),
-    row(4, 'succeeded', 'none', '认证通过', 'certified'),
-    row(5, 'failed', 'give-up', '认证最终失败(不能再修改)', 'failed for good, cannot be corrected any more'),
-  ],
-})
-
-/** Until the audit order exists (12) the task's status counts, then the order's. */
-export const certificationField = (payload: { readonly task_status: number; readonly apply_status?: number }) =>
+/** Until the audit order exists (12) the status of the task decides, then that of the order. */
+const certificationField = (payload: { readonly task_status: number; readonly apply_status?: number }) =>
   payload.task_status === 12 && payload.apply_status !== undefined ? 'apply_status' : 'task_status'
 
-/** WeChat's calls in the order to make them. Reasons are not in the push: queryauth has refill_reason and fail_reason (PROTOCOL §3.7). */
-export const certificationNext = {
-  task_status: { pending: [], failed: ['wxaauth'], undetermined: ['queryauth'] },
-  apply_status: {
-    pending: [],
-    returned: ['queryauth', 'reauth'],
-    succeeded: [],
-    failed: ['queryauth'],
-    undetermined: ['queryauth'],
+/** https://developers.weixin.qq.com/doc/oplatform/openApi/miniprogram-management/weapp-wxverify/api_secwxaapi_wxaauth.html */
+const certification = defineEvent({
+  infoType: 'notify_3rd_wxa_auth',
+  title: bilingual('小程序认证', 'Certification'),
+  when: bilingual(
+    '`task_status` 变为 0、6、9、12，或 `apply_status` 变为 2、3、4、5 时。需要权限集 18。',
+    'When `task_status` becomes 0, 6, 9 or 12, or `apply_status` becomes 2, 3, 4 or 5. Needs permission set 18.',
+  ),
+  todo: bilingual(
+    '`task_status` 到 12 之前由它决定结果，之后由 `apply_status` 决定。推送不含打回原因和失败原因，先调用 `queryauth` 查询；打回后修改资料调用 `reauth`，不要重新 `wxaauth`。`event.next` 依次列出接下来的接口。',
+    '`task_status` decides until it is 12, then `apply_status`. The push has no reason for a return or a failure: call `queryauth` for it. What was returned is corrected and submitted with `reauth`, not with `wxaauth`. `event.next` lists the calls that come next.',
+  ),
+  payload: fields({
+    appid: identifier('小程序 appid', 'The mini program'),
+    taskid: identifier('认证任务 id', 'The certification task'),
+    task_status: integer(
+      '认证任务状态；为 0、6、9、12 时推送',
+      'Where the task stands; pushed when it becomes 0, 6, 9 or 12',
+    ),
+    apply_status: optional(
+      integer(
+        '认证审核单状态，task_status 为 12 之后才有意义；为 2、3、4、5 时推送',
+        'Where the audit stands; of meaning only once task_status is 12; pushed when it becomes 2, 3, 4 or 5',
+      ),
+    ),
+    message: optional(text('状态说明', 'Text for the status')),
+    dispatch_info: optional(dispatchInfo),
+  }),
+  decidedBy: certificationField,
+  // biome-ignore format: one row per line
+  statuses: {
+    task_status: [
+      row(0, '初始状态', 'created', 'pending', 'wait', { rank: 0 }),
+      row(1, '任务超时, 24小时内有效', 'the task timed out; it is valid for 24 hours', 'failed', 'retry', { rank: 12 }),
+      row(2, '用户授权拒绝', 'the user refused', 'failed', 'retry', { rank: 3 }),
+      row(3, '用户授权同意', 'the user agreed', 'pending', 'wait', { rank: 3 }),
+      row(4, '发起人脸流程', 'face check begun', 'pending', 'wait', { rank: 4 }),
+      row(5, '人脸认证失败', 'face check failed', 'failed', 'retry', { rank: 6 }),
+      row(6, '人脸认证ok', 'face check passed', 'pending', 'wait', { rank: 6 }),
+      row(7, '人脸认证后，已经提交手机号码下发验证码', 'after the face check, a code was sent to the phone', 'pending', 'wait', { rank: 7 }),
+      row(8, '手机验证失败', 'phone check failed', 'failed', 'retry', { rank: 9 }),
+      row(9, '手机验证成功', 'phone check passed', 'pending', 'wait', { rank: 9 }),
+      row(11, '创建认证审核单失败', 'the audit order could not be created', 'failed', 'retry', { rank: 12 }),
+      row(12, '创建认证审核单成功', 'the audit order is created; apply_status says how it goes on', 'pending', 'wait', { rank: 12 }),
+      row(14, '验证失败', 'verification failed', 'failed', 'correct-and-retry', { rank: 12 }),
+      row(15, '等待支付', 'waiting for payment', 'pending', 'wait', { rank: 13 }),
+    ],
+    apply_status: [
+      row(0, '审核单不存在', 'there is no audit order yet', 'pending', 'wait', { rank: 12 }),
+      row(1, '待支付', 'waiting for payment', 'pending', 'wait', { rank: 20 }),
+      row(2, '审核中', 'under audit', 'pending', 'wait', { rank: 30 }),
+      row(3, '打回重填', 'returned: to be corrected and submitted again', 'returned', 'correct-and-retry', { rank: 40 }),
+      row(4, '认证通过', 'certified', 'succeeded', 'none', { rank: 40 }),
+      row(5, '认证最终失败(不能再修改)', 'failed for good, cannot be corrected any more', 'failed', 'give-up', { rank: 40 }),
+    ],
   },
-} as const
-
-/** PROTOCOL §3.8: a reminder, no result. */
-export const certificationExpiry = fields({
-  appid: identifier('小程序 appid', 'The mini program'),
-  expired: optional(time('认证到期时间', 'When the certification expires')),
-  message: optional(text('多行说明：账号名称、到期时间、详情', 'Text of several lines: account, expiry, details')),
-})
-
-/** PROTOCOL §3.9: certification and ICP filing in one procedure. */
-export const certificationAndIcp = fields({
-  procedure_id: identifier('流程 id', 'The procedure'),
-  procedure_status: integer('流程状态', 'Where the procedure stands'),
-  appid: optional(text('小程序 appid（未经证实）', 'The mini program (unconfirmed)')),
-  dispatch_info: optional(dispatchInfo),
-})
-
-export const certificationAndIcpStatus = statusTables({
-  procedure_status: [
-    row(9, 'pending', 'wait', '手机验证成功', 'phone check passed'),
-    row(15, 'pending', 'wait', '等待支付', 'waiting for payment'),
-    row(16, 'pending', 'wait', '支付成功', 'paid'),
-    row(17, 'pending', 'wait', '认证审核中', 'certification under audit'),
-    row(18, 'returned', 'correct-and-retry', '认证审核驳回', 'certification returned'),
-    row(19, 'pending', 'wait', '认证审核通过', 'certification passed; the filing goes on'),
-    row(20, 'failed', 'give-up', '认证审核最终失败', 'certification failed for good'),
-    row(21, 'failed', 'retry', '创建备案审核单失败', 'the filing order could not be created'),
-    row(22, 'pending', 'wait', '备案平台审核中', 'filing under audit by the platform'),
-    row(23, 'returned', 'correct-and-retry', '备案平台审核驳回', 'filing returned by the platform'),
-    row(24, 'pending', 'wait', '备案管局审核中', 'filing under audit by the authority'),
-    row(25, 'returned', 'correct-and-retry', '备案管局审核驳回', 'filing returned by the authority'),
-    row(26, 'succeeded', 'none', '认证及备案完成', 'certified and filed'),
-    row(27, 'failed', 'retry', '流程已过期', 'the procedure expired'),
-    row(28, 'failed', 'retry', '流程已终止', 'the procedure was ended'),
-    row(29, 'failed', 'retry', '备案已撤回', 'the filing was withdrawn'),
-  ],
-})
-
-/** PROTOCOL §4.9: a returned procedure is resubmitted by the same call that submitted it. */
-export const certificationAndIcpNext = {
-  procedure_status: {
-    pending: [],
-    succeeded: [],
-    returned: ['query_auth_and_icp', 'submit_auth_and_icp'],
-    failed: ['query_auth_and_icp'],
-    undetermined: ['query_auth_and_icp'],
+  next: {
+    task_status: { pending: [], failed: ['wxaauth'], undetermined: ['queryauth'] },
+    apply_status: {
+      pending: [],
+      returned: ['queryauth', 'reauth'],
+      succeeded: [],
+      failed: ['queryauth'],
+      undetermined: ['queryauth'],
+    },
   },
-} as const
+})
+
+/** A reminder, not a result. WeChat has no page for it. */
+const certificationExpiry = defineEvent({
+  infoType: 'notify_3rd_wxa_wxverify',
+  title: bilingual('年审与过期提醒', 'Certification expiry reminder'),
+  when: bilingual(
+    '进入年审、到期当天、逾期 30 天和逾期 60 天时。',
+    'When the yearly review begins, on the day of expiry, and 30 and 60 days after it.',
+  ),
+  todo: bilingual(
+    '提醒商家年审：逾期 30 天影响被分享，逾期 60 天影响新用户访问及支付。',
+    'Remind the merchant: 30 days overdue sharing suffers, 60 days overdue visits of new users and payment do.',
+  ),
+  payload: fields({
+    appid: identifier('小程序 appid', 'The mini program'),
+    expired: optional(time('认证到期时间', 'When the certification expires')),
+    message: optional(text('多行说明：账号名称、到期时间、详情', 'Text of several lines: account, expiry, details')),
+  }),
+})
+
+/** https://developers.weixin.qq.com/doc/oplatform/openApi/miniprogram-management/wxverifyicp/api_submitauthandicp.html */
+const certificationAndIcp = defineEvent({
+  infoType: 'notify_3rd_wxa_auth_and_icp',
+  title: bilingual('认证及备案', 'Certification and ICP filing'),
+  when: bilingual(
+    '二合一流程的节点：支付完成、派单给审核机构、审核打回、审核通过、审核失败。',
+    'At the nodes of the combined procedure: paid, given to the auditing body, returned, passed, failed.',
+  ),
+  todo: bilingual(
+    '用 `procedure_id` 找到流程。打回后先用 `query_auth_and_icp` 查原因，修改资料再次调用 `submit_auth_and_icp`。',
+    'Find the procedure by `procedure_id`. When it is returned ask `query_auth_and_icp` why, correct, and call `submit_auth_and_icp` again.',
+  ),
+  payload: fields({
+    procedure_id: identifier('流程 id', 'The procedure'),
+    procedure_status: integer('流程状态', 'Where the procedure stands'),
+    appid: optional(text('小程序 appid（未经证实）', 'The mini program (unconfirmed)')),
+    dispatch_info: optional(dispatchInfo),
+  }),
+  decidedBy: 'procedure_status',
+  // biome-ignore format: one row per line
+  statuses: {
+    procedure_status: [
+      row(9, '手机验证成功', 'phone check passed', 'pending', 'wait'),
+      row(15, '等待支付', 'waiting for payment', 'pending', 'wait'),
+      row(16, '支付成功', 'paid', 'pending', 'wait'),
+      row(17, '认证审核中', 'certification under audit', 'pending', 'wait'),
+      row(18, '认证审核驳回', 'certification returned', 'returned', 'correct-and-retry'),
+      row(19, '认证审核通过', 'certification passed; the filing goes on', 'pending', 'wait'),
+      row(20, '认证审核最终失败', 'certification failed for good', 'failed', 'give-up'),
+      row(21, '创建备案审核单失败', 'the filing order could not be created', 'failed', 'retry'),
+      row(22, '备案平台审核中', 'filing under audit by the platform', 'pending', 'wait'),
+      row(23, '备案平台审核驳回', 'filing returned by the platform', 'returned', 'correct-and-retry'),
+      row(24, '备案管局审核中', 'filing under audit by the authority', 'pending', 'wait'),
+      row(25, '备案管局审核驳回', 'filing returned by the authority', 'returned', 'correct-and-retry'),
+      row(26, '认证及备案完成', 'certified and filed', 'succeeded', 'none'),
+      row(27, '流程已过期', 'the procedure expired', 'failed', 'retry'),
+      row(28, '流程已终止', 'the procedure was ended', 'failed', 'retry'),
+      row(29, '备案已撤回', 'the filing was withdrawn', 'failed', 'retry'),
+    ],
+  },
+  next: {
+    procedure_status: {
+      pending: [],
+      succeeded: [],
+      returned: ['query_auth_and_icp', 'submit_auth_and_icp'],
+      failed: ['query_auth_and_icp'],
+      undetermined: ['query_auth_and_icp'],
+    },
+  },
+})
+
+export const certificationEvents = [certification, certificationExpiry, certificationAndIcp] as const

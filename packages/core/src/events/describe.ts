@@ -1,22 +1,23 @@
 import type * as z from 'zod/mini'
 import type { Bilingual } from '../language.js'
-import { type Catalog, type CatalogRow, catalog } from './catalog.js'
+import { type Catalog, type CatalogEntry, catalog } from './catalog.js'
+import type { EventDefinition } from './define.js'
 import type { InfoType } from './event.js'
 import { type FieldNote, fieldNotes } from './fields.js'
-import { type StatusEntry, type StatusOf, type UndocumentedStatus, undocumented } from './status.js'
+import { type StatusOf, type StatusTable, type UndocumentedStatus, undocumented } from './status.js'
 
 /** Every InfoType that has a type, in the catalogue's order. */
-export const infoTypes: readonly InfoType[] = Object.freeze(Object.keys(catalog) as InfoType[])
+export const infoTypes: readonly InfoType[] = Object.freeze([...catalog.keys()] as InfoType[])
 
 /** InfoTypes that report a result. */
 export type ResultInfoType = {
-  [Type in InfoType]: Catalog[Type] extends { readonly tables: object } ? Type : never
+  [Type in InfoType]: Catalog[Type] extends { readonly statuses: object } ? Type : never
 }[InfoType]
 
 /** Fields of an event that have a status table. */
-export type StatusField<Type extends ResultInfoType> = keyof Catalog[Type]['tables'] & string
+export type StatusField<Type extends ResultInfoType> = keyof Catalog[Type]['statuses'] & string
 
-type EntryOf<Type extends ResultInfoType, Field extends StatusField<Type>> = StatusOf<Catalog[Type]['tables'][Field]>
+type EntryOf<Type extends ResultInfoType, Field extends StatusField<Type>> = StatusOf<Catalog[Type]['statuses'], Field>
 type Exactly<Entry, Field extends string, Code extends number> = number extends Code
   ? Entry
   : [Extract<Entry, { readonly known: true; readonly code: Code }>] extends [never]
@@ -34,8 +35,11 @@ export function describeStatus<Type extends ResultInfoType, Field extends Status
   field: Field,
   code: Code,
 ): Exactly<EntryOf<Type, Field>, Field, Code> {
-  const { tables }: CatalogRow = catalog[infoType]
-  return (tables?.[field]?.describe(code) ?? undocumented(field, code)) as Exactly<EntryOf<Type, Field>, Field, Code>
+  return (entryOf(infoType).tables[field]?.describe(code) ?? undocumented(field, code)) as Exactly<
+    EntryOf<Type, Field>,
+    Field,
+    Code
+  >
 }
 
 export interface FieldDescription extends FieldNote {
@@ -51,23 +55,27 @@ export interface EventDescription {
   readonly when: Bilingual
   readonly todo: Bilingual
   readonly fields: readonly FieldDescription[]
-  readonly statuses: readonly { readonly field: string; readonly entries: readonly StatusEntry[] }[]
-  /** The list whose elements are judged one by one. */
+  readonly statuses: readonly { readonly field: string; readonly entries: StatusTable['entries'] }[]
+  /** The list whose elements have an outcome each. */
   readonly items?: string
   /** Without these a success is delivered as `unknown`. */
   readonly needs: readonly string[]
-  readonly next: NonNullable<CatalogRow['next']>
+  readonly next: NonNullable<EventDefinition['next']>
 }
 
 /** Describes an event: title, when it comes, what to do, fields, status tables; in Chinese and English. */
 export function describeEvent(infoType: InfoType): EventDescription {
-  const { title, when, todo, schema, tables = {}, items, needs = [], next = {} }: CatalogRow = catalog[infoType]
+  const { title, when, todo, payload, tables, items, needs = [], next = {} } = entryOf(infoType)
   return {
     ...{ infoType, title, when, todo, needs, next },
     ...(items && { items }),
-    fields: describeFields(schema, ''),
+    fields: describeFields(payload, ''),
     statuses: Object.entries(tables).map(([field, { entries }]) => ({ field, entries })),
   }
+}
+
+function entryOf(infoType: InfoType): CatalogEntry {
+  return catalog.get(infoType) as CatalogEntry
 }
 
 function describeFields(schema: z.ZodMiniObject, prefix: string): readonly FieldDescription[] {

@@ -1,4 +1,4 @@
-import type { DocumentObject } from '../xml/read.js'
+import type { DocumentObject } from '../xml/document.js'
 import type { Catalog } from './catalog.js'
 import type { PayloadOf } from './fields.js'
 import type { StatusEntry, StatusOf } from './status.js'
@@ -34,11 +34,11 @@ export interface EventBase {
 interface Typed<Type extends string, Payload> extends EventBase {
   /** The wire InfoType. */
   readonly infoType: Type
-  /** WeChat's fields under WeChat's names; undocumented ones are there too, untyped. AppId, CreateTime and InfoType stand on the event. */
+  /** WeChat's fields under WeChat's names; undocumented ones are kept too, untyped. AppId, CreateTime and InfoType are properties of the event. */
   readonly payload: Payload
 }
 
-/** Delivered for whatever has no type: an InfoType without a row, a required field that does not fit, a malformed document. */
+/** Delivered for whatever has no type: an InfoType without a definition, a required field that does not fit, a malformed document. */
 export interface UnknownEvent extends Typed<'unknown', DocumentObject> {
   /** The InfoType on the wire, as far as there is one. */
   readonly wireInfoType?: string
@@ -47,16 +47,23 @@ export interface UnknownEvent extends Typed<'unknown', DocumentObject> {
 /** The InfoTypes that have a type. */
 export type InfoType = keyof Catalog
 
-type TablesOf<Row> = Row extends { readonly tables: infer Tables } ? Tables : never
-type DecidingField<Row> = Row extends { readonly judge: (payload: never) => infer Field } ? Field : never
-type DecidingStatus<Row> = StatusOf<TablesOf<Row>[DecidingField<Row> & keyof TablesOf<Row>]>
+type StatusesOf<Definition> = Definition extends { readonly statuses: infer Statuses } ? Statuses : never
+type DecidingField<Definition> = Definition extends { readonly decidedBy: infer DecidedBy }
+  ? DecidedBy extends (payload: never) => infer Field
+    ? Field
+    : DecidedBy
+  : never
+type DecidingStatus<Definition> = StatusOf<
+  StatusesOf<Definition>,
+  DecidingField<Definition> & keyof StatusesOf<Definition> & string
+>
 
-type Needed<Row> = Row extends { readonly needs: readonly (infer Name)[] } ? Name : never
-type Succeeded<Row, Payload> = Payload & {
-  readonly [Name in Needed<Row> & keyof Payload]-?: NonNullable<Payload[Name]>
+type Needed<Definition> = Definition extends { readonly needs: readonly (infer Name)[] } ? Name : never
+type Succeeded<Definition, Payload> = Payload & {
+  readonly [Name in Needed<Definition> & keyof Payload]-?: NonNullable<Payload[Name]>
 }
 
-/** One member an outcome, so that `outcome` narrows status and payload. */
+/** One member per outcome, so that `outcome` narrows status and payload. */
 type ByOutcome<Status extends StatusEntry, Failure, Success> = {
   [O in Status['outcome']]: {
     readonly outcome: O
@@ -65,31 +72,33 @@ type ByOutcome<Status extends StatusEntry, Failure, Success> = {
   }
 }[Status['outcome']]
 
-type Judged<Row, Payload> = ByOutcome<DecidingStatus<Row>, Payload, Succeeded<Row, Payload>>
+type Decided<Definition, Payload> = ByOutcome<DecidingStatus<Definition>, Payload, Succeeded<Definition, Payload>>
 
 type Values<T> = T extends unknown ? T[keyof T] : never
-type Next<Row> = Row extends { readonly next: infer Calls }
+type Next<Definition> = Definition extends { readonly next: infer Calls }
   ? {
       /** WeChat's calls that come next, in order; empty when there is nothing to call. */
       readonly next: readonly (Values<Values<Calls>> & readonly string[])[number][]
     }
   : unknown
 
-type Item<Row, Payload> = Row extends { readonly items: infer List extends keyof Payload }
+type Item<Definition, Payload> = Definition extends { readonly items: infer List extends keyof Payload }
   ? Payload[List] extends readonly (infer Element)[]
-    ? Judged<Row, Element>
+    ? Decided<Definition, Element>
     : never
   : never
 
-type EventOf<Type extends string, Row extends Catalog[InfoType], Payload = PayloadOf<Row['schema']>> = Row extends {
-  readonly items: string
-}
+type EventOf<
+  Type extends string,
+  Definition extends Catalog[InfoType],
+  Payload = PayloadOf<Definition['payload']>,
+> = Definition extends { readonly items: string }
   ? Typed<Type, Payload> & {
-      /** One an element of the list, each with its own outcome. */
-      readonly items: readonly Item<Row, Payload>[]
+      /** One per element of the list, each with its own outcome. */
+      readonly items: readonly Item<Definition, Payload>[]
     }
-  : Row extends { readonly judge: unknown }
-    ? Typed<Type, Payload> & Judged<Row, Payload> & Next<Row>
+  : Definition extends { readonly decidedBy: unknown }
+    ? Typed<Type, Payload> & Decided<Definition, Payload> & Next<Definition>
     : Typed<Type, Payload>
 
 /** Event types by InfoType, `unknown` among them: the map of the emitter. */

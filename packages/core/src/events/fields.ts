@@ -16,7 +16,7 @@ export const text = (zh: string, en: string) => z.string().register(fieldNotes, 
 export const identifier = (zh: string, en: string) =>
   z.string().check(z.minLength(1)).register(fieldNotes, { kind: 'text', zh, en })
 
-/** A whole number. Bare, in CDATA or as JSON text, negative too: PROTOCOL §0.2 (11). */
+/** A whole number. Bare, in CDATA or as JSON text, negative too. */
 export const integer = (zh: string, en: string) => wholeNumber().register(fieldNotes, { kind: 'integer', zh, en })
 
 /** An integer that is a moment, in unix seconds. */
@@ -43,7 +43,7 @@ export function toInteger(digits: string): number | undefined {
 }
 
 /**
- * The fields of a document or of an element in it. Undocumented elements pass through (PROTOCOL §3.13), yet the type has no
+ * The fields of a document or of an element in it. Undocumented elements pass through, yet the type has no
  * index signature: a misspelt field must not compile.
  */
 export const fields = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
@@ -54,7 +54,7 @@ export const group = <Shape extends z.core.$ZodLooseShape>(zh: string, en: strin
   fields(shape).register(fieldNotes, { kind: 'object', zh, en })
 
 /** An element that may repeat: one or several, always an array in the payload. */
-export const listOf = <Shape extends z.core.$ZodLooseShape>(zh: string, en: string, shape: Shape) =>
+export const list = <Shape extends z.core.$ZodLooseShape>(zh: string, en: string, shape: Shape) =>
   z
     .pipe(
       z.transform((value: unknown) => (Array.isArray(value) ? value : [value])),

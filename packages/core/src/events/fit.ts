@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import type { DocumentObject } from '../xml/read.js'
+import type { DocumentObject } from '../xml/document.js'
 import type { EventIssue } from './event.js'
 
 type Path = readonly PropertyKey[]

@@ -1,39 +1,66 @@
-import { fields, identifier, integer, listOf, optional, text, time } from './fields.js'
-import { row, statusTables } from './status.js'
+import { bilingual } from '../language.js'
+import { defineEvent } from './define.js'
+import { fields, identifier, integer, list, optional, text, time } from './fields.js'
+import { row } from './status.js'
 
-/** PROTOCOL §3.11. */
-export const orderPathSubmission = fields({
-  list: listOf('送审结果，一项或多项', 'Results of the submission, one or several', {
-    appid: text('小程序 appid', 'The mini program'),
-    audit_id: optional(integer('审核单 id', 'The audit order')),
-    ret_code: integer('送审结果', 'Result of the submission'),
+/** https://developers.weixin.qq.com/doc/oplatform/openApi/miniprogram-management/basic-info-management/api_applysetorderpathinfo.html */
+const orderPathSubmission = defineEvent({
+  infoType: 'order_path_apply_result_notify',
+  title: bilingual('订单页 path 送审结果', 'Order page path submitted'),
+  when: bilingual('订单页 path 送审之后。', 'After the path of the order page was submitted for audit.'),
+  todo: bilingual(
+    '逐项处理 `event.items`，每项有各自的结果；审核结果另行推送，用 `audit_id` 对应。',
+    'Handle `event.items` one by one, each has an outcome of its own. The audit result is pushed apart; match it by `audit_id`.',
+  ),
+  payload: fields({
+    list: list('送审结果，一项或多项', 'Results of the submission, one or several', {
+      appid: text('小程序 appid', 'The mini program'),
+      audit_id: optional(integer('审核单 id', 'The audit order')),
+      ret_code: integer('送审结果', 'Result of the submission'),
+    }),
   }),
+  decidedBy: 'ret_code',
+  items: 'list',
+  // biome-ignore format: one row per line
+  statuses: {
+    ret_code: [
+      row(0, '送审成功', 'submitted; the result of the audit comes as an event of its own', 'succeeded', 'wait'),
+      row(1, '重复提审', 'already submitted', 'failed', 'wait'),
+      row(-1, '系统繁忙', 'the system is busy', 'failed', 'retry-later'),
+      row(-2, 'appid非法', 'invalid appid', 'failed', 'correct-and-retry'),
+    ],
+  },
 })
 
-export const orderPathSubmissionStatus = statusTables({
-  ret_code: [
-    row(0, 'succeeded', 'wait', '送审成功', 'submitted; the result of the audit comes as an event of its own'),
-    row(1, 'failed', 'wait', '重复提审', 'already submitted'),
-    row(-1, 'failed', 'retry-later', '系统繁忙', 'the system is busy'),
-    row(-2, 'failed', 'correct-and-retry', 'appid非法', 'invalid appid'),
-  ],
-})
-
-export const orderPathAudit = fields({
-  list: listOf('审核结果，一项或多项', 'Results of the audit, one or several', {
-    appid: identifier('小程序 appid', 'The mini program'),
-    audit_id: integer('审核单 id', 'The audit order'),
-    status: integer('审核状态', 'Where the audit stands'),
-    apply_time: optional(time('送审时间', 'When it was submitted')),
-    audit_time: optional(time('审核时间', 'When it was audited')),
-    reason: optional(text('失败原因，可能为空', 'Why it failed; may be empty')),
+/** https://developers.weixin.qq.com/doc/oplatform/openApi/miniprogram-management/basic-info-management/api_applysetorderpathinfo.html */
+const orderPathAudit = defineEvent({
+  infoType: 'order_path_audit_result_notify',
+  title: bilingual('订单页 path 审核结果', 'Order page path audited'),
+  when: bilingual('订单页 path 审核有结果时。', 'When the path of the order page was audited.'),
+  todo: bilingual(
+    '逐项处理 `event.items`；失败的原因在该项的 `reason` 里，可能为空。',
+    'Handle `event.items` one by one; `reason` of an item says why it was refused, if anything.',
+  ),
+  payload: fields({
+    list: list('审核结果，一项或多项', 'Results of the audit, one or several', {
+      appid: identifier('小程序 appid', 'The mini program'),
+      audit_id: integer('审核单 id', 'The audit order'),
+      status: integer('审核状态', 'Where the audit stands'),
+      apply_time: optional(time('送审时间', 'When it was submitted')),
+      audit_time: optional(time('审核时间', 'When it was audited')),
+      reason: optional(text('失败原因，可能为空', 'Why it failed; may be empty')),
+    }),
   }),
+  decidedBy: 'status',
+  items: 'list',
+  // biome-ignore format: one row per line
+  statuses: {
+    status: [
+      row(2, '审核中', 'under audit', 'pending', 'wait'),
+      row(3, '失败', 'refused; `reason` says why', 'failed', 'correct-and-retry'),
+      row(4, '通过', 'passed', 'succeeded', 'none'),
+    ],
+  },
 })
 
-export const orderPathAuditStatus = statusTables({
-  status: [
-    row(2, 'pending', 'wait', '审核中', 'under audit'),
-    row(3, 'failed', 'correct-and-retry', '失败', 'refused; `reason` says why'),
-    row(4, 'succeeded', 'none', '通过', 'passed'),
-  ],
-})
+export const orderPathEvents = [orderPathSubmission, orderPathAudit] as const

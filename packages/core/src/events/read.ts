@@ -1,10 +1,9 @@
-import type { DocumentObject, DocumentValue } from '../xml/read.js'
-import { type CatalogRow, catalog } from './catalog.js'
-import { readEventDocument } from './document.js'
+import type { DocumentObject, DocumentValue } from '../xml/document.js'
+import { type CatalogEntry, catalog } from './catalog.js'
+import { headIssues, infoTypeIn, readEventDocument, toDate, untypedIssues } from './document.js'
 import type { AuthorizationEvent, EventIssue, UnknownEvent } from './event.js'
 import { fit } from './fit.js'
 import { deepFreeze } from './freeze.js'
-import { headIssues, infoTypeIn, toDate, untypedIssues } from './head.js'
 import { undocumented } from './status.js'
 
 /** What is read of an opened or stored push. */
@@ -17,7 +16,8 @@ export interface ReadablePush {
   readonly timestamp: number
 }
 
-export interface Delivery {
+/** What a push does not say of its delivery. */
+export interface ReadOptions {
   /** Default 1. */
   readonly attempt?: number
   /** Unix ms; default now. */
@@ -33,49 +33,47 @@ interface Content {
   readonly issues: readonly EventIssue[]
 }
 
-const rows: ReadonlyMap<unknown, CatalogRow> = new Map<unknown, CatalogRow>(Object.entries(catalog))
-
 /** Types an opened push. Pure, and never throws: what has no type is an `unknown` event with its issues. */
-export function readEvent(push: ReadablePush, delivery: Delivery = {}): AuthorizationEvent | UnknownEvent {
+export function readEvent(push: ReadablePush, options: ReadOptions = {}): AuthorizationEvent | UnknownEvent {
   const document = readEventDocument(push.xml)
   if ('issues' in document) {
-    return toEvent(push, delivery, undefined, unknown({}, document.issues, infoTypeIn(push.xml)))
+    return toEvent(push, options, undefined, unknown({}, document.issues, infoTypeIn(push.xml)))
   }
   const { AppId, CreateTime, InfoType, ...payload } = document.root
   const createdAt = toDate(CreateTime)
   const content = toContent(InfoType, payload)
   const issues = headIssues(push.componentAppId, AppId, createdAt)
-  return toEvent(push, delivery, createdAt, issues ? { ...content, issues: [...issues, ...content.issues] } : content)
+  return toEvent(push, options, createdAt, issues ? { ...content, issues: [...issues, ...content.issues] } : content)
 }
 
 function toContent(infoType: DocumentValue | undefined, fields: DocumentObject): Content {
-  const row = rows.get(infoType)
-  if (!row) return unknown(fields, untypedIssues(infoType, fields), infoType)
-  const { payload, issues } = fit(row.schema, fields)
+  const entry = typeof infoType === 'string' ? catalog.get(infoType) : undefined
+  if (!entry) return unknown(fields, untypedIssues(infoType, fields), infoType)
+  const { payload, issues } = fit(entry.payload, fields)
   if (!payload) return unknown(fields, issues, infoType)
-  const verdict = row.judge && judge(row, row.judge, payload)
-  if (verdict && 'path' in verdict) return unknown(fields, [...issues, verdict], infoType)
-  return { infoType: infoType as string, payload, issues, ...verdict }
+  const { missing, ...result } = resultOf(entry, payload)
+  if (missing) return unknown(fields, [...issues, missing], infoType)
+  return { infoType: entry.infoType, payload, issues, ...result }
 }
 
-type Judge = NonNullable<CatalogRow['judge']>
-
-/** What the deciding field says; an issue where a success lacks what makes it one. */
-function judge(row: CatalogRow, choose: Judge, payload: Payload): object | EventIssue {
-  if (row.items) {
-    const items = payload[row.items] as readonly Payload[]
-    return { items: items.map((item) => ({ payload: item, ...decide(row, choose, item) })) }
+/** What the deciding field says; `missing` where a success lacks a field that it needs. */
+function resultOf(entry: CatalogEntry, payload: Payload): { readonly missing?: EventIssue } {
+  if (!entry.decidedBy) return {}
+  if (entry.items) {
+    const items = payload[entry.items] as readonly Payload[]
+    return { items: items.map((item) => ({ payload: item, ...decide(entry, item) })) } as object
   }
-  const { outcome, status } = decide(row, choose, payload)
-  const missing = outcome === 'succeeded' ? row.needs?.find((name) => !payload[name]) : undefined
-  if (missing) return { path: missing, message: `${status.field} says success, but ${missing} is missing` }
-  return row.next ? { outcome, status, next: row.next[status.field]?.[outcome] ?? [] } : { outcome, status }
+  const { outcome, status } = decide(entry, payload)
+  const path = outcome === 'succeeded' ? entry.needs?.find((name) => !payload[name]) : undefined
+  if (path) return { missing: { path, message: `${status.field} says success, but ${path} is missing` } }
+  const next = entry.next && { next: entry.next[status.field]?.[outcome] ?? [] }
+  return { outcome, status, ...next } as object
 }
 
-function decide(row: CatalogRow, choose: Judge, payload: Payload) {
-  const field = choose(payload as never)
+function decide({ decidedBy, tables }: CatalogEntry, payload: Payload) {
+  const field = typeof decidedBy === 'function' ? decidedBy(payload as never) : (decidedBy ?? '')
   const code = payload[field] as number
-  const status = row.tables?.[field]?.describe(code) ?? undocumented(field, code)
+  const status = tables[field]?.describe(code) ?? undocumented(field, code)
   return { outcome: status.outcome, status }
 }
 
@@ -83,14 +81,14 @@ function unknown(payload: Payload, issues: readonly EventIssue[], wireInfoType?:
   return { infoType: 'unknown', payload, issues, ...(typeof wireInfoType === 'string' && { wireInfoType }) }
 }
 
-function toEvent(push: ReadablePush, delivery: Delivery, createdAt: Date | undefined, content: Content) {
-  const receivedAt = new Date(delivery.receivedAt ?? Date.now())
+function toEvent(push: ReadablePush, options: ReadOptions, createdAt: Date | undefined, content: Content) {
+  const receivedAt = new Date(options.receivedAt ?? Date.now())
   const event = {
     id: push.id,
     componentAppId: push.componentAppId,
     createdAt: createdAt ?? toDate(push.timestamp) ?? receivedAt,
     receivedAt,
-    attempt: delivery.attempt ?? 1,
+    attempt: options.attempt ?? 1,
     xml: push.xml,
     ...content,
   }

@@ -1,5 +1,7 @@
+import { bilingual } from '../language.js'
+import { defineEvent } from './define.js'
 import { fields, group, integer, optional, text } from './fields.js'
-import { row, statusTables } from './status.js'
+import { row } from './status.js'
 
 /** The company that was named in the call; registration and conversion send the same names. */
 export const company = {
@@ -16,142 +18,75 @@ export const company = {
   component_phone: optional(text('第三方联系电话', 'Contact phone of the third-party platform')),
 }
 
-/** PROTOCOL §3.3 and §3.4: one InfoType, three shapes; a failure may lack `info` altogether. */
-export const registration = fields({
-  status: integer('注册结果状态码', 'Result of the registration'),
-  msg: optional(
-    text('状态信息，措辞会变，请勿据此判断', 'Text for the status; the wording changes, do not branch on it'),
+/** Rows that the tables of registration and conversion have in common. */
+// biome-ignore format: one row per line
+export const legalPersonTimeouts = [
+  row(100001, '已下发的模板消息法人并未确认且已超时（24h），未进行身份证校验', 'the legal person did not confirm within 24 h; the ID card was not checked', 'failed', 'retry'),
+  row(100002, '已下发的模板消息法人并未确认且已超时（24h），未进行人脸识别校验', 'the legal person did not confirm within 24 h; the face was not checked', 'failed', 'retry'),
+  row(100003, '已下发的模板消息法人并未确认且已超时（24h）', 'the legal person did not confirm within 24 h', 'failed', 'retry'),
+] as const
+
+/** One InfoType with three shapes; a failure may lack `info`. https://developers.weixin.qq.com/doc/oplatform/openApi/register-management/fast-registration-ent/api_registerminiprogram.html */
+const registration = defineEvent({
+  infoType: 'notify_third_fasteregister',
+  title: bilingual('快速注册结果', 'Registration result'),
+  when: bilingual(
+    '快速注册企业或个人小程序的任务结束时：成功、失败或 24 小时内未确认。核身后几分钟到十几分钟推送。',
+    'When a task of quick registration, enterprise or personal, ends: done, failed, or not confirmed in 24 hours. It comes minutes to more than ten minutes after the face check.',
   ),
-  appid: optional(text('新小程序的 appid，仅成功时', 'The new mini program; on success only')),
-  auth_code: optional(
-    text('授权码，可换取接口调用凭据，仅成功时', 'An authorization code to exchange for tokens; on success only'),
+  todo: bilingual(
+    '成功时用 `auth_code` 换取授权信息。失败时按状态码告知商家。用 `info` 里的企业名称、代码、法人微信号和法人姓名，或 `info.taskid`，找到对应任务；失败推送可能没有 `info`，也没有 `appid` 和 `auth_code`。`info.taskid` 并不等于个人注册。',
+    'On success exchange `auth_code`. On failure tell the merchant what the status says. Find the task by `name`, `code`, `legal_persona_wechat` and `legal_persona_name` of `info`, or by `info.taskid`; a failure may lack `info`, and lacks `appid` and `auth_code`. `info.taskid` does not mean that a person registered.',
   ),
-  info: optional(
-    group('提交的资料，失败时可能缺失', 'What was submitted; may be missing on failure', {
-      ...company,
-      taskid: optional(
-        text(
-          '任务 id（文档未列出）；个人注册的实际推送里 code 与它相同，code_type 为 0，企业和法人各项为空',
-          'The task id (undocumented); in real pushes for a person code equals it, code_type is 0 and what describes a company is empty',
+  payload: fields({
+    status: integer('注册结果状态码', 'Result of the registration'),
+    msg: optional(
+      text('状态信息，措辞会变，请勿据此判断', 'Text for the status; the wording changes, do not branch on it'),
+    ),
+    appid: optional(text('新小程序的 appid，仅成功时', 'The new mini program; on success only')),
+    auth_code: optional(
+      text('授权码，可换取接口调用凭据，仅成功时', 'An authorization code to exchange for tokens; on success only'),
+    ),
+    info: optional(
+      group('提交的资料，失败时可能缺失', 'What was submitted; may be missing on failure', {
+        ...company,
+        taskid: optional(
+          text(
+            '任务 id（文档未列出）；个人注册的实际推送里 code 与它相同，code_type 为 0，企业和法人各项为空',
+            'The task id (undocumented); in real pushes for a person code equals it, code_type is 0 and what describes a company is empty',
+          ),
         ),
-      ),
-      wxuser: optional(text('用户微信号（个人注册的文档格式）', 'WeChat id of the person (documented personal shape)')),
-      idname: optional(text('用户姓名（个人注册的文档格式）', 'Name of the person (documented personal shape)')),
-    }),
-  ),
+        wxuser: optional(
+          text('用户微信号（个人注册的文档格式）', 'WeChat id of the person (documented personal shape)'),
+        ),
+        idname: optional(text('用户姓名（个人注册的文档格式）', 'Name of the person (documented personal shape)')),
+      }),
+    ),
+  }),
+  decidedBy: 'status',
+  needs: ['appid'],
+  // biome-ignore format: one row per line
+  statuses: {
+    status: [
+      row(0, '成功', 'success', 'succeeded', 'none'),
+      row(-1, '企业与法人姓名不一致', 'the company and the name of its legal person do not match; in practice also other faults', 'failed', 'correct-and-retry'),
+      ...legalPersonTimeouts,
+      row(101, '工商数据返回：“企业已注销”', 'business register: the company is deregistered', 'failed', 'give-up'),
+      row(102, '工商数据返回：“企业不存在或企业信息未更新”', 'business register: the company does not exist or its data is not up to date', 'failed', 'correct-and-retry'),
+      row(103, '工商数据返回：“企业法定代表人姓名不一致”', 'business register: the name of the legal representative differs', 'failed', 'correct-and-retry'),
+      row(104, '工商数据返回：“企业法定代表人身份证号码不一致”', 'business register: the ID number of the legal representative differs', 'failed', 'correct-and-retry'),
+      row(105, '法定代表人身份证号码，工商数据未更新，请 5-15 个工作日之后尝试', 'the business register does not have the current ID number of the legal representative yet; try after 5 to 15 working days', 'failed', 'retry-later', { retryAfter: { workingDays: [5, 15] } }),
+      row(1000, '工商数据返回：“企业信息或法定代表人信息不一致”', 'business register: the data of the company or of its legal representative differs', 'failed', 'correct-and-retry'),
+      row(1001, '主体创建小程序数量达到上限', 'the company has as many mini programs as it may have', 'failed', 'give-up'),
+      row(1002, '主体违规命中黑名单', 'the company is blacklisted', 'failed', 'contact-wechat'),
+      row(1003, '管理员绑定账号数量达到上限', 'the administrator is bound to as many accounts as allowed', 'failed', 'correct-and-retry'),
+      row(1004, '管理员违规命中黑名单', 'the administrator is blacklisted', 'failed', 'contact-wechat'),
+      row(1005, '管理员手机绑定账号数量达到上限', 'the phone of the administrator is bound to as many accounts as allowed', 'failed', 'correct-and-retry'),
+      row(1006, '管理员手机号违规命中黑名单', 'the phone number of the administrator is blacklisted', 'failed', 'contact-wechat'),
+      row(1007, '管理员身份证创建账号数量达到上限', 'the ID card of the administrator has as many accounts as allowed', 'failed', 'correct-and-retry'),
+      row(1008, '管理员身份证违规命中黑名单', 'the ID card of the administrator is blacklisted', 'failed', 'contact-wechat'),
+    ],
+  },
 })
 
-export const registrationStatus = statusTables({
-  status: [
-    row(0, 'succeeded', 'none', '成功', 'success'),
-    row(
-      -1,
-      'failed',
-      'correct-and-retry',
-      '企业与法人姓名不一致',
-      'the company and the name of its legal person do not match; in practice also other faults',
-    ),
-    row(
-      100001,
-      'failed',
-      'retry',
-      '已下发的模板消息法人并未确认且已超时（24h），未进行身份证校验',
-      'the legal person did not confirm within 24 h; the ID card was not checked',
-    ),
-    row(
-      100002,
-      'failed',
-      'retry',
-      '已下发的模板消息法人并未确认且已超时（24h），未进行人脸识别校验',
-      'the legal person did not confirm within 24 h; the face was not checked',
-    ),
-    row(
-      100003,
-      'failed',
-      'retry',
-      '已下发的模板消息法人并未确认且已超时（24h）',
-      'the legal person did not confirm within 24 h',
-    ),
-    row(101, 'failed', 'give-up', '工商数据返回：“企业已注销”', 'business register: the company is deregistered'),
-    row(
-      102,
-      'failed',
-      'correct-and-retry',
-      '工商数据返回：“企业不存在或企业信息未更新”',
-      'business register: the company does not exist or its data is not up to date',
-    ),
-    row(
-      103,
-      'failed',
-      'correct-and-retry',
-      '工商数据返回：“企业法定代表人姓名不一致”',
-      'business register: the name of the legal representative differs',
-    ),
-    row(
-      104,
-      'failed',
-      'correct-and-retry',
-      '工商数据返回：“企业法定代表人身份证号码不一致”',
-      'business register: the ID number of the legal representative differs',
-    ),
-    row(
-      105,
-      'failed',
-      'retry-later',
-      '法定代表人身份证号码，工商数据未更新，请 5-15 个工作日之后尝试',
-      'the business register does not have the current ID number of the legal representative yet; try after 5 to 15 working days',
-      { workingDays: [5, 15] },
-    ),
-    row(
-      1000,
-      'failed',
-      'correct-and-retry',
-      '工商数据返回：“企业信息或法定代表人信息不一致”',
-      'business register: the data of the company or of its legal representative differs',
-    ),
-    row(
-      1001,
-      'failed',
-      'give-up',
-      '主体创建小程序数量达到上限',
-      'the company has as many mini programs as it may have',
-    ),
-    row(1002, 'failed', 'contact-wechat', '主体违规命中黑名单', 'the company is blacklisted'),
-    row(
-      1003,
-      'failed',
-      'correct-and-retry',
-      '管理员绑定账号数量达到上限',
-      'the administrator is bound to as many accounts as allowed',
-    ),
-    row(1004, 'failed', 'contact-wechat', '管理员违规命中黑名单', 'the administrator is blacklisted'),
-    row(
-      1005,
-      'failed',
-      'correct-and-retry',
-      '管理员手机绑定账号数量达到上限',
-      'the phone of the administrator is bound to as many accounts as allowed',
-    ),
-    row(
-      1006,
-      'failed',
-      'contact-wechat',
-      '管理员手机号违规命中黑名单',
-      'the phone number of the administrator is blacklisted',
-    ),
-    row(
-      1007,
-      'failed',
-      'correct-and-retry',
-      '管理员身份证创建账号数量达到上限',
-      'the ID card of the administrator has as many accounts as allowed',
-    ),
-    row(
-      1008,
-      'failed',
-      'contact-wechat',
-      '管理员身份证违规命中黑名单',
-      'the ID card of the administrator is blacklisted',
-    ),
-  ],
-})
+export const registrationEvents = [registration] as const

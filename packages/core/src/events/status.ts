@@ -1,9 +1,9 @@
 import { deepFreeze } from './freeze.js'
 
-/** How the matter that an event reports on stands now. `undetermined`: WeChat's documentation does not say. */
+/** The current result of what an event reports on. `undetermined`: WeChat's documentation does not say. */
 export type Outcome = 'succeeded' | 'pending' | 'failed' | 'returned' | 'undetermined'
 
-/** What to do next. `retry-later` comes with a `retryAfter`, where a time is known. */
+/** What to do next. */
 export type Advice =
   | 'none'
   | 'wait'
@@ -14,24 +14,38 @@ export type Advice =
   | 'contact-wechat'
   | 'give-up'
 
-/** How long to wait before a retry; working days are a range, `[from, to]`. */
+/**
+ * How long until the same call is accepted again, where WeChat says so: at most so many hours (sooner when the running task ends), or
+ * a range of working days.
+ */
 export type RetryAfter = { readonly hours: number } | { readonly workingDays: readonly [from: number, to: number] }
 
-/** A line of one of WeChat's status tables, as the documentation prints it, with our reading of it. */
-export interface StatusRow {
-  readonly code: number
-  readonly outcome: Outcome
-  readonly advice: Advice
-  readonly retryAfter?: RetryAfter
+/** What one of WeChat's codes means: a status of an event or an errcode of an API. */
+export interface CodeMeaning {
   /** WeChat's own text. */
   readonly zh: string
   readonly en: string
+  readonly advice: Advice
+  readonly retryAfter?: RetryAfter
+}
+
+/** A row of one of WeChat's status tables with our reading of it. */
+export interface StatusRow extends CodeMeaning {
+  readonly code: number
+  readonly outcome: Outcome
+  /** Place in the flow. Default: 0 for what is pending or undetermined, 100 for what is final. */
+  readonly rank?: number
 }
 
 /** What a status code means, in WeChat's words and in English. The same code means other things in other fields. */
-export interface StatusEntry<Field extends string = string> extends StatusRow {
-  /** The field that holds the code. */
+export interface StatusEntry<Field extends string = string> extends CodeMeaning {
+  /** The field that holds the code; `errcode` for the answer of an API, `clock` for a time limit that has passed. */
   readonly field: Field
+  /** Absent for `clock`, which is not WeChat's. */
+  readonly code?: number
+  readonly outcome: Outcome
+  /** Place in the flow: of two statuses of one task in the same second, the one with the higher rank is the later one. */
+  readonly rank: number
   /** False for a code that WeChat's documentation does not list: `undetermined`, never `failed`. */
   readonly known: boolean
 }
@@ -46,60 +60,53 @@ export type KnownStatus<Field extends string, Row extends StatusRow> = Row exten
   : never
 
 export interface UndocumentedStatus<Field extends string = string> extends StatusEntry<Field> {
+  readonly code: number
   readonly known: false
   readonly outcome: 'undetermined'
   readonly advice: 'query'
 }
 
-/** The table of one field. `describe` answers for every integer. */
-export interface StatusTable<Field extends string = string, Row extends StatusRow = StatusRow> {
-  readonly entries: readonly KnownStatus<Field, Row>[]
-  describe(code: number): KnownStatus<Field, Row> | UndocumentedStatus<Field>
-}
+/** Every status that a field can have, of a definition with status tables. */
+export type StatusOf<Statuses, Field extends keyof Statuses & string> = Field extends unknown
+  ? Statuses[Field] extends readonly (infer Row extends StatusRow)[]
+    ? KnownStatus<Field, Row> | UndocumentedStatus<Field>
+    : never
+  : never
 
-export type StatusTables<Rows extends Readonly<Record<string, readonly StatusRow[]>>> = {
-  readonly [Field in keyof Rows & string]: StatusTable<Field, Rows[Field][number]>
-}
-
-/** Every entry that a table can answer with. */
-export type StatusOf<Table> =
-  Table extends StatusTable<infer Field, infer Row> ? KnownStatus<Field, Row> | UndocumentedStatus<Field> : never
-
-/** A line with its code, outcome and advice known to the compiler. */
-export interface StatusLine<Code extends number, O extends Outcome, A extends Advice> extends StatusRow {
+/** A row whose code, outcome and advice the compiler knows. */
+export interface TypedRow<Code extends number, O extends Outcome, A extends Advice> extends StatusRow {
   readonly code: Code
   readonly outcome: O
   readonly advice: A
 }
 
-/** One line of a table. `zh` is WeChat's own text, to the letter. */
+/** One row of a table; `zh` is WeChat's own text, to the letter. The last argument holds what few rows have. */
 export const row = <const Code extends number, const O extends Outcome, const A extends Advice>(
   code: Code,
-  outcome: O,
-  advice: A,
   zh: string,
   en: string,
-  retryAfter?: RetryAfter,
-): StatusLine<Code, O, A> => ({ code, outcome, advice, zh, en, ...(retryAfter && { retryAfter }) })
+  outcome: O,
+  advice: A,
+  rare: Pick<StatusRow, 'retryAfter' | 'rank'> = {},
+): TypedRow<Code, O, A> => ({ code, zh, en, outcome, advice, ...rare })
 
-/** The status tables of an event, by the field that holds the code. */
-export function statusTables<const Rows extends Readonly<Record<string, readonly StatusRow[]>>>(
-  rows: Rows,
-): StatusTables<Rows> {
-  const tables = Object.entries(rows).map(([field, list]) => [field, createTable(field, list)])
-  return Object.freeze(Object.fromEntries(tables))
+/** The table of one field. `describe` answers for every integer. */
+export interface StatusTable {
+  readonly entries: readonly (StatusEntry & { readonly code: number })[]
+  describe(code: number): StatusEntry
 }
 
-function createTable<Field extends string>(field: Field, rows: readonly StatusRow[]): StatusTable<Field> {
-  const entries = rows.map((row) => deepFreeze({ field, known: true as const, ...row }))
+export function createStatusTable(field: string, rows: readonly StatusRow[]): StatusTable {
+  const entries = rows.map((row) => deepFreeze({ field, known: true, rank: rankOf(row.outcome), ...row }))
   const byCode = new Map(entries.map((entry) => [entry.code, entry]))
-  return Object.freeze({
-    entries: Object.freeze(entries),
-    describe: (code: number) => byCode.get(code) ?? undocumented(field, code),
-  })
+  return { entries: Object.freeze(entries), describe: (code) => byCode.get(code) ?? undocumented(field, code) }
 }
 
-/** The entry of a code that no table lists (DESIGN §6). */
+function rankOf(outcome: Outcome): number {
+  return outcome === 'pending' || outcome === 'undetermined' ? 0 : 100
+}
+
+/** The entry of a code that no table lists. */
 export function undocumented<Field extends string>(field: Field, code: number): UndocumentedStatus<Field> {
   return Object.freeze({
     field,
@@ -107,6 +114,7 @@ export function undocumented<Field extends string>(field: Field, code: number): 
     known: false,
     outcome: 'undetermined',
     advice: 'query',
+    rank: 0,
     zh: '文档未列出的状态码',
     en: 'a code that the documentation does not list',
   })

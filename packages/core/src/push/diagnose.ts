@@ -3,7 +3,15 @@ import type { Log } from '../log.js'
 import { texts } from '../texts.js'
 import { openMessage } from './cipher.js'
 import type { Envelope } from './envelope.js'
-import { openEnvelope, type PushBody, type PushQuery, type QueryValues, readEnvelope, readQuery } from './open.js'
+import {
+  isSigned,
+  openEnvelope,
+  type PushBody,
+  type PushQuery,
+  type QueryValues,
+  readEnvelope,
+  readQuery,
+} from './open.js'
 import type { Platform } from './platform.js'
 import { verifySignature } from './signature.js'
 
@@ -28,7 +36,7 @@ export type RefusalCause =
 
 export interface Diagnosis {
   readonly cause: RefusalCause
-  /** Which setting is wrong and how to mend it. */
+  /** Which setting is wrong and how to correct it. */
   readonly hint: string
 }
 
@@ -41,15 +49,15 @@ export function diagnosePush(
   request: { readonly query: QueryValues; readonly body: PushBody },
   platforms: readonly Platform[],
 ): (Diagnosis & { readonly error: WehookError }) | undefined {
-  const seen: { query?: PushQuery; envelope?: Envelope } = {}
+  const known: { query?: PushQuery; envelope?: Envelope } = {}
   try {
-    seen.query = readQuery(request.query)
-    seen.envelope = readEnvelope(request.body)
-    openEnvelope(seen.envelope, seen.query, platforms)
+    known.query = readQuery(request.query)
+    known.envelope = readEnvelope(request.body)
+    openEnvelope(known.envelope, known.query, platforms)
     return undefined
   } catch (error) {
     if (!isWehookError(error)) throw error
-    return { error, ...diagnose({ error, rawQuery: request.query, ...seen }, platforms) }
+    return { error, ...diagnose({ error, rawQuery: request.query, ...known }, platforms) }
   }
 }
 
@@ -63,7 +71,7 @@ export function diagnose(refusal: Refusal, platforms: readonly Platform[]): Diag
     case 'ERR_SIGNATURE_MISMATCH':
       return diagnoseSignature(query, envelope, rawQuery, platforms)
     case 'ERR_PLATFORM_UNKNOWN': {
-      const isOurs = tokensOf(platforms).some((token) => isSigned(query, envelope, token))
+      const isOurs = tokensOf(platforms).some((token) => isSigned(envelope, query, token))
       const appId = printable(envelope.appId)
       return isOurs
         ? because(
@@ -123,10 +131,6 @@ function because(cause: RefusalCause, hint: string): Diagnosis {
 
 function tokensOf(platforms: readonly Platform[]): readonly string[] {
   return platforms.flatMap((platform) => platform.tokens)
-}
-
-function isSigned(query: PushQuery, envelope: Envelope, token: string): boolean {
-  return verifySignature(query.msgSignature, token, query.timestamp, query.nonce, envelope.encrypt)
 }
 
 /** The push is authentic here: its token fits and its key opens it. */

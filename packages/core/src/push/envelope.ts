@@ -1,6 +1,7 @@
-import { refusal, type WehookError } from '../errors.js'
+import { stacklessError, type WehookError } from '../errors.js'
+import { skipSpace } from '../xml/text.js'
 
-/** The outer document of a push: all that is read of a body before its signature is verified (DESIGN §2.1). */
+/** The outer document of a push: all that is read of a body before its signature is verified. */
 export interface Envelope {
   /** The component's appid, on the 授权事件接收 URL. */
   readonly appId?: string
@@ -20,8 +21,8 @@ const fieldByName: ReadonlyMap<string, Field> = new Map(
 )
 
 /**
- * Reads the envelope out of a body that nobody has vouched for yet: one forward pass, no XML parser, linear in the body's length.
- * Only direct children of the root count. PROTOCOL §1.1, §1.2.
+ * Reads the envelope of a body that is not authenticated yet: one forward pass, no XML parser, linear in the body's length.
+ * Only direct children of the root count.
  *
  * @throws ERR_ENVELOPE_MALFORMED, ERR_ENCRYPT_MISSING
  */
@@ -32,8 +33,8 @@ export function scanEnvelope(text: string): Envelope {
 }
 
 /**
- * Finds the envelope in what a host's parser made of the body: XML parsers of every habit, JSON. Exactly one `Encrypt` among own
- * properties down to depth 3; names in any case, since some parsers lower them; values as text, a list of one, or an object with
+ * Finds the envelope in the object that a host's parser made of the body: any XML parser, JSON. Exactly one `Encrypt` among own
+ * properties down to depth 3; names in any case, because some parsers lower them; values as text, a list of one, or an object with
  * one text in it.
  *
  * @throws ERR_ENCRYPT_MISSING, ERR_ENVELOPE_MALFORMED
@@ -140,11 +141,11 @@ function finish(text: string, end: number, found: { readonly [field in Field]?: 
   return { ...found, encrypt }
 }
 
-/** CDATA and comments are skipped whole, whatever stands in them; a DOCTYPE is an attack, never WeChat (PROTOCOL §1.2). */
+/** CDATA and comments are skipped whole, whatever they hold; WeChat never sends a DOCTYPE, attackers do. */
 function skipMarkup(text: string, at: number): number {
   if (text.startsWith('<![CDATA[', at)) return after(text, ']]>', at + 9)
   if (text.startsWith('<!--', at)) return after(text, '-->', at + 4)
-  throw malformed('a DOCTYPE stands in it')
+  throw malformed('it has a DOCTYPE')
 }
 
 function after(text: string, end: string, from: number): number {
@@ -153,23 +154,14 @@ function after(text: string, end: string, from: number): number {
   return at + end.length
 }
 
-function skipSpace(text: string, from: number): number {
-  let at = from
-  for (;;) {
-    const code = text.charCodeAt(at)
-    if (code !== 0x20 && code !== 0x0a && code !== 0x0d && code !== 0x09) return at
-    at += 1
-  }
-}
-
 function malformed(what: string): WehookError {
-  return refusal('ERR_ENVELOPE_MALFORMED', `the body is not the envelope of a push: ${what}`, {
+  return stacklessError('ERR_ENVELOPE_MALFORMED', `the body is not the envelope of a push: ${what}`, {
     hint: 'expected <xml><AppId>…</AppId><Encrypt>…</Encrypt></xml>; is a proxy or a parser changing the body?',
   })
 }
 
 function missing(): WehookError {
-  return refusal('ERR_ENCRYPT_MISSING', 'the body has no Encrypt', {
+  return stacklessError('ERR_ENCRYPT_MISSING', 'the body has no Encrypt', {
     hint: 'a third-party platform is always in 安全模式; does something else than WeChat post to this URL?',
   })
 }

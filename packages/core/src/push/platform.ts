@@ -1,16 +1,17 @@
 import { WehookError } from '../errors.js'
+import { currentAndPrevious } from '../rotation.js'
 
 /** What the console of a third-party platform (第三方平台) shows under 开发资料, and every push is sealed with. */
 export interface PlatformOptions {
   /** 第三方平台 appid. */
   readonly componentAppId: string
-  /** 消息校验 Token; `[current, previous]` while it is being changed. */
-  readonly token: string | readonly [current: string, previous: string]
-  /** 消息加解密 Key, 43 characters; `[current, previous]` while it is being changed. */
-  readonly encodingAesKey: string | readonly [current: string, previous: string]
+  /** 消息校验 Token; `[current, previous]` while it is being changed. A previous one that is undefined or empty means none. */
+  readonly token: string | readonly [current: string, previous?: string | undefined]
+  /** 消息加解密 Key, 43 characters; `[current, previous]` as for `token`. */
+  readonly encodingAesKey: string | readonly [current: string, previous?: string | undefined]
 }
 
-/** A decoded EncodingAESKey: 32 bytes, the first 16 of which are the IV as well (PROTOCOL §2.1). */
+/** A decoded EncodingAESKey: 32 bytes, the first 16 of which are also the IV. */
 export interface AesKey {
   readonly bytes: Buffer
   readonly iv: Buffer
@@ -19,8 +20,6 @@ export interface AesKey {
 /** A platform ready to open pushes: tokens and keys with the current one first. */
 export interface Platform {
   readonly componentAppId: string
-  /** UTF-8 of `componentAppId`, for comparing with the receive id. */
-  readonly receiveId: Buffer
   readonly tokens: readonly string[]
   readonly keys: readonly AesKey[]
 }
@@ -32,20 +31,19 @@ export interface Platform {
  */
 export function createPlatform(options: PlatformOptions): Platform {
   const componentAppId = requireText(options.componentAppId, 'componentAppId', '第三方平台 appid')
-  const tokens = listOf(options.token).map((token) => requireText(token, 'token', '消息校验 Token'))
-  const keys = listOf(options.encodingAesKey).map(decodeAesKey)
+  const tokens = currentAndPrevious(options.token).map((token) => requireText(token, 'token', '消息校验 Token'))
+  const keys = currentAndPrevious(options.encodingAesKey).map(decodeAesKey)
   return {
     componentAppId,
-    receiveId: Buffer.from(componentAppId),
     tokens: [...new Set(tokens)],
-    // Keys that differ only in the two surplus bits of the last character are one key (PROTOCOL §2.2).
+    // Keys that differ only in the two surplus bits of the last character are the same key.
     keys: keys.filter((key, i) => keys.findIndex((other) => other.bytes.equals(key.bytes)) === i),
   }
 }
 
 /**
  * Decodes a 消息加解密 Key. Its 43 base64 characters carry 258 bits; most published keys have surplus bits set, which a strict
- * decoder would refuse (PROTOCOL §2.2).
+ * decoder would refuse.
  *
  * @throws ERR_OPTIONS_INVALID (WeChat's -40004) for another length or alphabet.
  */
@@ -65,10 +63,6 @@ export function decodeAesKey(encodingAesKey: string): AesKey {
   }
   const bytes = Buffer.from(text, 'base64')
   return { bytes, iv: bytes.subarray(0, 16) }
-}
-
-function listOf<T>(value: T | readonly T[]): readonly T[] {
-  return Array.isArray(value) && value.length > 0 ? value : [value as T]
 }
 
 function requireText(value: unknown, name: string, label: string): string {

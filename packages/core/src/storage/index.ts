@@ -2,8 +2,20 @@
 export { describeFailure, summarizeFailure } from '../delivery/failure.js'
 export type { TextRow, TextTable } from '../language.js'
 export { createLog, type Log } from '../log.js'
+export {
+  type Cursor,
+  discardedFrom,
+  entryStates,
+  fromCursor,
+  matches,
+  pageSize,
+  requeuedFrom,
+  statesOf,
+  toCursor,
+} from './filter.js'
 export type * from './inbox.js'
 export { createMemoryTaskStore } from './memory-tasks.js'
+export { createReviver, defaultUnhandledAfterMs, passDelayMs, type Reviver, reviveEveryMs } from './passing.js'
 export { defaultRetryDelaysMs, retryDelayMs, toLastError } from './retry-delay.js'
 export { createKeyDigest, createSealer, type Sealer, type SealKey } from './seal.js'
 export type * from './tasks.js'

@@ -2,7 +2,7 @@ const second = 1_000
 const minute = 60 * second
 const hour = 60 * minute
 
-/** Waits before attempts 2 to 8, in ms (DESIGN §9). An authorization code lives one hour, so the early retries come soon. */
+/** Waits before attempts 2 to 8, in ms. An authorization code lives one hour, so the early retries come soon. */
 export const defaultRetryDelaysMs: readonly number[] = [
   5 * second,
   30 * second,
@@ -14,15 +14,27 @@ export const defaultRetryDelaysMs: readonly number[] = [
 ]
 
 /**
- * Ms to wait after attempt `attempt` (from 1) has failed, varied by ±10 % so that entries which failed together do not come
- * back together; `undefined` when the table is used up and the entry is dead.
+ * Ms to wait after attempt `attempt` (from 1) has failed with `error`; `undefined` when the entry is dead: the table is used up, or the
+ * error says `isFinal`. The table's wait is varied by ±10 %, so that entries which failed together do not come back
+ * together; an error's own `retryAfterMs` replaces it.
  */
-export function retryDelayMs(delays: readonly number[], attempt: number, random = Math.random): number | undefined {
+export function retryDelayMs(
+  delays: readonly number[],
+  attempt: number,
+  error?: unknown,
+  random = Math.random,
+): number | undefined {
+  const { isFinal, retryAfterMs } = (error ?? {}) as { readonly isFinal?: unknown; readonly retryAfterMs?: unknown }
   const delay = delays[attempt - 1]
-  return delay === undefined ? undefined : Math.round(delay * (0.9 + 0.2 * random()))
+  if (delay === undefined || isFinal === true) return undefined
+  if (typeof retryAfterMs === 'number' && retryAfterMs >= 0) return Math.round(Math.min(retryAfterMs, longestWaitMs))
+  return Math.round(delay * (0.9 + 0.2 * random()))
 }
 
-/** What of a failed delivery is stored beside the entry: the error's text (free of personal data, see `Deliver`), cut to 1,000 characters. */
+/** Longer than any wait that makes sense; a `retryAfterMs` of Infinity ends here. */
+const longestWaitMs = 365 * 24 * hour
+
+/** What is stored of a failed attempt: the error's message (which must be fit to be stored, see `Deliver`), cut to 1,000 characters. */
 export function toLastError(error: unknown): string {
   return (error instanceof Error ? error.message : String(error)).slice(0, 1_000)
 }

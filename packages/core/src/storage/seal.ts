@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes } from 'node:crypto'
 import { WehookError } from '../errors.js'
+import { currentAndPrevious } from '../rotation.js'
 
 /** Seals text at rest: AES-256-GCM, a random 12-byte nonce, the record's name as associated data. */
 export interface Sealer {
@@ -11,8 +12,8 @@ export interface Sealer {
 
 const prefix = 'wehook.seal.1.'
 
-/** One key, or the current one followed by earlier ones while they are being replaced. */
-export type SealKey = string | readonly string[]
+/** One key, or the current one followed by earlier ones while they are being replaced; an earlier one that is undefined or empty does not count. */
+export type SealKey = string | readonly [current: string, ...previous: (string | undefined)[]]
 
 /**
  * A sealer for `sealKey` (32 bytes as 64 hex digits or base64), or one that leaves text as it is when there is none.
@@ -65,11 +66,12 @@ export function createKeyDigest(sealKey: SealKey | undefined): (value: string) =
 }
 
 function parseKeys(sealKey: SealKey | undefined): readonly ReturnType<typeof parseKey>[] {
-  return (sealKey === undefined ? [] : typeof sealKey === 'string' ? [sealKey] : sealKey).map(parseKey)
+  return sealKey === undefined ? [] : currentAndPrevious<string>(sealKey).map(parseKey)
 }
 
 /** `tag` names the key in what it sealed, without telling anything of it. */
-function parseKey(text: string): { readonly key: Buffer; readonly tag: string } {
+function parseKey(given: unknown): { readonly key: Buffer; readonly tag: string } {
+  const text = typeof given === 'string' ? given : ''
   const key = /^[0-9a-fA-F]{64}$/.test(text) ? Buffer.from(text, 'hex') : Buffer.from(text, 'base64')
   if (key.length !== 32 || !/^[0-9a-zA-Z+/_-]+={0,2}$/.test(text)) {
     throw new WehookError(

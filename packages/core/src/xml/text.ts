@@ -1,55 +1,37 @@
-import type { DocumentResult, DocumentValue } from './read.js'
+import { DocumentSyntaxError } from './document.js'
 
-/** Thrown inside of a reader and turned into a fault there; `at` is an offset, `element` the innermost one open. */
-export class DocumentSyntaxError extends Error {
-  readonly at: number
-  readonly element: string
-
-  constructor(message: string, at: number, element: string) {
-    super(message)
-    this.at = at
-    this.element = element
-  }
+/** Where the white space that begins at `from` ends. */
+export function skipSpace(text: string, from: number): number {
+  let at = from
+  while (isSpace(text.charCodeAt(at))) at += 1
+  return at
 }
 
-export function faultAt(xml: string, at: number, message: string, element: string): DocumentResult {
-  let line = 1
-  for (let feed = xml.indexOf('\n'); feed >= 0 && feed < at; feed = xml.indexOf('\n', feed + 1)) line += 1
-  return { fault: { message, line, element } }
-}
-
-/** Names that every object has already would hide or change it, and fast-xml-parser takes no `prototype`; WeChat uses none. */
-export function requireFree(name: string, at: number): void {
-  if (name in Object.prototype || name === 'prototype') {
-    throw new DocumentSyntaxError(`<${name}> is a reserved name`, at, name)
-  }
-}
-
-/** A name that repeats makes a list; none is one that {@link requireFree} refuses. */
-export function addChild(children: Record<string, DocumentValue>, name: string, child: DocumentValue): void {
-  const before = children[name]
-  if (before === undefined) children[name] = child
-  else if (Array.isArray(before)) before.push(child)
-  else children[name] = [before, child]
+function isSpace(code: number): boolean {
+  return code === 0x20 || code === 0x0a || code === 0x0d || code === 0x09
 }
 
 const named: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" }
 
-/** Text outside CDATA from `start` to `end`: trimmed, then its five entities and numeric references decoded. */
-export function decodeText(xml: string, start: number, end: number, element: string): string {
-  const text = xml.slice(start, end).trim()
+/** Text outside CDATA that begins at `start`, as a reader of XML gets it: trimmed, its five entities and numeric references decoded. */
+export function decodeText(written: string, start: number, element: string): string {
+  const text = written.trim()
   if (!text.includes('&')) return text
   return text.replace(
     /&(?:#x([0-9a-fA-F]{1,6})|#(\d{1,7})|([a-z]{2,4}));|&/g,
     (whole, hex?: string, decimal?: string, name?: string) => {
-      const code = hex !== undefined ? Number.parseInt(hex, 16) : decimal !== undefined ? Number(decimal) : undefined
-      const decoded =
-        code === undefined ? named[name ?? ''] : isCharacter(code) ? String.fromCodePoint(code) : undefined
-      if (decoded === undefined)
-        throw new DocumentSyntaxError(`${whole} in <${element}> is no entity of XML`, start, element)
+      const decoded = name === undefined ? toCharacter(hex, decimal) : named[name]
+      if (decoded === undefined) {
+        throw new DocumentSyntaxError(`${whole} in <${element}> is not an entity of XML`, start, element)
+      }
       return decoded
     },
   )
+}
+
+function toCharacter(hex: string | undefined, decimal: string | undefined): string | undefined {
+  const code = hex !== undefined ? Number.parseInt(hex, 16) : Number(decimal)
+  return isCharacter(code) ? String.fromCodePoint(code) : undefined
 }
 
 /** Production [2] of XML 1.0. */

@@ -1,7 +1,7 @@
 import { describeEvent, describeStatus, type InfoType, infoTypes, readEvent, type StatusEntry } from '@wehook/core'
 import { describe, expect, test } from 'vitest'
 
-/** Every code of PROTOCOL §3 and §4.9, by event, field and outcome. */
+/** Every code of WeChat's pages (docs/protocol.md, 3 and 4.9), by event, field and outcome. */
 const documented = {
   notify_third_fasteregister: {
     status: {
@@ -36,13 +36,18 @@ const documented = {
     along_with_auth_result: { succeeded: [9] },
   },
   notify_apply_icpfiling_result: {
-    beian_status: { pending: [2, 4], returned: [3, 5], succeeded: [6], undetermined: [1024, 1025] },
+    beian_status: {
+      pending: [2, 4],
+      returned: [3, 5],
+      succeeded: [6],
+      undetermined: [1024, 1025, 1026, 1027, 1028, 1029, 1030, 1031],
+    },
   },
   order_path_apply_result_notify: { ret_code: { succeeded: [0], failed: [1, -1, -2] } },
   order_path_audit_result_notify: { status: { pending: [2], failed: [3], succeeded: [4] } },
 } satisfies Partial<Record<InfoType, Record<string, Record<string, readonly number[]>>>>
 
-function byOutcome(entries: readonly StatusEntry[]): Record<string, number[]> {
+function byOutcome(entries: readonly (StatusEntry & { readonly code: number })[]): Record<string, number[]> {
   const grouped: Record<string, number[]> = {}
   for (const { outcome, code } of entries) grouped[outcome] = [...(grouped[outcome] ?? []), code].sort((a, b) => a - b)
   return grouped
@@ -102,6 +107,18 @@ test('only the code that WeChat gives a time for has one', () => {
   expect(timed[0]?.retryAfter).toEqual({ workingDays: [5, 15] })
 })
 
+test('statuses of one flow are ranked in its order', () => {
+  const beta = (code: number) => describeStatus('notify_third_fastverifybetaapp', 'status', code).rank
+  const task = (code: number) => describeStatus('notify_3rd_wxa_auth', 'task_status', code).rank
+  const apply = (code: number) => describeStatus('notify_3rd_wxa_auth', 'apply_status', code).rank
+  expect(beta(89251)).toBeLessThan(beta(89252))
+  for (const final of [0, 100001, 100004, 101]) expect(beta(89252)).toBeLessThan(beta(final))
+  const flow = [task(0), task(3), task(4), task(6), task(7), task(9), task(12), apply(1), apply(2), apply(3)]
+  expect(flow).toEqual(flow.toSorted((a, b) => a - b))
+  expect(new Set(flow).size).toBe(flow.length)
+  expect([apply(4), apply(5)]).toEqual([apply(3), apply(3)])
+})
+
 test('an undocumented code is undetermined, never failed', () => {
   expect(describeStatus('notify_third_fasteregister', 'status', 89252)).toEqual({
     field: 'status',
@@ -109,6 +126,7 @@ test('an undocumented code is undetermined, never failed', () => {
     known: false,
     outcome: 'undetermined',
     advice: 'query',
+    rank: 0,
     zh: '文档未列出的状态码',
     en: 'a code that the documentation does not list',
   })

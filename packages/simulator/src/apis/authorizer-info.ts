@@ -4,7 +4,7 @@ export function funcInfo(permissions: readonly number[]): readonly object[] {
   return permissions.map((id) => ({ funcscope_category: { id } }))
 }
 
-/** The answer of api_get_authorizer_info for a mini program (PROTOCOL §4.1). */
+/** The answer of api_get_authorizer_info for a mini program. */
 export function authorizerInfo(authorizer: Authorizer): object {
   return {
     authorizer_info: {

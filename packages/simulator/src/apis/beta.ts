@@ -2,11 +2,10 @@ import { type Api, type Check, requireFields, typeFields } from '../api.js'
 import { textOf } from '../call.js'
 import { isForbiddenName } from '../companies.js'
 import { betaFailed } from '../story/beta.js'
+import { betaSuffix } from '../story/nickname.js'
 import { startTask } from '../turns.js'
 
 const isForbidden: Check['isBroken'] = ({ body }, world) => isForbiddenName(world, textOf(body, 'name'))
-
-/** PROTOCOL §4.5, §4.7. */
 export const betaApis: readonly Api[] = [
   {
     path: '/wxa/component/fastregisterbetaweapp',
@@ -43,7 +42,7 @@ export const betaApis: readonly Api[] = [
       { rule: 'nickname/keyword', isBroken: isForbidden },
     ],
     answer: ({ authorizer, body }) => {
-      if (authorizer) authorizer.nickName = textOf(body, 'name')
+      if (authorizer) authorizer.nickName = `${textOf(body, 'name')}${betaSuffix}`
       return { errcode: 0, errmsg: 'ok' }
     },
   },

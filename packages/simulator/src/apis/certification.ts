@@ -15,7 +15,7 @@ const oneOf = (field: string, values: readonly unknown[]): Check => ({
   isBroken: (call) => !values.includes(authData(call)[field]),
 })
 
-/** Fields of auth_data (PROTOCOL §4.8). */
+/** Fields of auth_data. */
 const fieldChecks: readonly Check[] = [
   requireFields(
     'certification/fields',
@@ -55,7 +55,7 @@ const fieldChecks: readonly Check[] = [
     },
   },
   {
-    // 15 and 16 are accounts of a person (PROTOCOL §4.1).
+    // 15 and 16 are accounts of a person.
     rule: 'certification/customer-type',
     isBroken: (call) => isPersonal(call) !== [15, 16, 17].includes(call.authorizer?.registerType ?? 0),
   },
@@ -77,8 +77,6 @@ const fieldChecks: readonly Check[] = [
 ]
 
 const shared = { token: 'authorizer', permission: 18 } as const
-
-/** PROTOCOL §4.8, §4.9. */
 export const certificationApis: readonly Api[] = [
   {
     ...shared,

@@ -21,8 +21,6 @@ function secretChecks(name: 'component_appsecret' | 'component_secret'): readonl
     { rule: 'component/secret', isBroken: ({ body }, world) => body[name] !== world.componentAppSecret },
   ]
 }
-
-/** PROTOCOL §4.1. */
 export const componentApis: readonly Api[] = [
   {
     path: `${base}/api_component_token`,

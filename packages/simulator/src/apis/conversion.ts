@@ -11,7 +11,7 @@ const path = '/wxa/verifybetaweapp'
 const infoOf = ({ body }: ApiCall) => objectOf(body, 'verify_info')
 const personOf = (call: ApiCall, world: World) => personByWechat(world, textOf(infoOf(call), 'legal_persona_wechat'))
 
-/** Where new_version stands, at the top or in verify_info, is not known (PROTOCOL §4.6): both count. */
+/** WeChat does not say whether new_version is at the top or in verify_info: both count. */
 const wantsNewVersion: NonNullable<Api['isMeant']> = (call) =>
   call.body['new_version'] === true || infoOf(call)['new_version'] === true
 
@@ -94,7 +94,7 @@ const common: readonly Check[] = [
   { rule: 'conversion/running', isBroken: (call, world) => currentTask(call, world)?.phase === 'administrator' },
 ]
 
-/** PROTOCOL §4.6: one path, two versions. */
+/** One path, two versions. */
 export const conversionApis: readonly Api[] = [
   { ...version(current), isMeant: wantsNewVersion },
   { ...version(retired), isMeant: (call) => !wantsNewVersion(call), isRetired: true },

@@ -12,6 +12,8 @@ const wechatOf = ({ body }: ApiCall): string => textOf(body, 'legal_persona_wech
 /** Searches and failures use it up as well: do not poll. */
 const quotas: readonly Quota[] = [{ rule: 'legacy/quota', limit: 5, per: 'day', of: wechatOf }]
 
+const searchedFields = ['name', 'legal_persona_wechat', 'legal_persona_name']
+
 const createChecks: readonly Check[] = [
   { rule: 'enterprise/permission-sets', isBroken: lacksSets },
   requireFields('legacy/missing', ['name', 'code', 'code_type', 'legal_persona_wechat', 'legal_persona_name']),
@@ -28,7 +30,7 @@ const createChecks: readonly Check[] = [
   { rule: 'legacy/running', isBroken: hasRunningTask },
 ]
 
-/** PROTOCOL §4.2, retired on 2026-04-30. It answers no taskid: results come by push. */
+/** Retired on 2026-04-30. It answers no taskid: results come by push. */
 export const enterpriseLegacyApis: readonly Api[] = [
   {
     path,
@@ -51,19 +53,21 @@ export const enterpriseLegacyApis: readonly Api[] = [
     isRetired: true,
     quotas,
     checks: [
-      requireFields('legacy/missing', ['name', 'legal_persona_wechat', 'legal_persona_name']),
+      requireFields('legacy/missing', searchedFields),
       { rule: 'legacy/search-none', isBroken: (call, world) => !searched(call, world) },
+      { rule: 'legacy/search-failed', isBroken: (call, world) => hasFailed(searched(call, world)) },
       { rule: 'legacy/search-pending', isBroken: (call, world) => searched(call, world)?.phase === 'person' },
     ],
     answer: () => ({ errcode: 0, errmsg: 'OK' }),
   },
 ]
 
+function hasFailed(task: Task | undefined): boolean {
+  return task?.phase === 'done' && task.progress !== 'succeeded'
+}
+
 function searched({ body }: ApiCall, world: World): Task | undefined {
   return world.tasks.findLast(
-    ({ kind, request }) =>
-      kind === 'enterprise-legacy' &&
-      request['name'] === body['name'] &&
-      request['legal_persona_wechat'] === body['legal_persona_wechat'],
+    ({ kind, request }) => kind === 'enterprise-legacy' && searchedFields.every((name) => request[name] === body[name]),
   )
 }

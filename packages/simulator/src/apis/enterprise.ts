@@ -16,7 +16,7 @@ import {
 
 const path = '/wxa/component/fastregisterenterpriseweapp'
 
-/** One source; personal registration numbers its states differently (PROTOCOL §4.3, §4.4). */
+/** One source; personal registration numbers its states differently. */
 const states: States = {
   created: 1,
   'timed-out': 2,
@@ -47,7 +47,7 @@ const retired: readonly Check[] = [
   },
 ]
 
-/** PROTOCOL §4.3: one path, two versions. */
+/** One path, two versions. */
 export const enterpriseApis: readonly Api[] = [
   ...version(current, { isMeant: wantsNewVersion }),
   ...version(retired, { isMeant: wantsOldVersion, isRetired: true }),

@@ -5,7 +5,7 @@ interface IdentityNode {
   readonly leaf_info?: { readonly requirement: string }
 }
 
-/** A small tree of the shape of PROTOCOL §4.9; WeChat's own is longer. */
+/** A small tree; WeChat's own is longer. */
 const tree: readonly IdentityNode[] = [
   {
     name: '文娱',

@@ -5,6 +5,7 @@ import { componentApis } from './component.js'
 import { conversionApis } from './conversion.js'
 import { enterpriseApis } from './enterprise.js'
 import { enterpriseLegacyApis } from './enterprise-legacy.js'
+import { nicknameApis } from './nickname.js'
 import { personalApis } from './personal.js'
 import { uploadApi } from './upload.js'
 
@@ -16,6 +17,7 @@ export const apis: readonly Api[] = [
   ...personalApis,
   ...betaApis,
   ...conversionApis,
+  ...nicknameApis,
   ...certificationApis,
   uploadApi,
 ]

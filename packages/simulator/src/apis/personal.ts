@@ -15,7 +15,7 @@ import {
 
 const path = '/wxa/component/fastregisterpersonalweapp'
 
-/** Two official pages disagree; WeChat's staff say that this table wins (PROTOCOL §4.4). */
+/** Two official pages disagree; WeChat's staff say that this table wins. */
 const states: States = {
   created: 0,
   'timed-out': 1,
@@ -54,7 +54,7 @@ const createChecks: readonly Check[] = [
   },
 ]
 
-/** PROTOCOL §4.4: `new_version: true` since 2026-04-30. */
+/** `new_version: true` since 2026-04-30. */
 export const personalApis: readonly Api[] = [
   ...version({ isMeant: wantsNewVersion }, []),
   ...version({ isMeant: wantsOldVersion, isRetired: true }, [requireFields('personal/missing', ['idname'])]),

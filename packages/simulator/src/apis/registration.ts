@@ -6,7 +6,7 @@ import type { Task, TaskKind } from '../task.js'
 import { isRunning, startTask } from '../turns.js'
 import { permissionSetsOf, type World } from '../world.js'
 
-/** 账号管理, 开发管理与数据分析, 开放平台账号管理 (either of two), 基本信息设置, 插件管理 (PROTOCOL §4.0, §4.2, §4.4). */
+/** 账号管理, 开发管理与数据分析, 开放平台账号管理 (either of two), 基本信息设置, 插件管理. */
 const neededSets = [[17], [18], [24, 25], [30], [40]]
 
 export const lacksSets: Check['isBroken'] = (_, world) => {
@@ -57,12 +57,12 @@ export function isNotThePersons(call: ApiCall, world: World, wechat: string, nam
 
 export type States = Readonly<Record<Task['progress'], number>>
 
-/** What `create` answers; `status` is of the query (PROTOCOL §4.3). */
+/** What `create` answers; `status` is of the query. */
 export function startedOf({ id, authorizeUrl }: Task): object {
   return { errcode: 0, errmsg: 'ok', taskid: id, authorize_url: authorizeUrl }
 }
 
-/** What `query` answers, and `create` for a person. Quotas and blacklists, 1001 to 1008, are states of their own (PROTOCOL §4.3, §4.4). */
+/** What `query` answers, and `create` for a person. Quotas and blacklists, 1001 to 1008, are states of their own. */
 export function stateOf(task: Task | undefined, states: States): object {
   if (!task) return {}
   const { status } = task

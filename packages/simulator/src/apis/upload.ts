@@ -11,7 +11,7 @@ interface UploadedFile {
   readonly bytes: Buffer
 }
 
-/** PROTOCOL §4.9: multipart, one part called `media`. */
+/** Multipart, one part called `media`. */
 export const uploadApi: Api = {
   path: '/wxa/sec/uploadauthmaterial',
   token: 'authorizer',

@@ -1,7 +1,7 @@
 import type { PushFields } from './fields.js'
 import { type ElementLayout, type ElementsLayout, pushLayouts, valueKind } from './layouts.js'
 
-/** The plaintext of a push, laid out as real ones are (PROTOCOL §3.0, §3.14): LF, strings in CDATA, integers bare. */
+/** The plaintext of a push, laid out as real ones are: LF, strings in CDATA, integers bare. */
 export function writePushDocument(componentAppId: string, fields: PushFields, createTime: number): string {
   const { breaks, elements } = pushLayouts[fields.infoType]
   const head = [

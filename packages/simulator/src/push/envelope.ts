@@ -1,6 +1,6 @@
 import { cdata } from './document.js'
 
-/** Forms of the outer document that occur (PROTOCOL §1.1, §1.2): `AppId` is what a third-party platform gets. */
+/** Forms of the outer document that occur: `AppId` is what a third-party platform gets. */
 export type EnvelopeForm = 'AppId' | 'ToUserName' | 'json' | 'indented'
 
 interface EnvelopeValues {

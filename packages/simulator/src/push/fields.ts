@@ -26,7 +26,7 @@ type FieldsOf<L> = {
   readonly [K in keyof L as IsOptional<L[K]> extends true ? K : never]?: ValueOf<L[K]>
 }
 
-/** The wire fields of one InfoType, with WeChat's own names (PROTOCOL §3). */
+/** The wire fields of one InfoType, with WeChat's own names. */
 export type WireFields<I extends PushInfoType> = FieldsOf<(typeof pushLayouts)[I]['elements']>
 
 /** What a push says: its InfoType and wire fields. `CreateTime` (Unix seconds) defaults to the push's timestamp. */

@@ -1,6 +1,6 @@
 /**
- * How an element's value stands in a real push (PROTOCOL §3.0): strings in CDATA, integers bare, and the one integer that WeChat
- * puts into CDATA (§0.2.8). A trailing `?` marks an element that real pushes may lack.
+ * How a real push writes an element's value: strings in CDATA, integers bare, and the one integer that WeChat
+ * puts into CDATA. A trailing `?` marks an element that real pushes may lack.
  */
 export type ValueKind = 'text' | 'integer' | 'cdata-integer'
 export type ElementLayout = ValueKind | `${ValueKind}?` | ObjectLayout | ListLayout
@@ -8,14 +8,14 @@ export interface ObjectLayout {
   readonly object: ElementsLayout
   readonly optional: boolean
 }
-/** A repeated element: one object, or several siblings of the same name (§3.11). */
+/** A repeated element: one object, or several siblings of the same name. */
 export interface ListLayout {
   readonly list: ElementsLayout
 }
 /** Elements in the order of real pushes. */
 export type ElementsLayout = { readonly [name: string]: ElementLayout }
 
-/** Where real pushes break lines (§3.0, §3.14): `tight` nowhere after InfoType, `after-first` from the second element on, `each` everywhere. */
+/** Where real pushes break lines: `tight` nowhere after InfoType, `after-first` from the second element on, `each` everywhere. */
 export type LineBreaks = 'tight' | 'after-first' | 'each'
 export interface PushLayout {
   readonly breaks: LineBreaks
@@ -43,15 +43,13 @@ const dispatch = {
   optional: true,
 } as const satisfies ObjectLayout
 
-/** One row an InfoType, PROTOCOL §3. Types of push fields, the run-time check and the XML writer all read this table. */
+/** One row an InfoType. Types of push fields, the run-time check and the XML writer all read this table. */
 export const pushLayouts = {
-  // §3.1
   component_verify_ticket: { breaks: 'each', elements: { ComponentVerifyTicket: 'text' } },
-  // §3.2
   authorized: { breaks: 'tight', elements: authorization },
   updateauthorized: { breaks: 'tight', elements: authorization },
   unauthorized: { breaks: 'tight', elements: { AuthorizerAppid: 'text' } },
-  // §3.3, §3.4: personal registration comes in the enterprise shape with taskid; wxuser and idname are the documented form
+  // Personal registration comes in the enterprise shape with taskid; wxuser and idname are the documented form
   notify_third_fasteregister: {
     breaks: 'after-first',
     elements: {
@@ -62,7 +60,6 @@ export const pushLayouts = {
       info: { object: { wxuser: 'text?', idname: 'text?', ...company, taskid: 'text?' }, optional: true },
     },
   },
-  // §3.5
   notify_third_fastregisterbetaapp: {
     breaks: 'tight',
     elements: {
@@ -72,12 +69,10 @@ export const pushLayouts = {
       info: { object: { unique_id: 'text', name: 'text?' }, optional: true },
     },
   },
-  // §3.6
   notify_third_fastverifybetaapp: {
     breaks: 'after-first',
     elements: { appid: 'text?', status: 'integer', msg: 'text?', info: { object: company, optional: true } },
   },
-  // §3.7
   notify_3rd_wxa_auth: {
     breaks: 'tight',
     elements: {
@@ -89,17 +84,14 @@ export const pushLayouts = {
       dispatch_info: dispatch,
     },
   },
-  // §3.8
   notify_3rd_wxa_wxverify: {
     breaks: 'each',
     elements: { appid: 'text', expired: 'integer', message: 'text?' },
   },
-  // §3.9
   notify_3rd_wxa_auth_and_icp: {
     breaks: 'tight',
     elements: { appid: 'text?', procedure_id: 'text', procedure_status: 'integer', dispatch_info: dispatch },
   },
-  // §3.10
   notify_icpfiling_verify_result: {
     breaks: 'tight',
     elements: { task_id: 'text', verify_appid: 'text', result: 'integer', along_with_auth_result: 'integer?' },
@@ -108,7 +100,6 @@ export const pushLayouts = {
     breaks: 'tight',
     elements: { authorizer_appid: 'text', beian_status: 'integer' },
   },
-  // §3.11
   order_path_apply_result_notify: {
     breaks: 'tight',
     elements: { list: { list: { appid: 'text', audit_id: 'integer', ret_code: 'integer' } } },
@@ -132,7 +123,7 @@ export const pushLayouts = {
 
 export type PushInfoType = keyof typeof pushLayouts
 
-/** Every InfoType that the kit can write, in the order of PROTOCOL §3. */
+/** Every InfoType that the kit can write. */
 export const pushInfoTypes = Object.keys(pushLayouts) as readonly PushInfoType[]
 
 export function isPushInfoType(value: unknown): value is PushInfoType {

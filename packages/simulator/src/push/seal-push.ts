@@ -10,7 +10,7 @@ export interface SealOverrides {
   readonly timestamp?: number
   /** Default: ten random digits. */
   readonly nonce?: string
-  /** The 16 bytes in front of the plaintext, as text. Default: 16 random lowercase hex digits (PROTOCOL §2.1). */
+  /** The 16 bytes in front of the plaintext, as text. Default: 16 random lowercase hex digits. */
   readonly random?: string
   /** Form of the outer document. Default `AppId`. */
   readonly envelope?: EnvelopeForm
@@ -45,7 +45,7 @@ export interface SealedPush {
 }
 
 /**
- * Seals a push with a platform's token and key, exactly as WeChat does (PROTOCOL §1.2, §2.1). `what` is typed by its InfoType; a
+ * Seals a push with a platform's token and key, exactly as WeChat does. `what` is typed by its InfoType; a
  * string is sealed as it is, whatever it holds.
  *
  * @throws TypeError for an unknown InfoType, a field that does not exist, is missing or has another type, or a bad override;

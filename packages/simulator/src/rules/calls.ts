@@ -8,6 +8,14 @@ export const callRules = {
     says: 'some successes have no errcode (token calls, api_query_auth)',
     played: 'yes',
   },
+  'call/unknown-path': {
+    section: '4.11',
+    says: 'an interface that the simulated platform does not play',
+    played: 'assumed',
+    note: 'WeChat has an answer for each of its interfaces; here it is 40066, whose text says to use `answers`',
+    errcode: 40066,
+    errmsg: 'invalid url: the simulated platform does not play {path}, give its answer in the option `answers`',
+  },
   'call/method': {
     section: '4.11',
     says: 'a POST interface refuses GET',
@@ -39,7 +47,7 @@ export const callRules = {
   },
   'call/forbidden-field': {
     section: '4.3',
-    says: 'fields of the retired version and leftovers of samples are not sent (§4.3, §4.6, §4.8)',
+    says: 'fields of the retired version and leftovers of samples are not sent',
     played: 'assumed',
     note: '47001; WeChat may ignore them',
     errcode: 47001,

@@ -151,6 +151,6 @@ export const certificationRules = {
     section: '4.9',
     says: 'wxa/icp/*, submit_auth_and_icp, query_auth_and_icp',
     played: 'no',
-    note: 'not in DESIGN §10; give them in `answers`, push their events with platform.push',
+    note: 'the client does not call them; give them in `answers`, push their events with platform.push',
   },
 } as const satisfies RuleTable

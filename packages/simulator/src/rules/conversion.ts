@@ -99,22 +99,28 @@ export const conversionRules = {
     note: '100001 and 100002 by `before`',
   },
   'conversion/real-name': {
-    section: '3.6',
-    says: '100004 when the real name differs',
+    section: '4.6',
+    says: '100004 when the real name differs: the link stays open, and the call may be made again',
     played: 'yes',
-    note: 'by person.confirms(task, { status: 100004 })',
+    note: 'by person.confirms(task, { status: 100004 }); that nothing more is pushed after 24 h is assumed',
   },
   'conversion/refused': {
     section: '3.6',
     says: 'legal person or administrator refuses, or the face check fails',
     played: 'assumed',
-    note: 'no status is documented: the task may be started again at once, and 100002 or 100003 comes after 24 h',
+    note: 'no status is documented: nothing is pushed at once and the call may be made again; else 100002 (face check) or 100003 comes after 24 h',
   },
   'conversion/new-response': {
     section: '4.6',
     says: 'the current version answers an authorize URL',
     played: 'assumed',
     note: 'taskid and authorize_url; new_version at the top or in verify_info',
+  },
+  'conversion/link': {
+    section: '4.6',
+    says: 'the link opens while somebody is awaited and after 100004; it has expired after 24 h; otherwise it shows the failure',
+    played: 'yes',
+    note: 'on the page of the link',
   },
   'nickname/not-beta': {
     section: '4.7',
@@ -130,6 +136,11 @@ export const conversionRules = {
     note: 'by `forbiddenNames`',
     errcode: 86011,
     errmsg: '名称命中关键字',
+  },
+  'nickname/suffix': {
+    section: '4.7',
+    says: 'the name keeps the forced suffix, also after the conversion',
+    played: 'yes',
   },
   'nickname/component-token': {
     section: '4.7',

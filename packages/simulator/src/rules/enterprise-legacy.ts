@@ -1,6 +1,6 @@
 import type { RuleTable } from './rule.js'
 
-/** Rules of enterprise registration as it was until 2026-04-30 (seed 001). */
+/** Rules of enterprise registration as it was until 2026-04-30. */
 export const legacyRules = {
   'legacy/missing': {
     section: '4.2',
@@ -56,6 +56,14 @@ export const legacyRules = {
     section: '4.2',
     says: 'search finds no task',
     played: 'yes',
+    errcode: 89250,
+    errmsg: 'task not found',
+  },
+  'legacy/search-failed': {
+    section: '4.2',
+    says: 'search after the task has failed',
+    played: 'assumed',
+    note: '89250: the interface tells of the current task only',
     errcode: 89250,
     errmsg: 'task not found',
   },

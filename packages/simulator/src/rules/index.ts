@@ -8,6 +8,7 @@ import { legacyRules } from './enterprise-legacy.js'
 import { personalRules } from './personal.js'
 import { pushRules } from './pushes.js'
 import { registrationRules } from './registration.js'
+import { renameRules } from './rename.js'
 import type { Rule } from './rule.js'
 
 const table = {
@@ -20,10 +21,11 @@ const table = {
   ...personalRules,
   ...betaRules,
   ...conversionRules,
+  ...renameRules,
   ...certificationRules,
 }
 
 export type RuleId = keyof typeof table
 
-/** What WeChat does and demands, rule by rule, with its place in PROTOCOL and whether the simulated platform plays it. */
+/** What WeChat does and demands, rule by rule, with its section in docs/protocol.md and whether the simulated platform plays it. */
 export const rules: Readonly<Record<RuleId, Rule>> = table

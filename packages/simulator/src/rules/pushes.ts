@@ -34,8 +34,14 @@ export const pushRules = {
     played: 'assumed',
     note: 'not at all; `retries` changes it',
   },
-  'push/retry-sealing': { section: '6', says: 'whether a retry is sealed anew', played: 'assumed', note: 'it is' },
+  'push/retry-sealing': { section: '6', says: 'whether a retry is sealed again', played: 'assumed', note: 'it is' },
   'push/duplicates': { section: '1.4', says: 'a push may come twice', played: 'yes', note: 'by `times`' },
+  'push/standing-clock': {
+    section: '1.4',
+    says: 'two pushes of one second that are equal to the letter count as one',
+    played: 'assumed',
+    note: 'while the clock does not move, an event that happens again gets the next second; `times` repeats a push to the letter',
+  },
   'push/order': {
     section: '5',
     says: 'pushes of one task come in any order',

@@ -58,6 +58,6 @@ export const registrationRules = {
     section: '4.4',
     says: 'fastregistertransactionweapp, fastnormalizebetaweapp',
     played: 'no',
-    note: 'not in DESIGN §10; give them in `answers`',
+    note: 'the client does not call them; give them in `answers`',
   },
 } as const satisfies RuleTable

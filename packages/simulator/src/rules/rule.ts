@@ -1,5 +1,5 @@
 /**
- * One thing that WeChat does or demands, with its place in PROTOCOL.
+ * One thing that WeChat does or demands, with its section in docs/protocol.md.
  *
  * `yes`: documented, and played. `assumed`: WeChat must do something here but nobody documented what; the kit's choice is in `note`.
  * `no`: documented and not played; `note` says why.

@@ -6,8 +6,6 @@ const granted = {
   AuthorizationCode: authCode,
   AuthorizationCodeExpiredTime: 1700003600,
 }
-
-/** PROTOCOL §3.1, §3.2. */
 export const authorizationSamples = {
   component_verify_ticket: {
     typical: { infoType: 'component_verify_ticket', ComponentVerifyTicket: verifyTicket },

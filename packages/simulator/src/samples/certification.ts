@@ -7,8 +7,6 @@ const both = {
   appid: miniProgram,
   procedure_id: 'sample-procedure-1',
 } as const
-
-/** PROTOCOL §3.7 to §3.9. */
 export const certificationSamples = {
   notify_3rd_wxa_auth: {
     pending: { ...auth, task_status: 0, message: '资料检验成功，等待管理员授权', apply_status: 0 },

@@ -7,8 +7,6 @@ const face = {
   verify_appid: miniProgram,
 } as const
 const filing = { infoType: 'notify_apply_icpfiling_result', authorizer_appid: miniProgram } as const
-
-/** PROTOCOL §3.10. */
 export const icpSamples = {
   notify_icpfiling_verify_result: {
     succeeded: { ...face, result: 3 },

@@ -6,7 +6,7 @@ const audit = { infoType: 'order_path_audit_result_notify' } as const
 const item = { appid: miniProgram, audit_id: 12131 } as const
 const times = { apply_time: 1699866317, audit_time: 1701157985 } as const
 
-/** PROTOCOL §3.11: each item has a result of its own. */
+/** Each item has a result of its own. */
 export const orderPathSamples = {
   order_path_apply_result_notify: {
     succeeded: { ...apply, list: { ...item, ret_code: 0 } },

@@ -16,7 +16,7 @@ export const company = {
   component_phone: '00000000000',
 } as const
 
-/** What a registration by task id carries instead of the company's data (PROTOCOL §3.4). */
+/** What a registration by task id carries instead of the company's data. */
 export const byTask = {
   name: '',
   code: personalTask,

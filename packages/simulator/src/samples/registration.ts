@@ -6,8 +6,6 @@ const beta = { infoType: 'notify_third_fastregisterbetaapp' } as const
 const verify = { infoType: 'notify_third_fastverifybetaapp', appid: miniProgram } as const
 const opened = { status: 0, msg: 'OK', appid: miniProgram, auth_code: authCode } as const
 const betaInfo = { unique_id: `${personalTask.repeat(4)}`, name: '示例的体验小程序' } as const
-
-/** PROTOCOL §3.3 to §3.6. */
 export const registrationSamples = {
   notify_third_fasteregister: {
     succeeded: { ...fast, ...opened, info: company },

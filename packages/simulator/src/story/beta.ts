@@ -3,10 +3,11 @@ import type { StepOptions } from '../step-options.js'
 import type { Task } from '../task.js'
 import { endTurn } from '../turns.js'
 import { addAuthorizer, authorizedPush, issueAuthCode, type World } from '../world.js'
+import { betaSuffix } from './nickname.js'
 
 type Result = PushFields<'notify_third_fastregisterbetaapp'>
 
-/** PROTOCOL §3.5: the auth code comes in `authorized`, which names no unique_id. */
+/** The auth code comes in `authorized`, which names no unique_id. */
 export function betaConfirmed(world: World, task: Task, options: StepOptions): Promise<unknown> {
   if (options.status) return betaFailed(world, task, options.status, options)
   const name = betaName(task)
@@ -37,7 +38,6 @@ export function betaFailed(world: World, task: Task, status: number, options: St
   return world.push([result], options, task)
 }
 
-/** The forced suffix (PROTOCOL §4.5). */
 function betaName(task: Task): string {
-  return `${String(task.request['name'])}的体验小程序`
+  return `${String(task.request['name'])}${betaSuffix}`
 }

@@ -6,7 +6,7 @@ import type { World } from '../world.js'
 
 type Result = PushFields<'notify_3rd_wxa_auth'>
 
-/** task_status of PROTOCOL §4.9, by what the administrator has done. */
+/** task_status of queryauth, by what the administrator has done. */
 export const taskStatuses = {
   created: 0,
   'timed-out': 1,
@@ -17,13 +17,13 @@ export const taskStatuses = {
   failed: 14,
 } as const
 
-/** apply_status of PROTOCOL §4.9. */
+/** apply_status of queryauth. */
 export const applyStatuses = { none: 0, payment: 1, review: 2, returned: 3, passed: 4, failed: 5 } as const
 
 /** A first submission or a resubmission: the administrator is asked, and told to the host (task_status 0). */
 export function certificationSubmitted(world: World, request: Readonly<Record<string, unknown>>, appid: string): Task {
   const task = startTask(world, { kind: 'certification', id: world.ids.hex(32), request, appid }, (late) => {
-    // Pushed at 0, 6, 9 and 12 only: a time-out is seen by query (PROTOCOL §3.7).
+    // Pushed at 0, 6, 9 and 12 only: a time-out is seen by query.
     endTurn(late, 'done', 'timed-out')
   })
   void world.push([resultOf(task, 0, '资料检验成功，等待管理员授权')], {}, task)
@@ -46,7 +46,7 @@ export function certificationPaid(world: World, task: Task, options: StepOptions
   return world.push([inReview(world, task)], options, task)
 }
 
-/** Ends before the review: nothing is pushed (PROTOCOL §3.7). */
+/** Ends before the review: nothing is pushed. */
 export function certificationRefused(task: Task, progress: 'refused' | 'face-failed' | 'failed'): Promise<unknown> {
   endTurn(task, 'done', progress)
   return Promise.resolve([])
@@ -59,7 +59,7 @@ const verdicts = {
 } as const
 export type Verdict = keyof typeof verdicts
 
-/** The reviewer decides. The reason comes by query alone (PROTOCOL §3.7). */
+/** The reviewer decides. The reason comes by query alone. */
 export function reviewed(
   world: World,
   task: Task,

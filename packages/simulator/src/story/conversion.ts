@@ -19,7 +19,7 @@ export function conversionIssued(world: World, task: Task, options: StepOptions 
   return world.push([resultOf(task, awaiting.person.status, awaiting.person.msg)], options, task)
 }
 
-/** The legal person is through: the administrator has 24 h (PROTOCOL §3.6, §4.6). */
+/** The legal person is through: the administrator has 24 h. */
 export function legalPersonConfirmed(world: World, task: Task, options: StepOptions): Promise<unknown> {
   if (options.status === realNameDiffers) return realNameFailed(world, task, options)
   if (options.status) return conversionFailed(world, task, options.status, options)

@@ -8,18 +8,18 @@ import { addAuthorizer, authorizedPush, issueAuthCode, type World } from '../wor
 type Result = PushFields<'notify_third_fasteregister'>
 type Info = NonNullable<Result['info']>
 
-/** Statuses of the final push that PROTOCOL §3.3 gives for time-outs: what the person had not done yet. */
+/** Statuses of the final push for time-outs: what the person had not done yet. */
 export const timeoutStatuses = { 'id-card': 100001, 'face-check': 100002, confirmation: 100003 } as const
 export type TimeoutBefore = keyof typeof timeoutStatuses
 
-/** Texts seen beside a status (PROTOCOL §3.3); they are unstable, and nobody should read them. */
+/** Texts seen beside a status; they are unstable, and nobody should read them. */
 const messages: Readonly<Record<number, string>> = {
   [-1]: 'open verity failed',
   1001: 'corporation exceed register limits',
   1005: 'real name check failed',
 }
 
-/** The person did everything: the commercial register decides (PROTOCOL §4.2: mismatches come by push). */
+/** The person did everything: the commercial register decides (mismatches come by push). */
 export function registrationConfirmed(world: World, task: Task, options: StepOptions): Promise<unknown> {
   const status = options.status ?? registerStatus(world, task)
   if (status !== 0) return registrationFailed(world, task, status, options)
@@ -63,7 +63,7 @@ export function registrationFailed(
   return world.push([result], options, task)
 }
 
-/** Nobody confirmed in 24 h (PROTOCOL §3.3). */
+/** Nobody confirmed in 24 h. */
 export function registrationTimedOut(
   world: World,
   task: Task,
@@ -74,7 +74,7 @@ export function registrationTimedOut(
   return registrationFailed(world, task, timeoutStatuses[before], options, 'not confirmed')
 }
 
-/** What the commercial register knows of the company: statuses of PROTOCOL §3.3. */
+/** What the commercial register knows of the company, as a status of the push. */
 function registerStatus(world: World, task: Task): number {
   if (task.kind === 'personal') return 0
   const { name, code, legal_persona_name: legalPersona } = task.request

@@ -1,3 +1,5 @@
+import type { Bilingual } from '@wehook/core'
+import type { Consumer } from '@wehook/core/storage'
 import type { Dialect } from './dialect.js'
 import type { Lane } from './lane.js'
 import type { SqlPort } from './port.js'
@@ -16,6 +18,11 @@ export interface SqlContext {
   readonly work: Lane
   /** For all else. */
   readonly other: Lane
+  /** Called when an entry has become due through this process; consumers of others notice at their next poll. */
+  readonly wakers: Set<() => void>
+  /** Begun and perhaps closed. */
+  readonly consumers: Set<Consumer>
+  readonly warn: (text: Bilingual) => void
   /** Resolves when the schema is there and the database is known to be durable. */
   ready(): Promise<void>
 }

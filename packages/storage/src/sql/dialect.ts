@@ -59,12 +59,21 @@ export interface ClaimRequest {
   readonly channel: number
   readonly owner: Uint8Array
   readonly leaseMs: number
+  /**
+   * InfoTypes without a handler in this process. Entries of these that were passed on already are left to other processes, until
+   * they have waited for `unhandledAfterMs`.
+   */
+  readonly foreign: readonly Uint8Array[]
+  readonly unhandledAfterMs: number
 }
 
-/** A claimed entry as it was before the claim, but for its fence. */
+/** A claimed entry, which is this consumer's as long as it has this owner and fence. */
 export interface ClaimRow {
   readonly seq: number
   readonly fence: number
+  readonly owner: Uint8Array
+  /** Unix ms of the database at the claim. */
+  readonly at: number
   readonly key: Uint8Array
   readonly id: Uint8Array | null
   readonly componentAppId: Uint8Array
@@ -73,9 +82,12 @@ export interface ClaimRow {
   readonly traceparent: Uint8Array | null
   readonly channel: number
   readonly receivedAt: number
+  /** This one included. */
   readonly attempts: number
+  /** Another consumer had it and did not say how its attempt ended. */
   readonly wasClaimed: boolean
   readonly lastError: Uint8Array | null
+  readonly failures: Uint8Array | null
   readonly passedAt: number | null
   readonly xml: Uint8Array | null
 }

@@ -10,6 +10,8 @@ export interface GroupOptions<T> {
   /** Bounds a group's size beside `maxItems`: a server takes packets up to a limit only. */
   readonly maxBytes: number
   bytesOf(item: T): number
+  /** Whether one item caused the failure of its group: the others are then run without it. */
+  isItemsOwn(error: unknown): boolean
   /** From `add` to its answer. A call that has waited longer is rejected, and left out when its group has not begun. */
   readonly withinMs: number
 }
@@ -32,7 +34,7 @@ export function createGrouper<T, R>(
     isRunning = true
     // The end of this turn of the event loop: what was read in it has been added by then.
     await new Promise((resolve) => setImmediate(resolve))
-    while (waiting.size > 0) await settle(takeGroup(waiting, options), run)
+    while (waiting.size > 0) await settle(takeGroup(waiting, options), options, run)
     isRunning = false
   }
 
@@ -51,13 +53,15 @@ export function createGrouper<T, R>(
 
 async function settle<T, R>(
   group: readonly Waiting<T, R>[],
+  options: GroupOptions<T>,
   run: (items: readonly T[]) => Promise<readonly R[]>,
 ): Promise<void> {
   try {
     const results = await run(group.map(({ item }) => item))
     for (const [position, { resolve }] of group.entries()) resolve(results[position] as R)
   } catch (error) {
-    for (const { reject } of group) reject(error)
+    if (group.length > 1 && options.isItemsOwn(error)) for (const call of group) await settle([call], options, run)
+    else for (const { reject } of group) reject(error)
   }
 }
 

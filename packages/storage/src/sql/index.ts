@@ -11,6 +11,7 @@ export type {
   TokenWriteRow,
 } from './dialect.js'
 export { claimColumns, toClaimRow } from './entries.js'
+export type { SqlInbox } from './inbox.js'
 export { transact } from './lane.js'
 export { printSchema } from './migrate.js'
 export type { Fault, SqlParameter, SqlPort, SqlResult, SqlRow, SqlSession, SqlValue } from './port.js'

@@ -2,9 +2,11 @@ import { type Language, type SealKey, type TokenStore, WehookError } from '@weho
 import { createSealer } from '@wehook/core/storage'
 import type { SqlContext } from './context.js'
 import type { Dialect } from './dialect.js'
+import { createInbox, type SqlInbox } from './inbox.js'
 import { createLane } from './lane.js'
 import type { SqlPort } from './port.js'
 import { createReady } from './ready.js'
+import { startSweeping } from './retention.js'
 import { createTextCodec } from './text.js'
 import { texts } from './texts.js'
 import { createTokens } from './tokens.js'
@@ -34,6 +36,7 @@ export interface SqlStorageOptions {
 }
 
 export interface SqlStorage {
+  readonly inbox: SqlInbox
   readonly tokens: TokenStore
   /** Makes the tables and checks the database now, not at the first use. Rejects with what must be changed. */
   ready(): Promise<void>
@@ -53,6 +56,9 @@ export function createSqlStorage(port: SqlPort, dialect: Dialect, options: SqlSt
     codec: createTextCodec(createSealer(options.sealKey)),
     leaseMs,
     retention: { textMs, idMs },
+    wakers: new Set(),
+    consumers: new Set(),
+    warn: (text) => warn(text[language]),
     puts: createLane(port, dialect.faultOf),
     work: createLane(port, dialect.faultOf),
     other: createLane(port, dialect.faultOf),
@@ -62,10 +68,15 @@ export function createSqlStorage(port: SqlPort, dialect: Dialect, options: SqlSt
       warn: (text) => warn(text[language]),
     }),
   }
+  const stopSweeping = startSweeping(context)
   return {
+    inbox: createInbox(context),
     tokens: createTokens(context),
     ready: context.ready,
-    async close() {},
+    async close() {
+      stopSweeping()
+      await Promise.all([...context.consumers].map((consumer) => consumer.close({ timeoutMs: 0 })))
+    },
   }
 }
 

@@ -37,6 +37,13 @@ export const texts = {
     readToken: { en: 'read a token', zh: '读取令牌' },
     storeToken: { en: 'store a token', zh: '保存令牌' },
     removeToken: { en: 'remove a token', zh: '删除令牌' },
+    storePush: { en: 'store a push', zh: '保存推送' },
+    listEntries: { en: 'list entries', zh: '列出条目' },
+    readEntry: { en: 'read an entry', zh: '读取条目' },
+    countEntries: { en: 'count entries', zh: '统计条目' },
+    requeue: { en: 'requeue entries', zh: '将条目重新入队' },
+    discard: { en: 'discard entries', zh: '丢弃条目' },
+    deliver: { en: 'deliver', zh: '投递事件' },
     takeLock: { en: 'take a lock', zh: '获取锁' },
   },
   newerSchema: {

@@ -141,14 +141,18 @@ const faultRows: readonly Row[] = [
 
 function brokenInbox() {
   const fail = () => Promise.reject(new Error('the disk is full'))
-  const none = { pending: 0, unhandled: 0, dead: 0, handled: 0 }
+  const none = { pending: 0, unhandled: 0, dead: 0, handled: 0, discarded: 0, held: 0, passed: 0 }
   return {
     durable: true,
     put: fail,
     consume: fail,
     list: fail,
     get: fail,
+    count: fail,
     requeue: fail,
+    requeueAll: fail,
+    discard: fail,
+    discardAll: fail,
     counts: () => Promise.resolve(none),
   }
 }

@@ -1,4 +1,4 @@
-import type { Inbox, StoredEntry } from '@wehook/core'
+import type { Inbox, InboxCounts, StoredEntry } from '@wehook/core'
 import type { ConsumeOptions, Consumer, Deliver, InboxEntry } from '@wehook/core/storage'
 import type { ContractCase } from './contract.js'
 
@@ -77,6 +77,14 @@ export function withoutInfoType({ infoType: _infoType, ...entry }: NewEntry): In
 
 export async function stateOf(inbox: Inbox, entry: InboxEntry): Promise<StoredEntry['state'] | undefined> {
   return (await inbox.get(entry.id))?.state
+}
+
+/** Entries by state. */
+export async function totals(
+  inbox: Inbox,
+): Promise<Pick<InboxCounts, 'pending' | 'unhandled' | 'dead' | 'handled' | 'discarded'>> {
+  const { pending, unhandled, dead, handled, discarded } = await inbox.counts()
+  return { pending, unhandled, dead, handled, discarded }
 }
 
 /** A promise to settle from outside: holds a delivery open for as long as a case needs it. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { InboxEntry } from '@wehook/core/storage'
 import { eventually } from './contract.js'
-import { type InboxScene, inboxCase, newEntry, stateOf, withoutInfoType } from './inbox-scene.js'
+import { type InboxScene, inboxCase, newEntry, stateOf, totals, withoutInfoType } from './inbox-scene.js'
 
 const sealKey = '5a'.repeat(32)
 
@@ -42,7 +42,7 @@ export const inboxStoreCases = [
         if (entry.id === dead.id) throw new Error('always')
         return entry.id === handled.id ? 'handled' : 'unhandled'
       },
-      { retryDelaysMs: [] },
+      { retryDelaysMs: [], unhandledAfterMs: 0 },
     )
     await eventually(async () => {
       assert.equal(await stateOf(inbox, handled), 'handled')
@@ -111,12 +111,12 @@ export const inboxStoreCases = [
     assert.deepEqual(page, { entries: [await inbox.get(entry.id)] })
   }),
   inboxCase('counts what waits, and since when', async ({ inbox, consume }) => {
-    assert.deepEqual(await inbox.counts(), { pending: 0, unhandled: 0, dead: 0, handled: 0 })
+    assert.deepEqual(await totals(inbox), { pending: 0, unhandled: 0, dead: 0, handled: 0, discarded: 0 })
     const before = Date.now()
     const entries = Array.from({ length: 6 }, () => newEntry())
     for (const entry of entries) await inbox.put(entry)
-    const { oldestDueAt, ...waiting } = await inbox.counts()
-    assert.deepEqual(waiting, { pending: 6, unhandled: 0, dead: 0, handled: 0 })
+    const { oldestDueAt } = await inbox.counts()
+    assert.deepEqual(await totals(inbox), { pending: 6, unhandled: 0, dead: 0, handled: 0, discarded: 0 })
     assert.ok(oldestDueAt !== undefined && oldestDueAt >= before && oldestDueAt <= Date.now())
     const turn = new Map(entries.map(({ id }, position) => [id, position]))
     await consume(
@@ -125,10 +125,10 @@ export const inboxStoreCases = [
         if (position === 0) throw new Error('always')
         return position < 3 ? 'unhandled' : 'handled'
       },
-      { retryDelaysMs: [] },
+      { retryDelaysMs: [], unhandledAfterMs: 0 },
     )
     await eventually(async () =>
-      assert.deepEqual(await inbox.counts(), { pending: 0, unhandled: 2, dead: 1, handled: 3 }),
+      assert.deepEqual(await totals(inbox), { pending: 0, unhandled: 2, dead: 1, handled: 3, discarded: 0 }),
     )
   }),
   inboxCase('is not overdue while an entry waits for its next attempt', async ({ inbox, consume }) => {
@@ -140,7 +140,8 @@ export const inboxStoreCases = [
     assert.ok(stored?.dueAt !== undefined)
     const wait = stored.dueAt - Date.now()
     assert.ok(wait > 3_600_000 * 0.89 && wait <= 3_600_000 * 1.1, `the next attempt is due in ${wait} ms`)
-    assert.deepEqual(await inbox.counts(), { pending: 1, unhandled: 0, dead: 0, handled: 0 })
+    assert.equal((await inbox.counts()).oldestDueAt, undefined)
+    assert.deepEqual(await totals(inbox), { pending: 1, unhandled: 0, dead: 0, handled: 0, discarded: 0 })
   }),
   inboxCase(
     'seals text at rest when given a key',

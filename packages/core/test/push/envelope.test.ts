@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { envelopeFromObject, scanEnvelope } from '../src/push/envelope.js'
+import { envelopeFromObject, scanEnvelope } from '../../src/push/envelope.js'
 
 const codeOf = (run: () => unknown) => {
   try {

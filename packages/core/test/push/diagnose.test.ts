@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
-import { createReceiver, type PushRequest, type ReceiverOptions, signPush } from '../src/index.js'
-import { nowMs, options, seal, ticket, toRequest } from './sealed.js'
+import { createReceiver, type PushRequest, type ReceiverOptions, signPush } from '../../src/index.js'
+import { nowMs, options, seal, ticket, toRequest } from '../sealed.js'
 
 async function logged(request: PushRequest, change: object = {}) {
   const lines: { fields: Record<string, unknown>; message: string }[] = []

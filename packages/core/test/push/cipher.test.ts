@@ -1,7 +1,7 @@
 import { createCipheriv } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { decodeAesKey, isWehookError, openMessage, sealMessage } from '../src/index.js'
-import { options } from './sealed.js'
+import { decodeAesKey, isWehookError, openMessage, sealMessage } from '../../src/index.js'
+import { options } from '../sealed.js'
 
 const key = decodeAesKey(options.encodingAesKey)
 const id = options.componentAppId

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { createReceiver, type PushRequest } from '../src/index.js'
-import { options, seal, ticket } from './sealed.js'
+import { createReceiver, type PushRequest } from '../../src/index.js'
+import { options, seal, ticket } from '../sealed.js'
 
 const push = seal(ticket())
 

@@ -1,0 +1,28 @@
+import type { StorageContext } from './context.js'
+
+/** A clock that is set back by less does not matter. */
+const stepMs = 1_000
+
+/**
+ * A wait that was written while the clock ran ahead (a machine that starts with its clock in local time is 8 h ahead in China) would last
+ * until the time of then. Each row has the time by which its wait was set, so that such a wait is found and lasts its own length from now on.
+ */
+export function recall({ database, now }: StorageContext): void {
+  const at = now()
+  database
+    .sql(
+      `UPDATE entries SET due_at = ? + due_at - due_from, due_from = ?
+       WHERE state = 'pending' AND channel IN ('authorization', 'message') AND due_at > ? AND due_from > ?`,
+    )
+    .run(at, at, at + stepMs, at + stepMs)
+}
+
+/** True at the first call and whenever the clock has been set back since the last one, as told by a clock that nobody sets. */
+export function createClockWatch(now: () => number): () => boolean {
+  let lead = Number.POSITIVE_INFINITY
+  return () => {
+    const before = lead
+    lead = now() - performance.now()
+    return lead < before - stepMs
+  }
+}

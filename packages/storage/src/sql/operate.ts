@@ -1,0 +1,125 @@
+import { discardedFrom, type EntryFilter, type EntryState, requeuedFrom, statesOf } from '@wehook/core/storage'
+import type { SqlContext } from './context.js'
+import { toKey } from './keys.js'
+import { transact } from './lane.js'
+import { type Place, toCondition } from './list.js'
+import type { SqlSession, SqlValue } from './port.js'
+import { stateNumbers } from './rows.js'
+
+/** Rows a statement. */
+const batchSize = 200
+
+/** What an operator may do to which entries. */
+interface Operation {
+  readonly from: readonly EntryState[]
+  readonly condition: string
+  readonly set: string
+  readonly values: readonly SqlValue[]
+}
+
+function requeueOf({ dialect }: SqlContext): Operation {
+  return {
+    from: requeuedFrom,
+    condition: 'xml IS NOT NULL',
+    set: `state = ${stateNumbers.pending}, attempts = 0, claimed = 0, fence = fence + 1, due_at = ${dialect.now},
+      settled_at = NULL, passed_at = NULL, last_error = NULL`,
+    values: [],
+  }
+}
+
+/** The fence grows: an attempt that goes on after its lease has ended settles nothing. */
+function discardOf({ dialect, retention }: SqlContext): Operation {
+  const { now } = dialect
+  return {
+    from: discardedFrom,
+    condition: 'claimed = 0',
+    set: `state = ${stateNumbers.discarded}, fence = fence + 1, settled_at = ${now}, due_at = ${now} + ?, passed_at = NULL,
+      xml = NULL, failures = NULL`,
+    values: [retention.idMs],
+  }
+}
+
+function inStates(states: readonly EntryState[]): string {
+  return `state IN (${states.map((state) => stateNumbers[state]).join(', ')})`
+}
+
+async function changeOne(
+  { dialect }: SqlContext,
+  session: SqlSession,
+  id: string,
+  operation: Operation,
+): Promise<boolean> {
+  const { from, condition, set, values } = operation
+  const { changed } = await session.run(
+    `UPDATE ${dialect.tables.entries} SET ${set} WHERE k = ? AND ${inStates(from)} AND ${condition}`,
+    [...values, toKey(id)],
+  )
+  return changed > 0
+}
+
+/** Changes matching rows oldest first, batch by batch; what it has changed no longer matches. */
+async function changeMatching(
+  context: SqlContext,
+  filter: EntryFilter,
+  limit: number,
+  operation: Operation,
+): Promise<number> {
+  let total = 0
+  while (total < limit) {
+    const size = Math.min(batchSize, limit - total)
+    const changed = await context.other.run((session) => changeBatch(context, session, filter, size, operation))
+    total += changed
+    if (changed < size) break
+  }
+  return total
+}
+
+/** Keys are read first: a change by range would lock rows that others settle. */
+async function changeBatch(
+  { dialect }: SqlContext,
+  session: SqlSession,
+  filter: EntryFilter,
+  size: number,
+  { from, condition, set, values }: Operation,
+): Promise<number> {
+  const { entries } = dialect.tables
+  const places: Place[] = []
+  for (const state of statesOf(filter, from)) {
+    const matching = toCondition(filter, state)
+    const { rows } = await session.run(
+      `SELECT seq, received_at FROM ${entries} WHERE ${matching.sql} AND ${condition} ORDER BY received_at, seq LIMIT ?`,
+      [...matching.values, size],
+    )
+    places.push(...(rows as unknown as readonly Place[]))
+  }
+  const oldest = places.toSorted((a, b) => a.received_at - b.received_at || a.seq - b.seq).slice(0, size)
+  const seqs = oldest.map(({ seq }) => seq).toSorted((a, b) => a - b)
+  if (seqs.length === 0) return 0
+  const { changed } = await session.run(
+    `UPDATE ${entries} SET ${set} WHERE seq IN (${seqs.map(() => '?').join(', ')}) AND ${inStates(from)} AND ${condition}`,
+    [...values, ...seqs],
+  )
+  return changed
+}
+
+export function requeueMatching(context: SqlContext, filter: EntryFilter, limit: number): Promise<number> {
+  return changeMatching(context, filter, limit, requeueOf(context))
+}
+
+export function discardMatching(context: SqlContext, filter: EntryFilter, limit: number): Promise<number> {
+  return changeMatching(context, filter, limit, discardOf(context))
+}
+
+export function discardEntry(context: SqlContext, session: SqlSession, id: string): Promise<boolean> {
+  return changeOne(context, session, id, discardOf(context))
+}
+
+/** `again` also removes what says that handlers in transactions have run, so that they run again. */
+export function requeueEntry(context: SqlContext, session: SqlSession, id: string, again: boolean): Promise<boolean> {
+  if (!again) return changeOne(context, session, id, requeueOf(context))
+  return transact(session, async () => {
+    const isChanged = await changeOne(context, session, id, requeueOf(context))
+    if (isChanged) await session.run(`DELETE FROM ${context.dialect.tables.marks} WHERE k = ?`, [toKey(id)])
+    return isChanged
+  })
+}

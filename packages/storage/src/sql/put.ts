@@ -1,0 +1,66 @@
+import { randomBytes } from 'node:crypto'
+import type { InboxEntry } from '@wehook/core/storage'
+import type { SqlContext } from './context.js'
+import { before, deadlineIn } from './deadline.js'
+import type { PutAnswer, PutRow } from './dialect.js'
+import { createGrouper } from './group.js'
+import { toIdColumn, toKey } from './keys.js'
+import { channelNumbers } from './rows.js'
+import { textName } from './text.js'
+
+export type NewEntry = InboxEntry & { readonly infoType: string }
+
+/** From a push to its answer: WeChat waits 5 s, and the app answers 503 before. */
+const putWithinMs = 1_500
+const maxRows = 256
+/** Old servers take packets of 1 MB, and bytes are sent as hex digits. */
+const maxBytes = 384 * 1024
+
+/** Stores entries, those of one moment with one statement. */
+export function createPutter(context: SqlContext): (entry: NewEntry) => Promise<PutAnswer> {
+  const { dialect, puts, ready } = context
+  const group = createGrouper<PutRow, PutAnswer>(
+    {
+      maxItems: maxRows,
+      maxBytes,
+      bytesOf: ({ xml }) => xml.length,
+      withinMs: putWithinMs,
+      isItemsOwn: (error) => dialect.faultOf(error) === 'row',
+    },
+    (rows) => puts.run((session) => inKeyOrder(rows, (sorted) => dialect.put(session, sorted)), putWithinMs),
+  )
+  return async (entry) => {
+    await before(ready(), deadlineIn(putWithinMs), () => undefined)
+    return group.add(toRow(context, entry))
+  }
+}
+
+/** Two groups that share ids lock their rows in one order, and so do not deadlock. The earlier of two equal ones stays the earlier. */
+async function inKeyOrder(
+  rows: readonly PutRow[],
+  put: (sorted: readonly PutRow[]) => Promise<readonly PutAnswer[]>,
+): Promise<readonly PutAnswer[]> {
+  const order = rows
+    .map((row, position) => ({ row, position }))
+    .toSorted((a, b) => Buffer.compare(a.row.key, b.row.key))
+  const answers = await put(order.map(({ row }) => row))
+  const inOrder: PutAnswer[] = []
+  for (const [n, { position }] of order.entries()) inOrder[position] = answers[n] as PutAnswer
+  return inOrder
+}
+
+function toRow({ codec }: SqlContext, entry: NewEntry): PutRow {
+  const { id, channel = 'authorization', componentAppId, infoType, appid, traceparent, receivedAt, xml } = entry
+  return {
+    key: toKey(id),
+    id: toIdColumn(id),
+    nonce: randomBytes(8),
+    channel: channelNumbers[channel],
+    componentAppId: Buffer.from(componentAppId),
+    infoType: Buffer.from(infoType),
+    appid: appid === undefined ? null : Buffer.from(appid),
+    traceparent: traceparent === undefined ? null : Buffer.from(traceparent),
+    receivedAt: Math.trunc(receivedAt),
+    xml: Buffer.from(codec.toStored(xml, textName(id))),
+  }
+}
