@@ -54,7 +54,7 @@ function nextGeneration(record: TaskRecord, { taskid = '' }: Evidence, generatio
 function isOld(record: TaskRecord, evidence: Evidence, generation: number): boolean {
   if (generation !== record.generation) return generation < record.generation
   if (record.outcome === 'succeeded') return evidence.outcome !== 'succeeded'
-  const rank = kindOf(record.kind).rank(evidence.status)
+  const { rank } = evidence.status
   const { pushed, asked } = record
   if (evidence.by === 'query') {
     const known = Math.max(pushed?.rank ?? -1, asked?.rank ?? -1)
@@ -68,7 +68,7 @@ const isSameStatus = ({ status }: TaskRecord, { field, code }: StatusEntry): boo
   status?.field === field && status.code === code
 
 function note(record: TaskRecord, { by, at, status }: Evidence): TaskRecord {
-  const mark = { at, rank: kindOf(record.kind).rank(status) }
+  const mark = { at, rank: status.rank }
   return by === 'push' ? { ...record, pushed: mark } : by === 'query' ? { ...record, asked: mark } : record
 }
 

@@ -4,27 +4,30 @@ import type { Kind } from './kinds/kind.js'
 import type { TaskStatus } from './task.js'
 import { texts } from './texts.js'
 
+/** The rank of everything final in core's tables. */
+const finalRank = 100
+
 /** A status with the fields of the kind's input that it concerns. */
 export function toStatus(entry: StatusEntry, kind: Kind): TaskStatus {
-  return { ...entry, fields: kind.fields[entry.code] ?? [] }
+  return { ...entry, fields: (entry.code === undefined ? undefined : kind.fields[entry.code]) ?? [] }
 }
 
 /** A refusal of the call as a status: WeChat's errcode with its row of the client's table. */
 export function fromError(error: WechatApiError): StatusEntry {
-  const hours = error.retryAfterHours
   return {
     field: 'errcode',
     code: error.errcode,
     known: error.known,
     outcome: 'failed',
     advice: error.advice,
-    ...(hours !== undefined && { retryAfter: { hours } }),
+    ...(error.retryAfter && { retryAfter: error.retryAfter }),
+    rank: finalRank,
     ...error.meaning,
   }
 }
 
-/** Nothing came in time: no code of WeChat's, but the hours that were waited. */
+/** Nothing came in time, and WeChat has no code for it. */
 export function fromClock(hours: number): StatusEntry {
   const { en, zh } = texts.clockClosed(hours)
-  return { field: 'clock', code: hours, known: true, outcome: 'failed', advice: 'retry', zh, en }
+  return { field: 'clock', known: true, outcome: 'failed', advice: 'retry', rank: finalRank, zh, en }
 }

@@ -14,7 +14,7 @@ const timeOuts: readonly number[] = [100001, 100002, 100003]
  * link ends about then, else those that have a query.
  */
 export async function askAboutUnmatched({ ledger, store, now }: Context, { infoType, evidence }: News): Promise<void> {
-  const isTimeOut = timeOuts.includes(evidence.status.code)
+  const isTimeOut = timeOuts.includes(evidence.status.code ?? 0)
   const mayMean = ({ record }: Entry) => {
     const isAskable = kindOf(record.kind).ask !== undefined && record.ids.length > 0 && !record.call
     const expiresAt = record.expiresAt ?? record.openedAt + linkMs

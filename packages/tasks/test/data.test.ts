@@ -1,4 +1,4 @@
-import { createMemoryTaskStore, type TaskStore } from '@wehook/core'
+import { createMemoryTaskStore, type SealKey, type TaskStore } from '@wehook/core'
 import { createKeyDigest } from '@wehook/core/storage'
 import { describe, expect, it } from 'vitest'
 import { adviceText } from '../src/index.js'
@@ -6,7 +6,7 @@ import { adviceTexts } from '../src/texts.js'
 import { certification, createScene, enterprise, eventually, paths, personal, taskOf, verify } from './scene.js'
 
 /** A store that keeps what was written, and digests by a seal key. */
-function watchedStore(sealKey?: string | readonly string[]) {
+function watchedStore(sealKey?: SealKey) {
   const memory = createMemoryTaskStore()
   const keys = new Set<string>()
   const store: TaskStore = {

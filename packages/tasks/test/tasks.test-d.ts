@@ -28,7 +28,7 @@ test('a kind narrows it further', () => {
 test('only a certification is returned', () => {
   tasks.on('returned', (task) => {
     expectTypeOf(task.kind).toEqualTypeOf<'certification'>()
-    expectTypeOf(task.status.code).toEqualTypeOf<number>()
+    expectTypeOf(task.status.code).toEqualTypeOf<number | undefined>()
   })
   tasks.on('returned', 'certification', (task) => expectTypeOf(task.outcome).toEqualTypeOf<'returned'>())
   // @ts-expect-error a registration is never returned
@@ -50,7 +50,7 @@ test('a task narrows by kind and by outcome', () => {
     if (task.outcome === 'succeeded') expectTypeOf(task.appid).toEqualTypeOf<string>()
     if (task.outcome === 'returned') expectTypeOf(task.kind).toEqualTypeOf<'certification'>()
     if (task.kind === 'certification') expectTypeOf(task.appid).toEqualTypeOf<string>()
-    if (task.outcome === 'failed') expectTypeOf(task.status.code).toEqualTypeOf<number>()
+    if (task.outcome === 'failed') expectTypeOf(task.status.code).toEqualTypeOf<number | undefined>()
   }
   expectTypeOf(read).toBeFunction()
 })

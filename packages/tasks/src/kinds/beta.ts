@@ -2,7 +2,6 @@ import { describeStatus } from '@wehook/core'
 import { findAccounts } from './accounts.js'
 import type { Kind } from './kind.js'
 import { nextBy } from './next.js'
-import { rankBy } from './ranks.js'
 import { succeededWith, textOf } from './registration.js'
 
 /** WeChat appends one of these to the name of a beta mini program. */
@@ -28,7 +27,6 @@ export const betaCreation: Kind = {
   outcomes: ['succeeded', 'pending', 'failed', 'undetermined'],
   runningCodes: [],
   waitsFor: () => 'user',
-  rank: rankBy(),
   async ask(context, record) {
     const name = textOf(record.input ?? {}, 'name')
     const found = await findAccounts(context, record.openedAt, ({ register_type, nick_name = '' }) => {
@@ -71,7 +69,6 @@ export const betaConversion: Kind = {
   outcomes: ['succeeded', 'pending', 'failed', 'undetermined'],
   runningCodes: [89249, 89251],
   waitsFor: (status) => (status?.code === 89252 ? 'administrator' : 'legal-person'),
-  rank: rankBy(89251, 89252),
   async ask({ client }, { appid = '' }) {
     const { authorizer_info: profile } = await client.component.authorizerInfo({ authorizer_appid: appid })
     return profile.register_type === 19 ? { status: conversionSuccess, outcome: 'succeeded', appid } : undefined

@@ -2,19 +2,6 @@ import type { StatusEntry } from '@wehook/core'
 import type { WaitsFor } from '../task.js'
 import type { Kind } from './kind.js'
 import { nextBy, waitForWechat } from './next.js'
-import { finalRank } from './ranks.js'
-
-/** task_status in the order of the flow, then apply_status. */
-const taskFlow = [0, 3, 4, 6, 7, 9, 12, 15]
-const failedStep = 50
-const applyRanks = [51, 52, 53, finalRank, finalRank, finalRank]
-
-function rank({ field, code, known }: StatusEntry): number {
-  if (!known) return 0
-  if (field === 'apply_status') return applyRanks[code] ?? finalRank
-  const place = taskFlow.indexOf(code)
-  return place < 0 ? failedStep : place + 1
-}
 
 function waitsFor(status: StatusEntry | undefined): WaitsFor {
   if (status?.outcome === 'returned') return 'provider'
@@ -42,7 +29,6 @@ export const certification: Kind = {
   outcomes: ['succeeded', 'pending', 'failed', 'returned', 'undetermined'],
   runningCodes: [89604, 89605],
   waitsFor,
-  rank,
   async ask({ client }, { appid = '', ids }) {
     const taskid = ids.at(-1)?.id
     if (taskid === undefined) return undefined

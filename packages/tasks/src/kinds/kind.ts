@@ -65,8 +65,6 @@ export interface Kind {
   readonly runningCodes: readonly number[]
   /** Whose turn it is at a status; `undefined` at the start. */
   waitsFor(status: StatusEntry | undefined): WaitsFor
-  /** Statuses that have no push are later in the flow than others: the higher rank is the later one. */
-  rank(status: StatusEntry): number
   /** Asks WeChat where the task is. `undefined`: nothing new. */
   ask?(context: AskContext, record: TaskRecord): Promise<Finding | undefined>
   /** What the person who is asked has not done when the last look found nothing. */

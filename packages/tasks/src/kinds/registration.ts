@@ -5,7 +5,6 @@ import type { NextStep } from '../task.js'
 import { findAccounts } from './accounts.js'
 import type { AskContext, Fields, Finding, Kind } from './kind.js'
 import { nextBy, waitForWechat } from './next.js'
-import { rankBy } from './ranks.js'
 
 /** A field of an input as text; it was checked before. */
 export const textOf = (input: Fields, name: string): string => String(input[name] ?? '')
@@ -65,14 +64,6 @@ async function askRegistration(
   return { status: state, outcome: state.outcome, ...(link !== undefined && { link }) }
 }
 
-export const enterpriseRank = rankBy(1, 4, 5, 7, 8, 13, 10)
-export const personalRank = rankBy(0, 3, 4, 6, 7, 9, 13, 10)
-
-/** A status of the push always ends the registration; those of a query are steps. Success is 0 there and 12 here. */
-const rankRegistration = (rank: Kind['rank']): Kind['rank'] => {
-  return (status) => (status.outcome === 'pending' ? rank(status) : rankBy()(status))
-}
-
 export const queryEnterprise: Query = ({ client }, taskid) => client.registration.enterprise.query({ taskid })
 export const queryPersonal: Query = ({ client }, taskid) => client.registration.personal.query({ taskid })
 
@@ -92,7 +83,6 @@ export const enterprise: Kind = {
   outcomes: ['succeeded', 'pending', 'failed', 'undetermined'],
   runningCodes: [89249, 89251, 89252],
   waitsFor: (status) => (status?.code === 10 || status?.code === 13 ? 'wechat' : 'legal-person'),
-  rank: rankRegistration(enterpriseRank),
   ask: (context, record) =>
     askRegistration(context, record, queryEnterprise, ({ register_type, principal_name }) => {
       return register_type === 6 && principal_name === record.input?.['name']
@@ -125,7 +115,6 @@ export const personal: Kind = {
   keys: ({ input }) => [wechatIdKey(textOf(input, 'wxuser'))],
   runningCodes: [],
   waitsFor: (status) => (status?.code === 10 || status?.code === 13 ? 'wechat' : 'user'),
-  rank: rankRegistration(personalRank),
   ask: (context, record) =>
     askRegistration(context, record, queryPersonal, ({ register_type }) => {
       return register_type === 15 || register_type === 16
@@ -191,7 +180,6 @@ export const enterpriseLegacy: Kind = {
     return [fourFieldsKey(name, code, ...person), companyKey(name, code)]
   },
   waitsFor: () => 'legal-person',
-  rank: rankBy(),
   async ask(context, record) {
     const { input } = record
     if (!input || (await isLegacyPending(context, input))) return undefined
