@@ -240,15 +240,16 @@ describe("a stream of the host's own", () => {
   })
 })
 
-describe('a push whose handlers have nothing to wait for', () => {
+describe('the timers of a push', () => {
   const deadlineMs = 4321
-  /** Sends the parts one after the other on a connection of their own, and tells the answer and the timers that were armed for it. */
+  /** Sends the parts one after the other on a connection of their own, and tells the answer and the timers that are left of it. */
   async function send(parts: (push: Push) => readonly string[]) {
     const receiver = newReceiver({ deadlineMs, now: () => 1_700_000_000_000 })
     receiver.on('authorized', () => {})
     const server = await serveListener(toNodeHandler(receiver))
     onTestFinished(() => stop(server))
     const armed = vi.spyOn(globalThis, 'setTimeout')
+    const cleared = vi.spyOn(globalThis, 'clearTimeout')
     onTestFinished(() => void vi.restoreAllMocks())
     const socket = connect((server.address() as { port: number }).port, '127.0.0.1')
     await once(socket, 'connect')
@@ -258,18 +259,18 @@ describe('a push whose handlers have nothing to wait for', () => {
     }
     const [answer] = socket.readableLength > 0 ? [socket.read()] : await once(socket, 'data')
     socket.destroy()
-    const timers = armed.mock.calls.filter(([, ms]) => ms === deadlineMs).length
-    return { status: String(answer).split('\r\n', 1)[0], timers }
+    const timers = armed.mock.calls.flatMap(([, ms], call) =>
+      ms === deadlineMs ? [armed.mock.results[call]?.value] : [],
+    )
+    const left = timers.filter((timer) => !cleared.mock.calls.some(([each]) => each === timer)).length
+    return { status: String(answer).split('\r\n', 1)[0], hasTimers: timers.length > 0, left }
   }
 
-  it('arms no timer when it comes in one piece', async () => {
-    expect(await send((push) => [headOf(push, '/') + push.body])).toEqual({ status: 'HTTP/1.1 200 OK', timers: 0 })
-  })
-
   it.each([
-    ['later', (push: Push) => [headOf(push, '/'), push.body]],
+    ['in one piece', (push: Push) => [headOf(push, '/') + push.body]],
+    ['later than its head', (push: Push) => [headOf(push, '/'), push.body]],
     ['by and by', (push: Push) => [headOf(push, '/') + push.body.slice(0, 100), push.body.slice(100)]],
-  ])('arms one, for its body, when that comes %s', async (_when, parts) => {
-    expect(await send(parts)).toEqual({ status: 'HTTP/1.1 200 OK', timers: 1 })
+  ])('are all cleared when it is answered, also when its body comes %s', async (_when, parts) => {
+    expect(await send(parts)).toEqual({ status: 'HTTP/1.1 200 OK', hasTimers: true, left: 0 })
   })
 })

@@ -81,7 +81,7 @@ test.each<[string, RequestListener, string]>([
   ['a server with another key', app((host) => host.use(path, mount(receiverOf(wrongKey)))), 'settings-differ'],
   [
     'a server with another appid',
-    app((host) => host.use(path, mount(receiverOf({ componentAppId: 'wx0' })))),
+    app((host) => host.use(path, mount(receiverOf({ componentAppId: 'wx00000000000000d0' })))),
     'settings-differ',
   ],
   [

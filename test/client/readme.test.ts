@@ -78,9 +78,9 @@ it('tokens: makes a link, gives a token, calls any API', async () => {
 
 it.each([
   [{}, 'fields'],
-  [{ name: '深圳市样例科技有限公司', code: '91440300MA5XXXXX9U', component_phone: '000' }, 'later'],
+  [{ name: '深圳市样例科技有限公司', code: '91440300MA5XXXXX9U', component_phone: '000' }, 'wait'],
 ])('errors: %j ends at %s', async (input, ending) => {
   await host.client.registration.enterprise.create(input as never).catch(() => undefined)
-  const ends = await run('Errors', { input, showFields: () => 'fields', later: () => 'later', log: console })
+  const ends = await run('Errors', { input, showFields: () => 'fields', waitForPush: () => 'wait', log: console })
   expect(ends).toBe(ending)
 })

@@ -156,6 +156,16 @@ export const errorTexts: Readonly<Record<WehookErrorCode, ErrorText>> = {
       '先关 HTTP 服务器，再关接收器，最后关存储。',
     ),
   },
+  ERR_START_IN_BUILD: {
+    when: text(
+      '`receiver.start()` was called while `next build` runs.',
+      '`next build` 期间调用了 `receiver.start()`。',
+    ),
+    mend: text(
+      'Call it in `register()` of `instrumentation.ts`: the build imports route modules too.',
+      '改在 `instrumentation.ts` 的 `register()` 里调用：构建也会导入路由模块。',
+    ),
+  },
   ERR_INTERNAL: {
     when: text('A fault of wehook, or of what the host passed to it.', 'wehook 自身或宿主传入内容的故障。'),
     mend: text('Please report it with the line of the log.', '请附上日志里的那一行报告问题。'),

@@ -21,6 +21,7 @@ const errorTable = {
   ERR_HANDLER_TIMEOUT: { httpStatus: 503 },
   ERR_INBOX_UNAVAILABLE: { httpStatus: 503 },
   ERR_RECEIVER_CLOSED: { httpStatus: 503 },
+  ERR_START_IN_BUILD: {},
   ERR_INTERNAL: { httpStatus: 500 },
   ERR_API: {},
   ERR_API_INPUT: {},

@@ -1,5 +1,9 @@
+export { type Closable, closeOn } from './close-on.js'
+export type { AroundHooks } from './delivery/around.js'
 export { createEmitter, type Emitter } from './delivery/emitter.js'
+export { GiveUp, Retry } from './delivery/retry.js'
 export type { FailureSignal, PushSignal, Signals } from './delivery/signals.js'
+export type { Off, Subscribe } from './delivery/subscribe.js'
 export {
   type ErrorText,
   errorRows,
@@ -38,7 +42,7 @@ export { type Diagnosis, diagnosePush, type RefusalCause } from './push/diagnose
 export { eventId, type OpenedPush, openPush, type PushBody, type QueryValues } from './push/open.js'
 export { type AesKey, createPlatform, decodeAesKey, type Platform, type PlatformOptions } from './push/platform.js'
 export { signPush, verifySignature } from './push/signature.js'
-export { createReceiver, type Off, type Receiver } from './receiver.js'
+export { createReceiver, type Receiver } from './receiver.js'
 export type { EntryState, Inbox, InboxCounts, StoredEntry } from './storage/inbox.js'
 export { createMemoryInbox } from './storage/memory-inbox.js'
 export { createMemoryTaskStore } from './storage/memory-tasks.js'

@@ -1,9 +1,16 @@
-import * as z from 'zod/mini'
+import { type Around, type AroundHooks, toAround } from './delivery/around.js'
 import type { Emitter } from './delivery/emitter.js'
-import { WehookError } from './errors.js'
 import type { AuthorizationEvents } from './events/event.js'
-import type { Bilingual, Language } from './language.js'
+import type { Language } from './language.js'
 import { createLog, type Log, type Logger } from './log.js'
+import {
+  checkOptions,
+  invalidOption,
+  type OptionRule,
+  type OptionRules,
+  optionRules,
+  withMethods,
+} from './option-rules.js'
 import { createPlatform, type Platform, type PlatformOptions } from './push/platform.js'
 import type { Inbox } from './storage/inbox.js'
 import { defaultRetryDelaysMs } from './storage/retry-delay.js'
@@ -12,12 +19,15 @@ import { texts } from './texts.js'
 export type ReceiverOptions<E extends AuthorizationEvents = AuthorizationEvents> = (
   | PlatformOptions
   | { readonly platforms: readonly PlatformOptions[] }
-) & {
+) &
+  DeliveryOptions<E>
+
+interface DeliveryOptions<E extends AuthorizationEvents> {
   /** The host's own mitt, whose map may hold events of its own too. Default: one of ours. */
   readonly emitter?: Emitter<E>
   /** Durable storage. Default: none, handlers run inside the request. */
   readonly inbox?: Inbox
-  /** Default 4500 ms, counted from `handle()` on, reading the body included; WeChat waits 5 s (PROTOCOL §1.4). */
+  /** Default 4500 ms from `handle()` on, reading the body included; WeChat waits 5 s. */
   readonly deadlineMs?: number
   /** With an inbox: after this an attempt counts as failed, the code runs on. Default 60,000 ms. */
   readonly handlerTimeoutMs?: number
@@ -25,10 +35,19 @@ export type ReceiverOptions<E extends AuthorizationEvents = AuthorizationEvents>
   readonly concurrency?: number
   /** With an inbox: waits before attempt 2, 3, … in ms. Default 5 s, 30 s, 2 min, 10 min, 1 h, 4 h, 19 h. */
   readonly retryDelaysMs?: readonly number[]
+  /** With an inbox: how long an event that no process has a handler for is offered, before it is `unhandled`. Default 60,000 ms. */
+  readonly unhandledAfterMs?: number
   /** Default 262,144; for streams and for what a host already read. */
   readonly bodyLimitBytes?: number
-  /** Refuse a push whose timestamp is farther from now. Default: none, for WeChat documents no window (PROTOCOL §5). */
+  /** Refuse a push whose timestamp is farther from now. Default: none, because WeChat documents no window. */
   readonly maxAgeMs?: number
+  /**
+   * Logs, signals and stored attempts hold the message of what a handler threw, which may hold personal data. Default false: class, code
+   * and place only.
+   */
+  readonly keepErrorMessages?: boolean
+  /** Hooks of telemetry around the answer to a request and around an attempt. Default: none. */
+  readonly around?: AroundHooks
   /** Default: console. `false`: silent. */
   readonly logger?: Logger | false
   /** Language of log lines, and of the errors that they quote. Default `en`. */
@@ -45,62 +64,85 @@ export interface ReceiverSettings {
   readonly handlerTimeoutMs: number
   readonly concurrency: number
   readonly retryDelaysMs: readonly number[]
+  readonly unhandledAfterMs: number
   readonly bodyLimitBytes: number
   readonly maxAgeMs: number | undefined
+  readonly keepErrorMessages: boolean
+  readonly around: Around
   readonly log: Log
   readonly now: () => number
 }
 
-// Node fires a timer of more than 2^31-1 ms at once.
-const duration = () => z.int().check(z.positive(), z.maximum(2 ** 31 - 1))
-const method = z.custom<(...args: never[]) => unknown>((value) => typeof value === 'function', 'expected a function')
+const factory = 'createReceiver'
+const { expected } = texts.option
 
-const schema = z.object({
-  emitter: z.optional(z.object({ on: method, off: method, all: z.instanceof(Map) })),
-  inbox: z.optional(z.object({ put: method, consume: method, counts: method })),
-  deadlineMs: z._default(duration(), 4500),
-  handlerTimeoutMs: z._default(duration(), 60_000),
-  concurrency: z._default(z.int().check(z.positive()), 8),
-  retryDelaysMs: z._default(z.array(z.int().check(z.nonnegative(), z.maximum(2 ** 31 - 1))), [...defaultRetryDelaysMs]),
-  bodyLimitBytes: z._default(z.int().check(z.positive()), 262_144),
-  maxAgeMs: z.optional(duration()),
-  logger: z.optional(z.union([z.literal(false), z.object({ info: method, warn: method, error: method })])),
-  language: z._default(z.enum(['en', 'zh'], 'expected en or zh'), 'en'),
-  now: z.optional(method),
-})
+const emitter: OptionRule = {
+  expected: expected.emitter,
+  isValid: (value) =>
+    withMethods('on', 'off').isValid(value) && (value as { readonly all?: unknown }).all instanceof Map,
+}
+
+const around: OptionRule = {
+  expected: expected.around,
+  isValid: (value) =>
+    typeof value === 'object' && value !== null && Object.values(value).every((hook) => typeof hook === 'function'),
+}
+
+const deliveryRules: OptionRules<DeliveryOptions<AuthorizationEvents>> = {
+  emitter,
+  inbox: withMethods('put', 'consume', 'counts'),
+  deadlineMs: optionRules.durationMs,
+  handlerTimeoutMs: optionRules.durationMs,
+  concurrency: optionRules.count,
+  retryDelaysMs: optionRules.waitsMs,
+  unhandledAfterMs: optionRules.durationMs,
+  bodyLimitBytes: optionRules.count,
+  maxAgeMs: optionRules.durationMs,
+  keepErrorMessages: optionRules.flag,
+  around,
+  logger: optionRules.logger,
+  language: optionRules.language,
+  now: optionRules.function,
+}
+
+/** What a platform takes is checked by {@link createPlatform}. */
+const any: OptionRule = { expected: expected.object, isValid: () => true }
+
+const platforms: OptionRule = {
+  expected: expected.platforms,
+  isValid: (value) => Array.isArray(value) && value.length > 0,
+}
+
+const rules = { componentAppId: any, token: any, encodingAesKey: any, platforms, ...deliveryRules }
 
 /** @throws ERR_OPTIONS_INVALID that names the option and what it takes, never a value. */
 export function readOptions<E extends AuthorizationEvents>(options: ReceiverOptions<E>): ReceiverSettings {
-  if (typeof options !== 'object' || options === null) throw invalid('options', texts.option.anObject)
-  const result = schema.safeParse(options)
-  if (!result.success) {
-    const [issue] = result.error.issues
-    throw invalid(issue?.path.join('.') || 'options', both(issue?.message ?? 'not valid'))
-  }
-  const given = 'platforms' in options ? options.platforms : [options]
-  if (!Array.isArray(given) || given.length === 0) throw invalid('platforms', texts.option.onePlatformOrMore)
-  const platforms = given.map((platform) => createPlatform(platform))
-  const ids = platforms.map((platform) => platform.componentAppId)
-  if (new Set(ids).size < ids.length) throw invalid('platforms', texts.option.samePlatformTwice)
-  const { deadlineMs, handlerTimeoutMs, concurrency, retryDelaysMs, bodyLimitBytes, maxAgeMs, language } = result.data
+  checkOptions<object>(factory, options, rules)
   return {
-    platforms,
+    platforms: readPlatforms(
+      'platforms' in options && options.platforms ? options.platforms : [options as PlatformOptions],
+    ),
     inbox: options.inbox,
-    deadlineMs,
-    handlerTimeoutMs,
-    concurrency,
-    retryDelaysMs,
-    bodyLimitBytes,
-    maxAgeMs,
-    log: createLog(options.logger, language),
+    deadlineMs: options.deadlineMs ?? 4500,
+    handlerTimeoutMs: options.handlerTimeoutMs ?? 60_000,
+    concurrency: options.concurrency ?? 8,
+    retryDelaysMs: options.retryDelaysMs ?? defaultRetryDelaysMs,
+    unhandledAfterMs: options.unhandledAfterMs ?? 60_000,
+    bodyLimitBytes: options.bodyLimitBytes ?? 262_144,
+    maxAgeMs: options.maxAgeMs,
+    keepErrorMessages: options.keepErrorMessages ?? false,
+    around: toAround(options.around),
+    log: createLog(options.logger, options.language),
     now: options.now ?? Date.now,
   }
 }
 
-function invalid(option: string, expected: Bilingual): WehookError {
-  return new WehookError('ERR_OPTIONS_INVALID', texts.option.message(option, expected), {
-    hint: texts.option.hint(option),
-  })
+function readPlatforms(given: readonly PlatformOptions[]): readonly Platform[] {
+  const platforms = given.map((platform) => createPlatform(platform))
+  const ids = new Set(platforms.map(({ componentAppId }) => componentAppId))
+  for (const id of ids) {
+    if (!optionRules.appId.isValid(id)) throw invalidOption(factory, 'componentAppId', optionRules.appId.expected)
+  }
+  if (ids.size < platforms.length) throw invalidOption(factory, 'platforms', texts.option.samePlatformTwice)
+  return platforms
 }
-
-const both = (text: string): Bilingual => ({ en: text, zh: text })

@@ -1,19 +1,100 @@
-import type { TextTable } from './language.js'
+import type { Bilingual, TextTable } from './language.js'
 
 /** What core's errors, hints and log lines say. */
 export const texts = {
   option: {
-    message: (option: string, expected: { readonly en: string; readonly zh: string }) => ({
-      en: `${option}: ${expected.en}`,
-      zh: `${option}：${expected.zh}`,
+    message: (factory: string, name: string, expected: Bilingual) => ({
+      en: `${factory}: ${name}: expected ${expected.en}`,
+      zh: `${factory}：${name} 应为${expected.zh}`,
     }),
-    hint: (option: string) => ({
-      en: `correct the option ${option} of createReceiver`,
-      zh: `请改正 createReceiver 的选项 ${option}`,
+    hint: (name: string, factory: string) => ({
+      en: `correct the option ${name} of ${factory}`,
+      zh: `请改正 ${factory} 的选项 ${name}`,
     }),
-    anObject: { en: 'expected an object', zh: '应为对象' },
-    onePlatformOrMore: { en: 'expected one platform or more', zh: '至少需要一个平台' },
-    samePlatformTwice: { en: 'the same componentAppId is listed twice', zh: '同一个 componentAppId 出现了两次' },
+    unknown: (factory: string, name: string) => ({
+      en: `${factory}: there is no option ${name}`,
+      zh: `${factory}：没有名为 ${name} 的选项`,
+    }),
+    didYouMean: (name: string) => ({ en: `did you mean ${name}?`, zh: `是否应为 ${name}？` }),
+    remove: (names: string) => ({ en: `remove it; the options are: ${names}`, zh: `请删除；可用的选项有：${names}` }),
+    expected: {
+      object: { en: 'an object', zh: '对象' },
+      platforms: { en: 'a list of one platform or more', zh: '至少含一个平台的数组' },
+      durationMs: {
+        en: 'a whole number of milliseconds, 1 to 2147483647',
+        zh: '毫秒数（1 到 2147483647 的整数）',
+      },
+      waitMs: { en: 'a whole number of milliseconds, 0 to 2147483647', zh: '毫秒数（0 到 2147483647 的整数）' },
+      waitsMs: {
+        en: 'a list of whole numbers of milliseconds, each 0 to 2147483647',
+        zh: '毫秒数组成的数组（每项为 0 到 2147483647 的整数）',
+      },
+      appId: {
+        en: '第三方平台 appid: wx and 16 letters and digits (gh_… is the original id of an account, not an appid)',
+        zh: '第三方平台 appid：wx 开头，后接 16 位字母和数字（gh_ 开头的是原始 ID，不是 appid）',
+      },
+      count: { en: 'a whole number, 1 or more', zh: '正整数' },
+      flag: { en: 'true or false', zh: '布尔值 true 或 false' },
+      language: { en: "'en' or 'zh'", zh: '字符串 en 或 zh' },
+      function: { en: 'a function', zh: '函数' },
+      logger: {
+        en: 'an object with the functions info, warn and error, or false',
+        zh: '带有 info、warn、error 三个函数的对象，或 false',
+      },
+      methods: (names: string) => ({
+        en: `an object with the functions ${names}`,
+        zh: `带有以下函数的对象：${names}`,
+      }),
+      emitter: { en: 'an emitter made by mitt', zh: '由 mitt 创建的 emitter 对象' },
+      around: { en: 'an object whose properties are functions', zh: '各属性均为函数的对象' },
+    },
+    samePlatformTwice: {
+      en: 'platforms with different componentAppIds; one is listed twice',
+      zh: '各不相同的平台：同一个 componentAppId 出现了两次',
+    },
+  },
+  subscription: {
+    message: (name: string) => ({
+      en: `receiver.on: wehook has no InfoType ${name}`,
+      zh: `receiver.on：wehook 没有名为 ${name} 的 InfoType`,
+    }),
+    hint: (name: string) => ({ en: `did you mean ${name}?`, zh: `是否应为 ${name}？` }),
+    hintUnknown: {
+      en: "events of InfoTypes without a type come as 'unknown': subscribe to that and read event.wireInfoType",
+      zh: "未收录的 InfoType 以 unknown 事件送达：请订阅 'unknown'，再看 event.wireInfoType",
+    },
+    noHandler: (name: string) => ({
+      en: `receiver.on('${name}'): the handler is not a function`,
+      zh: `receiver.on('${name}')：处理函数不是函数`,
+    }),
+    hintHandler: { en: 'pass a function as the second argument', zh: '请把处理函数作为第二个参数传入' },
+  },
+  retryAfterMs: {
+    message: { en: 'Retry: afterMs: expected milliseconds, 0 or more', zh: 'Retry：afterMs 应为不小于 0 的毫秒数' },
+    hint: {
+      en: "write throw new Retry({ afterMs: 60_000, reason: '…' })",
+      zh: "请写作 throw new Retry({ afterMs: 60_000, reason: '…' })",
+    },
+  },
+  startInBuild: {
+    message: {
+      en: 'receiver.start() was called while Next builds the app',
+      zh: 'receiver.start() 在 next build 期间被调用',
+    },
+    hint: {
+      en: 'call it in register() of instrumentation.ts, which runs once when the server starts; a route module is also imported by the build, which would take events and end',
+      zh: '请改在 instrumentation.ts 的 register() 中调用，它只在服务启动时执行一次；构建也会导入路由模块，届时会取走事件而后退出',
+    },
+  },
+  notIdle: {
+    message: (ms: number, pending: number) => ({
+      en: `the receiver was not idle after ${ms} ms; ${pending} stored events are to be delivered`,
+      zh: `receiver 在 ${ms} 毫秒内未空闲；inbox 中有 ${pending} 个事件待投递`,
+    }),
+    hint: {
+      en: 'was receiver.start() called? an event whose handler failed waits for its next attempt, see retryDelaysMs',
+      zh: '是否调用了 receiver.start()？处理失败的事件要等到下次重试，见 retryDelaysMs',
+    },
   },
   methodNotAllowed: {
     message: (method: string) => ({
@@ -88,14 +169,27 @@ export const texts = {
     en: 'this inbox is not durable: its events are lost with the process; use it in tests only',
     zh: '此 inbox 不持久：进程退出后其中的事件即丢失，仅供测试使用',
   },
-  noHandler: (infoType: string) => ({
-    en: `no handler for ${infoType}; subscribe with receiver.on('${infoType}', …) (logged once)`,
-    zh: `${infoType} 没有处理函数；请用 receiver.on('${infoType}', …) 订阅（只提示一次）`,
+  noHandler: (infoType: string) =>
+    infoType === 'component_verify_ticket'
+      ? {
+          en: 'no handler for component_verify_ticket: call client.follow(receiver), which keeps tickets and tokens (logged once)',
+          zh: 'component_verify_ticket 没有处理函数：请调用 client.follow(receiver)，由它保存票据和令牌（只提示一次）',
+        }
+      : {
+          en: `no handler for ${infoType}; subscribe with receiver.on('${infoType}', …) (logged once)`,
+          zh: `${infoType} 没有处理函数；请用 receiver.on('${infoType}', …) 订阅（只提示一次）`,
+        },
+  attemptFailed: (attempt: number, infoType: string, reason: string, asked?: Bilingual) => ({
+    en: `attempt ${attempt} at ${infoType} failed: ${reason}${asked ? `; ${asked.en}` : ''}`,
+    zh: `${infoType} 第 ${attempt} 次处理失败：${reason}${asked ? `；${asked.zh}` : ''}`,
   }),
-  attemptFailed: (attempt: number, infoType: string, reason: string) => ({
-    en: `attempt ${attempt} at ${infoType} failed: ${reason}`,
-    zh: `${infoType} 第 ${attempt} 次处理失败：${reason}`,
-  }),
+  asked: {
+    retryAfter: (ms: number) => ({
+      en: `the handler asks for another attempt after ${ms} ms`,
+      zh: `处理函数要求 ${ms} 毫秒后重试`,
+    }),
+    noRetry: { en: 'the handler asks for no further attempt', zh: '处理函数要求不再重试' },
+  },
   lateEnd: {
     done: (attempt: number, infoType: string) => ({
       en: `attempt ${attempt} at ${infoType}, which had timed out, is done`,
@@ -110,10 +204,30 @@ export const texts = {
     en: 'an event is dead after its last attempt; it is kept in the inbox until you requeue it',
     zh: '事件用尽重试次数，成为死信（dead）；仍保存在 inbox 中，可手动重新入队',
   },
-  unhandledEverywhere: {
-    en: 'no process had a handler for an event; it is delivered when a process with a handler starts',
-    zh: '没有任何进程注册了该事件的处理函数；待有处理函数的进程启动后再投递',
+  unhandledEverywhere: (infoType: string) => ({
+    en:
+      infoType === 'component_verify_ticket'
+        ? 'no process had a handler for component_verify_ticket: call client.follow(receiver); the event is delivered when a process with a handler starts'
+        : `no process had a handler for ${infoType}; the event is delivered when a process with a handler starts`,
+    zh:
+      infoType === 'component_verify_ticket'
+        ? '没有任何进程注册 component_verify_ticket 的处理函数：请调用 client.follow(receiver)；待有处理函数的进程启动后再投递'
+        : `没有任何进程注册 ${infoType} 的处理函数；待有处理函数的进程启动后再投递`,
+  }),
+  held: (held: number, until: string) => ({
+    en: `${held} stored events are held by another process, until ${until} at the latest if it has died; they are delivered then`,
+    zh: `有 ${held} 个事件由其他进程持有；若该进程已退出，最迟 ${until} 释放，届时投递`,
+  }),
+  startForgotten: {
+    en: 'a push was stored, and this process has handlers but does not deliver: call receiver.start() after registering them',
+    zh: '已存入一个推送，但本进程虽有处理函数却没有投递：请在注册处理函数之后调用 receiver.start()',
   },
+  duplicate: (infoType: string) => ({
+    en: `a push of ${infoType} is a duplicate of one received before; it is not handled again (logged at most once in 10 s)`,
+    zh: `收到重复的 ${infoType} 推送，不再处理（10 秒内最多提示一次）`,
+  }),
+  hookFailed: { en: 'the hook around.push failed', zh: '钩子函数 around.push 出错' },
+  closeFailed: { en: 'closing failed', zh: '关闭时出错' },
   inboxFailed: {
     en: 'the inbox failed in the background; it retries automatically',
     zh: 'inbox 在后台出错，将自动重试',

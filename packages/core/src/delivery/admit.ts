@@ -1,18 +1,21 @@
 import { isWehookError, WehookError } from '../errors.js'
+import { accountOf } from '../events/account.js'
 import type { Bilingual } from '../language.js'
 import type { Inbox } from '../storage/inbox.js'
 import { texts } from '../texts.js'
-import { type AnyEvent, type Delivery, toSignal } from './attempt.js'
-import { type Tally, within } from './deadline.js'
+import type { AnyEvent, Attempt } from './attempt.js'
+import { type Running, within } from './deadline.js'
 import { summarizeFailure } from './failure.js'
+import { toSignal } from './signals.js'
 
-type Admitted = 'accepted' | 'duplicate'
+export interface AdmitOptions {
+  readonly remainingMs: number
+  /** W3C trace context of the request, kept with the entry. */
+  readonly traceparent?: string | undefined
+}
 
-/**
- * Takes an authentic event so that it is safe once the result is there: `accepted` now, or a `duplicate` of one that is safe already.
- * Throws or rejects when it is not.
- */
-export type Admit = (event: AnyEvent, remainingMs: number) => Admitted | Promise<Admitted>
+/** Takes an authentic event; resolves when it is safe: `accepted` now, or a `duplicate` of one that is safe already. */
+export type Admit = (event: AnyEvent, options: AdmitOptions) => Promise<'accepted' | 'duplicate'>
 
 const rememberedIds = 10_000
 
@@ -20,58 +23,56 @@ const rememberedIds = 10_000
  * Without an inbox: the handlers run inside the request. A push whose twin is still running waits for the twin; one that was handled
  * is not dispatched again. Handlers that miss the deadline run on, so that WeChat's retry finds them or their result.
  */
-export function createDirectAdmit(deliver: Delivery, tally: Tally): Admit {
-  /** What runs, and the last ids that were handled. */
-  const known = new Map<string, Promise<unknown> | 'handled'>()
-  // Beside the map: to find its own oldest member, it would walk past all that were deleted before.
-  const handledIds: string[] = []
-  let next = 0
-  const remember = (id: string) => {
-    const oldest = handledIds[next]
-    if (oldest !== undefined) known.delete(oldest)
-    handledIds[next] = id
-    next = (next + 1) % rememberedIds
-    known.set(id, 'handled')
-  }
-  const follow = async (id: string, work: Promise<unknown>) => {
-    tally.enter()
+export function createDirectAdmit(attempt: Attempt, running: Running, onUnhandled: (event: AnyEvent) => void): Admit {
+  const underWay = new Map<string, Promise<void>>()
+  const handled = new Set<string>()
+
+  async function handle(event: AnyEvent): Promise<void> {
     try {
-      await work
-      remember(id)
-    } catch (error) {
-      known.delete(id)
-      throw error
+      if ((await attempt(event)) === 'unhandled') onUnhandled(event)
+      remember(handled, event.id)
     } finally {
-      tally.leave()
+      underWay.delete(event.id)
     }
   }
-  return (event, remainingMs) => {
-    const twin = known.get(event.id)
-    if (twin === 'handled') return 'duplicate'
-    if (twin) return within(twin, remainingMs, () => handlerTimeout(remainingMs)).then(() => 'duplicate')
-    const work = deliver(event)
-    if (work instanceof Promise) {
-      const run = follow(event.id, work)
-      known.set(event.id, run)
-      return within(run, remainingMs, () => handlerTimeout(remainingMs)).then(() => 'accepted')
-    }
-    remember(event.id)
-    return 'accepted'
+
+  return async (event, { remainingMs }) => {
+    if (handled.has(event.id)) return 'duplicate'
+    const twin = underWay.get(event.id)
+    const work = twin ?? running.add(handle(event))
+    underWay.set(event.id, work)
+    await within(work, remainingMs, () => handlersLate(remainingMs))
+    return twin ? 'duplicate' : 'accepted'
   }
 }
 
-/** A put that takes longer would eat up WeChat's 5 s together with its caller's network (DESIGN §8). */
-const putTimeoutMs = 2000
+/** Keeps the ids that were added last. */
+function remember(ids: Set<string>, id: string): void {
+  ids.add(id)
+  const [oldest] = ids.size > rememberedIds ? ids : []
+  if (oldest !== undefined) ids.delete(oldest)
+}
+
+/** A put that takes longer would use up WeChat's 5 s together with the network between. */
+const putTimeoutMs = 2_000
 
 /** With an inbox: the event is stored, its handlers run later. */
-export function createInboxAdmit(inbox: Inbox): Admit {
-  return async (event, remainingMs) => {
+export function createInboxAdmit(inbox: Inbox, onStored: () => void): Admit {
+  return async (event, { remainingMs, traceparent }) => {
     const { id, componentAppId, xml, receivedAt } = event
-    const entry = { id, componentAppId, xml, receivedAt: receivedAt.getTime(), infoType: toSignal(event).infoType }
+    const { infoType } = toSignal(event)
+    const appid = accountOf(event)
+    const entry = {
+      ...{ id, componentAppId, xml, infoType, receivedAt: receivedAt.getTime() },
+      ...(appid && { appid }),
+      ...(traceparent && { traceparent }),
+    }
     const timeoutMs = Math.max(0, Math.min(putTimeoutMs, remainingMs))
     try {
       const stored = await within(inbox.put(entry), timeoutMs, () => putTimeout(timeoutMs))
-      return stored === 'stored' ? 'accepted' : 'duplicate'
+      if (stored === 'duplicate') return 'duplicate'
+      onStored()
+      return 'accepted'
     } catch (error) {
       if (isWehookError(error, 'ERR_INBOX_UNAVAILABLE')) throw error
       throw inboxUnavailable(texts.putFailed.message(summarizeFailure(error)), error)
@@ -79,10 +80,9 @@ export function createInboxAdmit(inbox: Inbox): Admit {
   }
 }
 
-function handlerTimeout(ms: number): WehookError {
-  return new WehookError('ERR_HANDLER_TIMEOUT', texts.handlersLate.message(Math.round(ms)), {
-    hint: texts.handlersLate.hintWithoutInbox,
-  })
+function handlersLate(ms: number): WehookError {
+  const { message, hintWithoutInbox } = texts.handlersLate
+  return new WehookError('ERR_HANDLER_TIMEOUT', message(Math.round(ms)), { hint: hintWithoutInbox })
 }
 
 function putTimeout(ms: number): WehookError {
@@ -90,8 +90,5 @@ function putTimeout(ms: number): WehookError {
 }
 
 function inboxUnavailable(message: Bilingual, cause?: unknown): WehookError {
-  return new WehookError('ERR_INBOX_UNAVAILABLE', message, {
-    hint: texts.putFailed.hint,
-    cause,
-  })
+  return new WehookError('ERR_INBOX_UNAVAILABLE', message, { hint: texts.putFailed.hint, cause })
 }

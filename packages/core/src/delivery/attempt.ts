@@ -2,96 +2,104 @@ import { isWehookError, WehookError } from '../errors.js'
 import type { AuthorizationEvent, AuthorizationEvents, UnknownEvent } from '../events/event.js'
 import type { Bilingual } from '../language.js'
 import type { Log } from '../log.js'
+import type { InboxEntry } from '../storage/inbox.js'
 import { texts } from '../texts.js'
+import type { Around } from './around.js'
 import { within } from './deadline.js'
-import { dispatch, HandlersFailed, type Outcome } from './dispatch.js'
+import { dispatch } from './dispatch.js'
 import type { Emitter } from './emitter.js'
 import { summarizeFailure } from './failure.js'
-import type { EmitSignal, FailureSignal, PushSignal } from './signals.js'
+import { type Decision, decide } from './retry.js'
+import { type EmitSignal, type PushSignal, toSignal } from './signals.js'
 
 export type AnyEvent = AuthorizationEvent | UnknownEvent
 
 /**
- * Runs an event's handlers once and tells the signals and the log how it went: one of `handled`, `failed` and `unhandled` for an attempt.
- * The outcome is there at once where no handler has anything to wait for. Throws, or rejects with, ERR_HANDLER_FAILED, or
- * ERR_HANDLER_TIMEOUT when they are not done after `timeoutMs`; how they end then goes to the log alone.
+ * Runs an event's handlers once, and signals and logs `handled` or `failed`. Without `entry`: for a push that no inbox holds.
+ * Rejects with ERR_HANDLER_FAILED, which carries what `Retry` and `GiveUp` asked for, or with ERR_HANDLER_TIMEOUT when the handlers
+ * are not done after `timeoutMs`; how they end then goes to the log alone.
  */
-export type Delivery = (event: AnyEvent, timeoutMs?: number) => Outcome | Promise<Outcome>
+export type Attempt = (
+  event: AnyEvent,
+  options?: { readonly entry?: InboxEntry; readonly timeoutMs?: number },
+) => Promise<'handled' | 'unhandled'>
 
-export function toSignal(event: AnyEvent): PushSignal {
-  const infoType = event.infoType === 'unknown' ? (event.wireInfoType ?? 'unknown') : event.infoType
-  return { id: event.id, componentAppId: event.componentAppId, infoType }
+export interface AttemptSettings {
+  readonly emitter: Emitter<AuthorizationEvents>
+  readonly emitSignal: EmitSignal
+  readonly log: Log
+  readonly now: () => number
+  readonly around: Around
+  readonly keepErrorMessages: boolean
 }
 
-export function createDelivery(
-  emitter: Emitter<AuthorizationEvents>,
-  emitSignal: EmitSignal,
-  log: Log,
-  now: () => number,
-): Delivery {
-  const namedUnhandled = new Set<string>()
+export function createAttempt(settings: AttemptSettings): Attempt {
+  const { emitter, emitSignal, log, now, around, keepErrorMessages } = settings
 
-  function conclude(outcome: Outcome, event: AnyEvent, startedAt: number): Outcome {
-    const signal = toSignal(event)
-    if (outcome === 'handled') {
-      // Spelled out here and where `accepted` is emitted: what follows a spread is added one by one, at a µs each.
-      const { id, componentAppId, infoType } = signal
-      emitSignal('handled', { id, componentAppId, infoType, attempt: event.attempt, durationMs: now() - startedAt })
-    } else {
-      emitSignal('unhandled', signal)
-      if (!namedUnhandled.has(signal.infoType)) {
-        namedUnhandled.add(signal.infoType)
-        log.warn(signal, texts.noHandler(event.infoType))
-      }
+  /** Rejects with what the handlers threw, when any of them did. */
+  async function runHandlers(event: AnyEvent): Promise<'handled' | 'unhandled'> {
+    const results = await dispatch(emitter, event.infoType, event)
+    const errors = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []))
+    if (errors.length > 0) throw new AggregateError(errors)
+    return results.length > 0 ? 'handled' : 'unhandled'
+  }
+
+  async function run(event: AnyEvent, timeoutMs: number | undefined): Promise<'handled' | 'unhandled'> {
+    const progress = startProgress(event, now)
+    const work = runHandlers(event)
+    try {
+      const result = await (timeoutMs === undefined ? work : within(work, timeoutMs, () => handlersLate(timeoutMs)))
+      if (result === 'handled') emitSignal('handled', progress())
+      return result
+    } catch (error) {
+      if (!(error instanceof AggregateError)) logLateEnd(work, event, progress)
+      throw fail(error, event, progress())
     }
-    return outcome
   }
 
-  function fail(error: unknown, event: AnyEvent, startedAt: number): never {
+  function fail(error: unknown, event: AnyEvent, signal: Progress): WehookError {
     const isLate = isWehookError(error, 'ERR_HANDLER_TIMEOUT')
-    const reason = isLate ? error.message : summarizeFailure(error)
-    const failed = { ...toSignal(event), attempt: event.attempt, durationMs: now() - startedAt, reason }
-    emitSignal('failed', Object.defineProperty(failed, 'error', { value: thrownBy(error) }) as FailureSignal)
-    log.error(failed, texts.attemptFailed(event.attempt, event.infoType, reason))
-    if (isLate) throw error
-    throw new WehookError('ERR_HANDLER_FAILED', reason, { hint: texts.handlersFailed.hint })
+    const thrown = error instanceof AggregateError ? error.errors : []
+    const decision = decide(thrown)
+    const reason = isLate ? error.message : summarizeFailure(error, { withMessage: keepErrorMessages })
+    const failed = { ...signal, ...decision, reason }
+    emitSignal('failed', withError(failed, thrown.length === 1 ? thrown[0] : error))
+    log.error(failed, texts.attemptFailed(event.attempt, event.infoType, reason, wordsOf(decision)))
+    return isLate ? error : Object.assign(handlersFailed(reason), decision)
   }
 
-  function logLateEnd(work: Promise<unknown>, event: AnyEvent, startedAt: number): void {
-    const { attempt, infoType } = event
-    const logEnd = (text: Bilingual) => log.warn({ ...toSignal(event), attempt, durationMs: now() - startedAt }, text)
+  function logLateEnd(work: Promise<unknown>, { attempt, infoType }: AnyEvent, progress: () => Progress): void {
+    const { done, failed } = texts.lateEnd
     work.then(
-      () => logEnd(texts.lateEnd.done(attempt, infoType)),
-      (error) => logEnd(texts.lateEnd.failed(attempt, infoType, summarizeFailure(error))),
+      () => log.warn(progress(), done(attempt, infoType)),
+      (error) => log.warn(progress(), failed(attempt, infoType, summarizeFailure(error))),
     )
   }
 
-  function inTime(work: Promise<Outcome>, ms: number, event: AnyEvent, startedAt: number): Promise<Outcome> {
-    return within(work, ms, () => {
-      logLateEnd(work, event, startedAt)
-      return handlerTimeout(ms)
-    })
-  }
-
-  return (event, timeoutMs) => {
-    const startedAt = now()
-    try {
-      const work = dispatch(emitter, event)
-      if (!(work instanceof Promise)) return conclude(work, event, startedAt)
-      return (timeoutMs === undefined ? work : inTime(work, timeoutMs, event, startedAt)).then(
-        (outcome) => conclude(outcome, event, startedAt),
-        (error) => fail(error, event, startedAt),
-      )
-    } catch (error) {
-      return fail(error, event, startedAt)
-    }
-  }
+  return async (event, { entry, timeoutMs } = {}) => around.attempt(event, entry, () => run(event, timeoutMs))
 }
 
-function thrownBy(error: unknown): unknown {
-  return error instanceof HandlersFailed && error.errors.length === 1 ? error.errors[0] : error
+type Progress = PushSignal & { readonly attempt: number; readonly durationMs: number }
+
+function startProgress(event: AnyEvent, now: () => number): () => Progress {
+  const startedAt = now()
+  return () => ({ ...toSignal(event), attempt: event.attempt, durationMs: now() - startedAt })
 }
 
-function handlerTimeout(ms: number): WehookError {
+/** Not enumerable, so that logging the signal does not print it. */
+function withError<T extends object>(signal: T, error: unknown): T & { readonly error: unknown } {
+  return Object.defineProperty({ ...signal, error }, 'error', { enumerable: false })
+}
+
+function wordsOf({ isFinal, retryAfterMs }: Decision): Bilingual | undefined {
+  if (isFinal) return texts.asked.noRetry
+  return retryAfterMs === undefined ? undefined : texts.asked.retryAfter(retryAfterMs)
+}
+
+function handlersFailed(reason: string): WehookError {
+  return new WehookError('ERR_HANDLER_FAILED', reason, { hint: texts.handlersFailed.hint })
+}
+
+function handlersLate(ms: number): WehookError {
   return new WehookError('ERR_HANDLER_TIMEOUT', texts.handlersLate.message(ms), { hint: texts.handlersLate.hint })
 }

@@ -1,34 +1,37 @@
+import type { AuthorizationEvents } from '../events/event.js'
 import { readEvent } from '../events/read.js'
 import type { ReceiverSettings } from '../options.js'
-import type { Consumer, Deliver, Inbox, InboxEntry } from '../storage/inbox.js'
+import type { Consumer, Inbox, InboxEntry } from '../storage/inbox.js'
 import { texts } from '../texts.js'
-import { type Delivery, toSignal } from './attempt.js'
+import type { AnyEvent, Attempt } from './attempt.js'
+import type { Emitter } from './emitter.js'
 import { describeFailure } from './failure.js'
-import type { EmitSignal } from './signals.js'
+import { type EmitSignal, toSignal } from './signals.js'
 
 /** Begins to deliver what the inbox holds: each entry is read again, its handlers have `handlerTimeoutMs`. */
-export function startConsumer(
+export async function startConsumer(
   inbox: Inbox,
-  deliver: Delivery,
+  attempt: Attempt,
+  emitter: Emitter<AuthorizationEvents>,
   emitSignal: EmitSignal,
   settings: ReceiverSettings,
-  handles: (infoType: string) => boolean,
 ): Promise<Consumer> {
-  const { concurrency, retryDelaysMs, handlerTimeoutMs, log } = settings
-  const deliverEntry: Deliver = async (entry, attempt) => deliver(eventOf(entry, attempt), handlerTimeoutMs)
-  return inbox.consume(deliverEntry, {
+  const { concurrency, retryDelaysMs, unhandledAfterMs, handlerTimeoutMs: timeoutMs, log } = settings
+  await logHeld(inbox, settings)
+  return inbox.consume((entry, number) => attempt(eventOf(entry, number), { entry, timeoutMs }), {
     concurrency,
     retryDelaysMs,
-    handles,
+    unhandledAfterMs,
+    handles: (infoType) => hasHandler(emitter, infoType),
     onDead(entry, attempts, reason) {
       const dead = { ...toSignal(eventOf(entry, attempts)), attempts, reason }
       emitSignal('dead', dead)
       log.error(dead, texts.dead)
     },
     onUnhandled(entry) {
-      const unhandled = toSignal(eventOf(entry, 0))
+      const unhandled = toSignal(eventOf(entry, 1))
       emitSignal('unhandled', unhandled)
-      log.warn(unhandled, texts.unhandledEverywhere)
+      log.warn(unhandled, texts.unhandledEverywhere(unhandled.infoType))
     },
     onError(error) {
       log.error({ reason: describeFailure(error, log.language) }, texts.inboxFailed)
@@ -36,17 +39,31 @@ export function startConsumer(
   })
 }
 
-function eventOf(entry: InboxEntry, attempt: number) {
+/** The event of a stored push. */
+export function eventOf(entry: InboxEntry, attempt: number): AnyEvent {
   const timestamp = Math.floor(entry.receivedAt / 1000)
   return readEvent({ ...entry, timestamp }, { attempt, receivedAt: entry.receivedAt })
+}
+
+/** `unknown` counts for every InfoType: an event of a known one that cannot be read is delivered as `unknown`. */
+function hasHandler({ all }: Emitter<AuthorizationEvents>, infoType: string): boolean {
+  const handlers: ReadonlyMap<string, readonly unknown[] | undefined> = all
+  return [infoType, 'unknown', '*'].some((name) => (handlers.get(name)?.length ?? 0) > 0)
+}
+
+/** After a crash the entries of the old process wait for its lease to end; without a line that looks like a fault. */
+async function logHeld(inbox: Inbox, { log }: ReceiverSettings): Promise<void> {
+  const { held, heldUntil } = await inbox.counts()
+  if (held === 0) return
+  const until = heldUntil === undefined ? undefined : new Date(heldUntil).toISOString()
+  log.info({ held, heldUntil: until }, texts.held(held, until ?? ''))
 }
 
 const watchEveryMs = 15_000
 const overdueMs = 60_000
 
-/** Signals and logs, once until it is caught up, that entries wait: no consumer was started, or it cannot keep pace. */
-export function watchOverdue(inbox: Inbox, emitSignal: EmitSignal, settings: ReceiverSettings): () => void {
-  const { log, now } = settings
+/** Signals and logs that entries wait, once until that is over: no consumer was started, or it cannot keep pace. */
+export function watchOverdue(inbox: Inbox, emitSignal: EmitSignal, { log, now }: ReceiverSettings): () => void {
   let isOverdue = false
   const look = async () => {
     const { oldestDueAt, pending } = await inbox.counts()

@@ -1,50 +1,50 @@
 /** Settles like `work`, or rejects with `late()` after `ms`; `work` itself runs on. */
-export function within<T>(work: Promise<T>, ms: number, late: () => Error): Promise<T> {
-  return new Promise<T>((resolve, reject) => {
-    const timer = setTimeout(() => reject(late()), Math.max(0, ms))
-    work.then(
-      (value) => {
-        clearTimeout(timer)
-        resolve(value)
-      },
-      (error) => {
-        clearTimeout(timer)
-        reject(error)
-      },
-    )
+export async function within<T>(work: Promise<T>, ms: number, late: () => Error): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const timeout = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(late()), Math.max(0, ms))
   })
+  try {
+    return await Promise.race([work, timeout])
+  } finally {
+    clearTimeout(timer)
+  }
 }
 
-/** Counts what is under way, so that closing can wait for it. */
-export interface Tally {
-  enter(): void
-  leave(): void
-  /** Resolves when nothing is under way, or after `timeoutMs`. */
-  idle(timeoutMs: number): Promise<void>
+/** Waits until all of `works` have settled, at most `ms`. Resolves with whether they have. */
+export async function settledWithin(works: readonly Promise<unknown>[], ms: number): Promise<boolean> {
+  const late = new Error('not settled in time')
+  try {
+    await within(Promise.allSettled(works), ms, () => late)
+    return true
+  } catch {
+    return false
+  }
 }
 
-export function createTally(): Tally {
-  let count = 0
-  const waiting = new Set<() => void>()
+/** What runs now, so that closing can wait for it. */
+export interface Running {
+  /** Gives `work` back. */
+  add<T>(work: Promise<T>): Promise<T>
+  /** Resolves with true when nothing runs, or with false after `timeoutMs`. */
+  idle(timeoutMs: number): Promise<boolean>
+}
+
+export function createRunning(): Running {
+  const works = new Set<Promise<unknown>>()
   return {
-    enter() {
-      count += 1
+    add(work) {
+      works.add(work)
+      const remove = () => works.delete(work)
+      work.then(remove, remove)
+      return work
     },
-    leave() {
-      count -= 1
-      if (count === 0) for (const resolve of waiting) resolve()
-    },
-    idle(timeoutMs) {
-      if (count === 0) return Promise.resolve()
-      return new Promise((resolve) => {
-        const timer = setTimeout(done, timeoutMs)
-        function done() {
-          clearTimeout(timer)
-          waiting.delete(done)
-          resolve()
-        }
-        waiting.add(done)
-      })
+    async idle(timeoutMs) {
+      const deadline = performance.now() + timeoutMs
+      while (works.size > 0) {
+        if (!(await settledWithin([...works], deadline - performance.now()))) return false
+      }
+      return true
     },
   }
 }

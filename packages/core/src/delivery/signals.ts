@@ -1,7 +1,8 @@
 import type { WehookErrorCode } from '../errors.js'
+import type { AuthorizationEvent, UnknownEvent } from '../events/event.js'
 import type { Log } from '../log.js'
 import { texts } from '../texts.js'
-import { type Ended, runHandlers } from './dispatch.js'
+import { dispatch } from './dispatch.js'
 import type { Emitter } from './emitter.js'
 import { summarizeFailure } from './failure.js'
 
@@ -34,28 +35,30 @@ export type Signals = {
   stale: PushSignal & { readonly skewMs: number }
   /** Verified by the previous token or opened by the previous key. */
   previousKey: PushSignal & { readonly token: boolean; readonly key: boolean }
-  /** Every handler is done, in time. With an inbox each attempt ends in one of `handled`, `failed` and `unhandled`. */
+  /** Every handler is done, in time. With an inbox each attempt ends in `handled` or `failed`. */
   handled: PushSignal & { readonly attempt: number; readonly durationMs: number }
   /** One attempt failed, or was not done after `handlerTimeoutMs`: how it ends then is logged and not signalled. */
   failed: FailureSignal
-  /** The last attempt failed: kept in the inbox until requeued by hand. */
+  /** The last attempt failed, or a handler threw `GiveUp`: kept in the inbox until somebody requeues it. */
   dead: PushSignal & { readonly attempts: number; readonly reason: string }
-  /** No handler is subscribed to it. */
+  /** No handler is subscribed to it; with an inbox: in no process for `unhandledAfterMs`. */
   unhandled: PushSignal
-  /** The oldest due entry of the inbox waits for more than a minute; once until it is caught up. */
+  /** The oldest due entry of the inbox waits for more than a minute; signalled once until that is over. */
   overdue: { readonly overdueMs: number; readonly pending: number }
+}
+
+export function toSignal(event: AuthorizationEvent | UnknownEvent): PushSignal {
+  const infoType = event.infoType === 'unknown' ? (event.wireInfoType ?? 'unknown') : event.infoType
+  return { id: event.id, componentAppId: event.componentAppId, infoType }
 }
 
 export type EmitSignal = <K extends keyof Signals>(name: K, signal: Signals[K]) => void
 
 export function createEmitSignal(signals: Emitter<Signals>, log: Log): EmitSignal {
-  const logFailure = (name: keyof Signals, ended: Ended) => {
-    if (ended) log.error({ signal: name, reason: summarizeFailure(ended.error) }, texts.listenerThrew)
-  }
-  return (name, signal) => {
-    for (const run of runHandlers(signals, name, signal)) {
-      if (run instanceof Promise) run.then((ended) => logFailure(name, ended))
-      else logFailure(name, run)
+  return async (name, signal) => {
+    for (const result of await dispatch(signals, name, signal)) {
+      if (result.status === 'fulfilled') continue
+      log.error({ signal: name, reason: summarizeFailure(result.reason) }, texts.listenerThrew)
     }
   }
 }

@@ -7,6 +7,8 @@ export interface PushRequest {
   readonly query: QueryValues
   /** Bytes of the body, as announced by content-length; `undefined` or NaN where nothing was. */
   readonly length?: number | undefined
+  /** W3C trace context of the request, for telemetry. */
+  readonly traceparent?: string | undefined
   /** The body, or how to read it: called at most once, only for a POST whose query is complete. */
   readonly body: PushBody | ((limits: BodyLimits) => PushBody | Promise<PushBody>)
 }

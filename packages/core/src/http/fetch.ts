@@ -22,6 +22,7 @@ export function toFetchHandler(receiver: Pick<Receiver, 'handle'>): (request: Re
       method: request.method,
       query: parseQuery(request.url),
       length,
+      traceparent: request.headers.get('traceparent') ?? undefined,
       body: (limits) => readFetchBody(request, length, host, limits),
     })
     // A copy: servers write into the object that they are given.

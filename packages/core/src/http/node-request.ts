@@ -33,6 +33,7 @@ export function toPushRequest(request: IncomingMessage, source: NodeSource): Pus
     method: request.method ?? 'GET',
     query: parseQuery(request.url ?? ''),
     length,
+    traceparent: request.headers['traceparent']?.toString(),
     body: (limits) => readBody(request, length, source, limits),
   }
 }

@@ -1,7 +1,17 @@
 /** What an implementation of {@link Inbox}, {@link TokenStore} or {@link TaskStore} needs. An app imports `@wehook/core` only. */
+export { settledWithin, within } from '../delivery/deadline.js'
 export { describeFailure, summarizeFailure } from '../delivery/failure.js'
+export { type Decision, decide } from '../delivery/retry.js'
 export type { TextRow, TextTable } from '../language.js'
 export { createLog, type Log } from '../log.js'
+export {
+  checkOptions,
+  invalidOption,
+  type OptionRule,
+  type OptionRules,
+  optionRules,
+  withMethods,
+} from '../option-rules.js'
 export {
   type Cursor,
   discardedFrom,

@@ -1,0 +1,118 @@
+import type { Admit } from './delivery/admit.js'
+import { summarizeFailure } from './delivery/failure.js'
+import { type EmitSignal, type PushSignal, toSignal } from './delivery/signals.js'
+import { isWehookError, WehookError } from './errors.js'
+import { readEvent } from './events/read.js'
+import { bodyTimeout, bodyTooLarge } from './http/body.js'
+import { echo } from './http/echo.js'
+import { type PushRequest, type PushResponse, refusalOf, successResponse } from './http/exchange.js'
+import { createGate } from './http/gate.js'
+import type { ReceiverSettings } from './options.js'
+import { createRefusalLog, type Refusal } from './push/diagnose.js'
+import { type OpenedPush, openEnvelope, type PushBody, readEnvelope, readQuery } from './push/open.js'
+import { texts } from './texts.js'
+
+/** WeChat's clock and ours differ by less; a push beyond is signalled, and refused only with `maxAgeMs`. */
+const staleMs = 600_000
+
+/** A push has about 1 kB. Longer bodies are read two at a time, so that a flood of them fills no memory and keeps no push waiting. */
+const longBytes = 16_384
+const longAtOnce = 2
+
+/** What was known of a push when it was refused. */
+type Known = { -readonly [Field in keyof Omit<Refusal, 'error'>]: Refusal[Field] }
+
+/** Answers one request: read, verify, decrypt, type, admit. Never rejects. */
+export type Answer = (request: PushRequest, traceparent?: string) => Promise<PushResponse>
+
+export interface AnswerParts {
+  readonly settings: ReceiverSettings
+  readonly admit: Admit
+  readonly emitSignal: EmitSignal
+  /** Called with each push that was known already. */
+  readonly onDuplicate: (signal: PushSignal) => void
+  readonly isClosed: () => boolean
+}
+
+export function createAnswer({ settings, admit, emitSignal, onDuplicate, isClosed }: AnswerParts): Answer {
+  const { platforms, log, now, deadlineMs, bodyLimitBytes, maxAgeMs } = settings
+  const logRefusal = createRefusalLog(platforms, log, now)
+  const longBodies = createGate(longAtOnce)
+
+  async function readBody({ body, length }: PushRequest, remainingMs: number): Promise<PushBody> {
+    const announced = length !== undefined && Number.isFinite(length) ? length : 0
+    if (announced > bodyLimitBytes) throw bodyTooLarge(bodyLimitBytes)
+    const read = async () =>
+      typeof body === 'function' ? body({ limitBytes: bodyLimitBytes, timeoutMs: remainingMs }) : body
+    const whole =
+      announced > longBytes && typeof body === 'function'
+        ? await longBodies.pass(read, remainingMs, () => bodyTimeout(deadlineMs))
+        : await read()
+    if (sizeOf(whole) > bodyLimitBytes) throw bodyTooLarge(bodyLimitBytes)
+    return whole
+  }
+
+  async function receive(request: PushRequest, known: Known, startedAt: number, traceparent: string | undefined) {
+    if (isClosed()) throw receiverClosed()
+    if (request.method === 'GET' && 'echostr' in request.query) return echo(request.query, platforms)
+    if (request.method !== 'POST') throw methodNotAllowed(request.method)
+    const remainingMs = () => deadlineMs - (now() - startedAt)
+    known.query = readQuery(request.query)
+    known.envelope = readEnvelope(await readBody(request, remainingMs()))
+    const push = openEnvelope(known.envelope, known.query, platforms)
+    const event = readEvent(push, { receivedAt: startedAt })
+    const signal = toSignal(event)
+    checkAge(push, signal, startedAt)
+    const admitted = await admit(event, { remainingMs: remainingMs(), traceparent })
+    if (admitted === 'accepted') emitSignal('accepted', { ...signal, durationMs: now() - startedAt })
+    else onDuplicate(signal)
+    return successResponse
+  }
+
+  function checkAge({ timestamp, previous }: OpenedPush, signal: PushSignal, startedAt: number): void {
+    if (previous.token || previous.key) emitSignal('previousKey', { ...signal, ...previous })
+    const skewMs = startedAt - timestamp * 1000
+    if (Math.abs(skewMs) > staleMs) emitSignal('stale', { ...signal, skewMs })
+    if (maxAgeMs !== undefined && Math.abs(skewMs) > maxAgeMs) throw pushStale(skewMs)
+  }
+
+  return async (request, traceparent) => {
+    const startedAt = now()
+    const known: Known = { rawQuery: request.query }
+    try {
+      return await receive(request, known, startedAt, traceparent)
+    } catch (thrown) {
+      const error = isWehookError(thrown) ? thrown : internal(thrown)
+      const response = refusalOf(error)
+      emitSignal('rejected', { code: error.code, httpStatus: response.status, durationMs: now() - startedAt })
+      logRefusal({ ...known, error })
+      return response
+    }
+  }
+}
+
+/** An object was measured by the parser that made it. */
+function sizeOf(body: PushBody): number {
+  if (typeof body === 'string') return Buffer.byteLength(body)
+  return body instanceof Uint8Array ? body.byteLength : 0
+}
+
+function methodNotAllowed(method: string): WehookError {
+  const { message, hint } = texts.methodNotAllowed
+  return new WehookError('ERR_METHOD_NOT_ALLOWED', message(method.slice(0, 16)), { hint })
+}
+
+function pushStale(skewMs: number): WehookError {
+  const { message, hint } = texts.pushStale
+  return new WehookError('ERR_PUSH_STALE', message(Math.round(Math.abs(skewMs) / 1000), skewMs < 0), { hint })
+}
+
+export function receiverClosed(): WehookError {
+  const { message, hint } = texts.receiverClosed
+  return new WehookError('ERR_RECEIVER_CLOSED', message, { hint })
+}
+
+export function internal(cause: unknown): WehookError {
+  const { message, hint } = texts.internal
+  return new WehookError('ERR_INTERNAL', message(summarizeFailure(cause)), { hint, cause })
+}

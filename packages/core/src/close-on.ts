@@ -1,0 +1,46 @@
+import { describeFailure } from './delivery/failure.js'
+import { createLog } from './log.js'
+import { texts } from './texts.js'
+
+/** A server of `node:http`, whose `close` calls back. */
+interface CallbackClosable {
+  close(callback: (error?: Error) => void): unknown
+  readonly listening: boolean
+}
+
+/** A receiver, a storage, a framework's app: what `close` returns is awaited. */
+interface PromiseClosable {
+  close(): unknown
+}
+
+export type Closable = CallbackClosable | PromiseClosable
+
+/**
+ * Closes what is given, one after the other, when the process gets one of `signals`; a second signal ends it at once, as without this.
+ * A failure is logged and sets the exit code to 1; the rest is closed all the same.
+ *
+ * @example closeOn(['SIGTERM', 'SIGINT'], server, receiver, storage)
+ */
+export function closeOn(signals: readonly NodeJS.Signals[], ...closables: readonly Closable[]): void {
+  const onSignal = async () => {
+    for (const signal of signals) process.off(signal, onSignal)
+    for (const closable of closables) await closeLogged(closable)
+  }
+  for (const signal of signals) process.on(signal, onSignal)
+}
+
+async function closeLogged(closable: Closable): Promise<void> {
+  try {
+    await close(closable)
+  } catch (error) {
+    process.exitCode = 1
+    createLog().error({ reason: describeFailure(error, 'en') }, texts.closeFailed)
+  }
+}
+
+/** A server that does not listen (any more) has nothing to close. */
+async function close(closable: Closable): Promise<void> {
+  if (!('listening' in closable)) return void (await closable.close())
+  if (!closable.listening) return
+  await new Promise<void>((resolve, reject) => closable.close((error) => (error ? reject(error) : resolve())))
+}
