@@ -181,7 +181,7 @@ export async function createPostgresDatabase(server: PostgresAddress): Promise<P
     schema,
     address: server,
     pool(options = {}) {
-      const pool = new Pool({ ...server, ...options })
+      const pool = new Pool({ ...server, options: `-c search_path=${schema}`, ...options })
       pools.push(pool)
       return pool
     },

@@ -12,6 +12,8 @@ export type StorageOptions = Omit<MysqlStorageOptions & PostgresStorageOptions, 
 /** An empty database, and storages over pools of their own, as processes of a host have them. */
 export interface SqlScene {
   open(options?: StorageOptions): Promise<SqlStorage>
+  /** Runs a statement on the pool that the storage has, as the host does. */
+  host(storage: SqlStorage, sql: string): Promise<unknown>
   /** The process of this storage dies: its connections are cut, and stay cut. */
   crash(storage: SqlStorage): void
   /** Runs a statement beside the storage. */
@@ -31,24 +33,26 @@ export interface SqlServer {
 interface Opened {
   readonly storage: SqlStorage
   cut(): void
+  host(sql: string): Promise<unknown>
 }
 
 function toScene(
   database: Pick<MysqlDatabase | PostgresDatabase, 'query' | 'closePools'>,
   open: (options: StorageOptions) => Opened,
 ): SqlScene {
-  const cuts = new Map<SqlStorage, () => void>()
+  const opened = new Map<SqlStorage, Opened>()
   return {
     async open(options = {}) {
-      const { storage, cut } = open({ warn: () => {}, ...options })
-      cuts.set(storage, cut)
-      return storage
+      const one = open({ warn: () => {}, ...options })
+      opened.set(one.storage, one)
+      return one.storage
     },
-    crash: (storage) => cuts.get(storage)?.(),
+    crash: (storage) => opened.get(storage)?.cut(),
+    host: async (storage, sql) => opened.get(storage)?.host(sql),
     query: database.query,
     raw: () => dump(database.query),
     async close() {
-      await Promise.all([...cuts.keys()].map((storage) => storage.close()))
+      await Promise.all([...opened.keys()].map((storage) => storage.close()))
       await database.closePools()
       await empty(database)
     },
@@ -68,8 +72,9 @@ export async function mysqlServer(poolOptions: PoolOptions = {}): Promise<SqlSer
     },
     async scene() {
       return toScene(database, (options) => {
-        const { pool, cut } = cuttableMysql(database.pool(poolOptions))
-        return { storage: mysqlStorage({ pool, ...options }), cut }
+        const given = database.pool(poolOptions)
+        const { pool, cut } = cuttableMysql(given)
+        return { storage: mysqlStorage({ pool, ...options }), cut, host: (sql) => given.promise().query(sql) }
       })
     },
   }
@@ -88,8 +93,10 @@ export async function postgresServer(poolOptions: PoolConfig = {}): Promise<SqlS
     },
     async scene() {
       return toScene(database, (options) => {
-        const { pool, cut } = cuttablePostgres(database.pool(poolOptions))
-        return { storage: postgresStorage({ pool, schema: database.schema, ...options }), cut }
+        const given = database.pool(poolOptions)
+        const { pool, cut } = cuttablePostgres(given)
+        const storage = postgresStorage({ pool, schema: database.schema, ...options })
+        return { storage, cut, host: (sql) => given.query(sql) }
       })
     },
   }

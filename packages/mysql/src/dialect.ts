@@ -2,6 +2,7 @@ import type { Dialect } from '@wehook/storage/sql'
 import { nameTables } from '@wehook/storage/sql'
 import { claimEntries } from './claim.js'
 import { describe, faultOf } from './faults.js'
+import { guard } from './guard.js'
 import { createLockTaker } from './lock.js'
 import { putEntries } from './put.js'
 import { createSchema } from './schema.js'
@@ -27,6 +28,8 @@ export function createDialect(prefix: string): Dialect {
     put: putEntries(tables, now),
     claim: claimEntries(tables, now),
     takeLock: createLockTaker(tables, now),
+    insertMark: `INSERT INTO ${tables.marks} (k, handler, done) VALUES (?, ?, 0) ON DUPLICATE KEY UPDATE done = done`,
+    guard,
     upsertToken: createTokenWriter(tables, now),
     schema: createSchema(tables, prefix),
     faultOf,

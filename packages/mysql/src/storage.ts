@@ -6,6 +6,7 @@ import {
   type SqlStorageOptions,
 } from '@wehook/storage/sql'
 import { createDialect } from './dialect.js'
+import type { MysqlTransaction } from './guard.js'
 import type { MysqlPool } from './pool.js'
 import { createPort } from './port.js'
 
@@ -14,7 +15,7 @@ export interface MysqlStorageOptions extends SqlStorageOptions {
   readonly pool: MysqlPool
 }
 
-export type MysqlStorage = SqlStorage
+export type MysqlStorage = SqlStorage<MysqlTransaction>
 
 const defaultPrefix = 'wehook_'
 

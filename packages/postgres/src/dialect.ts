@@ -1,6 +1,7 @@
 import { type Dialect, nameTables } from '@wehook/storage/sql'
 import { claimEntries } from './claim.js'
 import { describe, faultOf } from './faults.js'
+import { guard } from './guard.js'
 import { createLockTaker } from './lock.js'
 import { putEntries } from './put.js'
 import { createSchema } from './schema.js'
@@ -20,6 +21,9 @@ export function createDialect(schema: string, prefix: string): Dialect {
     put: putEntries(tables, now),
     claim: claimEntries(tables, now),
     takeLock: createLockTaker(tables, now),
+    insertMark: `INSERT INTO ${tables.marks} (k, handler, done) VALUES (?, ?, 0) ON CONFLICT (k, handler) DO NOTHING`,
+    lockTimeout: (ms) => `SET LOCAL lock_timeout = ${ms}`,
+    guard,
     upsertToken: createTokenWriter(tables, now),
     schema: createSchema(tables, schema, prefix),
     faultOf,

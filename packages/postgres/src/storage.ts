@@ -7,6 +7,7 @@ import {
   type SqlStorageOptions,
 } from '@wehook/storage/sql'
 import { createDialect } from './dialect.js'
+import type { PostgresTransaction } from './guard.js'
 import type { PostgresPool } from './pool.js'
 import { createPort } from './port.js'
 import { texts } from './texts.js'
@@ -18,7 +19,7 @@ export interface PostgresStorageOptions extends SqlStorageOptions {
   readonly schema?: string
 }
 
-export type PostgresStorage = SqlStorage
+export type PostgresStorage = SqlStorage<PostgresTransaction>
 
 const defaultPrefix = 'wehook_'
 const defaultSchema = 'public'

@@ -15,6 +15,12 @@ export interface Dialect {
   /** The lock's fence when `owner` has it now. */
   takeLock(session: SqlSession, lock: LockRow): Promise<number | undefined>
   /** In a transaction. False when what is stored is newer. */
+  /** Inserts a mark that is not done, or locks the one that exists. */
+  readonly insertMark: string
+  /** Statement that bounds how long the transaction waits for a lock. */
+  lockTimeout?(ms: number): string
+  /** The driver's connection as a handler may use it, while `isOpen`. */
+  guard(client: unknown, isOpen: () => boolean): unknown
   upsertToken(session: SqlSession, row: TokenWriteRow): Promise<boolean>
   readonly schema: SchemaDialect
   faultOf(error: unknown): Fault

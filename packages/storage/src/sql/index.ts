@@ -11,6 +11,8 @@ export type {
   TokenWriteRow,
 } from './dialect.js'
 export { claimColumns, toClaimRow } from './entries.js'
+export { guardClient } from './guard.js'
+export type { InTransaction } from './in-transaction.js'
 export type { SqlInbox } from './inbox.js'
 export { transact } from './lane.js'
 export { printSchema } from './migrate.js'

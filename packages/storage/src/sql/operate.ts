@@ -1,10 +1,11 @@
 import { discardedFrom, type EntryFilter, type EntryState, requeuedFrom, statesOf } from '@wehook/core/storage'
 import type { SqlContext } from './context.js'
-import { toKey } from './keys.js'
+import { toKey, toText } from './keys.js'
 import { transact } from './lane.js'
 import { type Place, toCondition } from './list.js'
 import type { SqlSession, SqlValue } from './port.js'
 import { stateNumbers } from './rows.js'
+import { texts } from './texts.js'
 
 /** Rows a statement. */
 const batchSize = 200
@@ -115,11 +116,29 @@ export function discardEntry(context: SqlContext, session: SqlSession, id: strin
 }
 
 /** `again` also removes what says that handlers in transactions have run, so that they run again. */
-export function requeueEntry(context: SqlContext, session: SqlSession, id: string, again: boolean): Promise<boolean> {
-  if (!again) return changeOne(context, session, id, requeueOf(context))
+export async function requeueEntry(
+  context: SqlContext,
+  session: SqlSession,
+  id: string,
+  again: boolean,
+): Promise<boolean> {
+  if (!again) {
+    const isChanged = await changeOne(context, session, id, requeueOf(context))
+    if (isChanged) await warnOfMarks(context, session, id)
+    return isChanged
+  }
   return transact(session, async () => {
     const isChanged = await changeOne(context, session, id, requeueOf(context))
     if (isChanged) await session.run(`DELETE FROM ${context.dialect.tables.marks} WHERE k = ?`, [toKey(id)])
     return isChanged
   })
+}
+
+/** The operator would wait for handlers that do not run. */
+async function warnOfMarks({ dialect, warn }: SqlContext, session: SqlSession, id: string): Promise<void> {
+  const { rows } = await session.run(`SELECT handler FROM ${dialect.tables.marks} WHERE k = ? AND done = 1`, [
+    toKey(id),
+  ])
+  const names = rows.map((row) => toText(row['handler'] as Uint8Array))
+  if (names.length > 0) warn(texts.inTransaction.stayDone(names.join(', ')))
 }

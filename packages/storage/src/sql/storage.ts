@@ -2,6 +2,7 @@ import { type Language, type SealKey, type TokenStore, WehookError } from '@weho
 import { createSealer } from '@wehook/core/storage'
 import type { SqlContext } from './context.js'
 import type { Dialect } from './dialect.js'
+import { createInTransaction, type InTransaction } from './in-transaction.js'
 import { createInbox, type SqlInbox } from './inbox.js'
 import { createLane } from './lane.js'
 import type { SqlPort } from './port.js'
@@ -29,13 +30,25 @@ export interface SqlStorageOptions {
   readonly keepTextMs?: number
   /** Ms that the id of a handled entry is kept, to know a repeated push by. Default 30 days, at least `keepTextMs`. */
   readonly keepIdMs?: number
+  /** Ms that a handler of `inTransaction` has. Default 60,000, as `handlerTimeoutMs` of createReceiver: give both the same. */
+  readonly handlerTimeoutMs?: number
   /** Of warnings. Default `en`. */
   readonly language?: Language
   /** Called with durability warnings that are not serious enough to refuse startup. Default `console.warn`. */
   readonly warn?: (message: string) => void
 }
 
-export interface SqlStorage {
+export interface SqlStorage<Tx = unknown> {
+  /**
+   * Wraps a handler so that what it writes through `tx` is there exactly once, however often the event is delivered. Each handler needs
+   * a name of its own that never changes.
+   *
+   * @example
+   * receiver.on('authorized', storage.inTransaction('open-shop', async (event, tx) => {
+   *   await tx.query('…')
+   * }))
+   */
+  readonly inTransaction: InTransaction<Tx>
   readonly inbox: SqlInbox
   readonly tokens: TokenStore
   /** Makes the tables and checks the database now, not at the first use. Rejects with what must be changed. */
@@ -45,7 +58,8 @@ export interface SqlStorage {
 }
 
 /** @throws ERR_OPTIONS_INVALID */
-export function createSqlStorage(port: SqlPort, dialect: Dialect, options: SqlStorageOptions): SqlStorage {
+export function createSqlStorage<Tx>(port: SqlPort, dialect: Dialect, options: SqlStorageOptions): SqlStorage<Tx> {
+  const handlerTimeoutMs = atLeast('handlerTimeoutMs', options.handlerTimeoutMs ?? 60_000, 1)
   const leaseMs = atLeast('leaseMs', options.leaseMs ?? 30_000, 100)
   const textMs = atLeast('keepTextMs', options.keepTextMs ?? 7 * day, 0)
   const idMs = atLeast('keepIdMs', options.keepIdMs ?? Math.max(30 * day, textMs), textMs)
@@ -70,6 +84,7 @@ export function createSqlStorage(port: SqlPort, dialect: Dialect, options: SqlSt
   }
   const stopSweeping = startSweeping(context)
   return {
+    inTransaction: createInTransaction<Tx>(context, handlerTimeoutMs),
     inbox: createInbox(context),
     tokens: createTokens(context),
     ready: context.ready,

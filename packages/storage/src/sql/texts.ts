@@ -46,6 +46,58 @@ export const texts = {
     deliver: { en: 'deliver', zh: '投递事件' },
     takeLock: { en: 'take a lock', zh: '获取锁' },
   },
+  guard: {
+    ended: {
+      en: 'the handler of inTransaction has ended, and its connection belongs to others now',
+      zh: 'inTransaction 的处理函数已经结束，其连接已归还',
+    },
+    method: (name: string) => ({
+      en: `\`${name}\` is not for a handler of inTransaction: wehook commits or rolls back when the handler ends`,
+      zh: `inTransaction 的处理函数不能调用 \`${name}\`：处理函数结束后由 wehook 提交或回滚`,
+    }),
+    statement: (statement: string) => ({
+      en: `${statement} is not for a handler of inTransaction: it would end the transaction that wehook commits`,
+      zh: `inTransaction 的处理函数不能执行 ${statement}：它会提前结束由 wehook 提交的事务`,
+    }),
+    hint: {
+      en: 'await every query, and let no ORM begin a transaction of its own: use tx for single statements or savepoints',
+      zh: '请 await 每条查询，且不要让 ORM 另开事务：用 tx 执行语句或使用 savepoint',
+    },
+  },
+  inTransaction: {
+    badName: (longest: number) => ({
+      en: `inTransaction needs a name of 1 to ${longest} characters`,
+      zh: `inTransaction 需要 1 到 ${longest} 个字符的名称`,
+    }),
+    sameName: (name: string) => ({
+      en: `there are two handlers with the name "${name}": the second one would never run`,
+      zh: `有两个名为 "${name}" 的处理函数：第二个永远不会执行`,
+    }),
+    nameHint: {
+      en: "give each handler a name of its own that never changes: inTransaction('open-shop', …)",
+      zh: "给每个处理函数一个固定不变的独有名称：inTransaction('open-shop', …)",
+    },
+    endedEarly: {
+      en: 'the transaction ended before the handler did: the event is repeated, and what the handler wrote after that end may be there twice',
+      zh: '事务在处理函数结束之前就已结束：该事件会重试，此后写入的数据可能重复',
+    },
+    endedEarlyHint: {
+      en: 'the handler caught an SQL error and went on, or ran a statement that commits (DDL in MySQL): let errors reach wehook, and run DDL elsewhere',
+      zh: '处理函数吞掉了 SQL 错误后继续执行，或执行了会隐式提交的语句（如 MySQL 的 DDL）：请让错误抛出，DDL 放到别处执行',
+    },
+    late: (ms: number) => ({
+      en: `the handler of inTransaction was not done after ${ms} ms; its transaction is rolled back`,
+      zh: `inTransaction 的处理函数 ${ms} 毫秒内未完成；其事务已回滚`,
+    }),
+    lateHint: {
+      en: 'make the handler shorter, or raise `handlerTimeoutMs` of the storage and of createReceiver',
+      zh: '缩短处理函数的执行时间，或调大存储与 createReceiver 的 `handlerTimeoutMs`',
+    },
+    stayDone: (names: string) => ({
+      en: `requeued, but these handlers have handled the event in a transaction and do not run again: ${names}; requeue(id, { again: true }) runs them again`,
+      zh: `已重新入队，但以下处理函数已在事务中处理过该事件，不会再次执行：${names}；如需再次执行，请用 requeue(id, { again: true })`,
+    }),
+  },
   newerSchema: {
     message: (version: number, known: number) => ({
       en: `the tables of wehook have schema version ${version}, this release knows ${known}`,

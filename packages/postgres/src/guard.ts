@@ -1,0 +1,16 @@
+import { guardClient } from '@wehook/storage/sql'
+import type { PoolClient } from 'pg'
+
+/** What a handler gets as `tx`: a client of pg. */
+export type PostgresTransaction = PoolClient
+
+const rules = {
+  forbidden: ['release', 'end', 'connect'],
+  queries: ['query'],
+  // The protocol's own connection: what goes in there passes no guard, and no library that we know uses it.
+  inner: [],
+} as const
+
+export function guard(client: unknown, isOpen: () => boolean): PostgresTransaction {
+  return guardClient(client as PostgresTransaction, isOpen, rules)
+}
