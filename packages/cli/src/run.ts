@@ -1,6 +1,7 @@
 import { isWehookError } from '@wehook/core'
 import { type Command, type Context, type ExitCode, exitCodes, parse, UsageError } from './command.js'
 import { doctor } from './commands/doctor.js'
+import { migrate } from './commands/migrate.js'
 import { open } from './commands/open.js'
 import { platform } from './commands/platform.js'
 import { push } from './commands/push.js'
@@ -10,7 +11,7 @@ import { languageOf } from './language.js'
 import { createStyle } from './style.js'
 import { version } from './version.js'
 
-const commands: readonly Command[] = [push, open, doctor, platform]
+const commands: readonly Command[] = [push, open, doctor, platform, migrate]
 
 /**
  * Runs one `wehook` command line and resolves to its exit code; it never rejects.

@@ -1,0 +1,51 @@
+import { mysqlSchema } from '@wehook/mysql'
+import { postgresSchema } from '@wehook/postgres'
+import { type Command, exitCodes, UsageError } from '../command.js'
+
+type Names = { readonly prefix?: string; readonly schema?: string }
+
+const printers: Readonly<Record<string, (names: Names) => string>> = { mysql: mysqlSchema, postgres: postgresSchema }
+
+export const migrate: Command = {
+  name: 'migrate',
+  summary: {
+    zh: '打印 @wehook/mysql、@wehook/postgres 的建表 SQL，供 DBA 执行',
+    en: 'print the SQL that makes the tables of @wehook/mysql or @wehook/postgres, for a DBA to run',
+  },
+  usage: ['wehook migrate --print mysql|postgres'],
+  options: {
+    print: { type: 'string', value: 'mysql|postgres', help: { zh: '数据库类型', en: 'the kind of database' } },
+    prefix: {
+      type: 'string',
+      value: 'prefix',
+      help: {
+        zh: '表名前缀，与代码中的 `prefix` 一致（默认 wehook_）',
+        en: 'the `prefix` of your code (default wehook_)',
+      },
+    },
+    schema: {
+      type: 'string',
+      value: 'schema',
+      help: {
+        zh: 'PostgreSQL 的 schema，与代码中的 `schema` 一致（默认 public）',
+        en: 'the PostgreSQL `schema` of your code (default public)',
+      },
+    },
+  },
+  examples: [
+    'wehook migrate --print mysql > wehook.sql',
+    'wehook migrate --print postgres --schema app | psql "$DATABASE_URL"',
+  ],
+  notes: {
+    zh: '只打印，不连接数据库。应用端设置 `migrate: false` 后不再自动建表。可重复执行。',
+    en: 'Prints only, and connects to nothing. With `migrate: false` the app makes no tables. The SQL can be run again.',
+  },
+  async run(args, { io }) {
+    const print = printers[args.text('print') ?? '']
+    if (!print || args.positionals.length > 0) throw new UsageError('give --print mysql or --print postgres')
+    const [prefix, schema] = [args.text('prefix'), args.text('schema')]
+    if (schema !== undefined && print === mysqlSchema) throw new UsageError('--schema is for postgres only')
+    io.out(print({ ...(prefix !== undefined && { prefix }), ...(schema !== undefined && { schema }) }).trimEnd())
+    return exitCodes.ok
+  },
+}
