@@ -62,6 +62,7 @@ const storageOptions: OptionNames<StorageOptions> = {
   keepTextMs: true,
   keepIdMs: true,
   now: true,
+  language: true,
   warn: true,
 }
 const clientOptions: OptionNames<ClientOptions> = {

@@ -1,19 +1,9 @@
-import { once } from 'node:events'
-import { type AddressInfo, createServer } from 'node:net'
 import { type RedisStorage, redisStorage } from '@wehook/redis'
 import { Cluster, Redis } from 'ioredis'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { createOwnRedis, requireOwnRedis } from '../support/redis.js'
+import { createOwnRedis, freePort, requireOwnRedis } from '../support/redis.js'
 
 const eventually = (check: () => unknown) => vi.waitFor(check, { timeout: 15_000, interval: 20 })
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await once(server.listen(0, '127.0.0.1'), 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  return port
-}
 
 describe.skipIf(!requireOwnRedis())('on Redis Cluster', () => {
   const redis = createOwnRedis()
@@ -21,7 +11,6 @@ describe.skipIf(!requireOwnRedis())('on Redis Cluster', () => {
 
   beforeAll(async () => {
     const [port, busPort] = [await freePort(), await freePort()]
-    const durable = ['--appendonly', 'yes', '--appendfsync', 'always']
     const cluster = [
       '--cluster-enabled',
       'yes',
@@ -32,7 +21,7 @@ describe.skipIf(!requireOwnRedis())('on Redis Cluster', () => {
       '--cluster-announce-ip',
       '127.0.0.1',
     ]
-    await redis.start(...durable, ...cluster)
+    await redis.start(...cluster)
     const admin = new Redis(port)
     await admin.call('CLUSTER', 'ADDSLOTSRANGE', '0', '16383')
     await eventually(async () => expect(await admin.call('CLUSTER', 'INFO')).toContain('cluster_state:ok'))

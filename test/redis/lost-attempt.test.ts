@@ -100,8 +100,12 @@ describe.skipIf(!redis)('an attempt lost with its process', () => {
           throw new Error('of the successor')
         })
         await successor.inbox.consume(made, { concurrency: 1, retryDelaysMs: isDead ? [5] : [5, 60_000] })
-        // What a process that stands still for longer than its lease finds: its lock is gone.
-        await admin.del(`${prefix}:inbox:${entry.id}:lock`)
+        // What a process that stalls for longer than its lease finds: its lease has ended.
+        const held = `${prefix}:inbox:held:authorization`
+        await vi.waitFor(async () => {
+          await admin.zadd(held, 'XX', 0, entry.id)
+          expect((await successor.inbox.get(entry.id))?.attempts).toBe(2)
+        }, 5_000)
         const state = isDead ? 'dead' : 'pending'
         const expected = { state, attempts: 2, lastError: 'of the successor' }
         await vi.waitFor(async () => expect(await successor.inbox.get(entry.id)).toMatchObject(expected), 10_000)

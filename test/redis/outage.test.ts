@@ -1,6 +1,7 @@
-import { isWehookError } from '@wehook/core'
+import { createReceiver, isWehookError } from '@wehook/core'
 import { type RedisStorage, redisStorage } from '@wehook/redis'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { platform, ticketPush } from '../support/push-server.js'
 import { createOwnRedis, newPrefix, type OwnRedis, requireOwnRedis } from '../support/redis.js'
 
 let redis: OwnRedis
@@ -88,7 +89,7 @@ describe.skipIf(!requireOwnRedis())('when Redis fails', () => {
     await expectReturnWithinASecond()
   })
 
-  it('a consumer goes on by itself after Redis died and came back', async () => {
+  it('a consumer goes on automatically after Redis died and came back', async () => {
     await redis.start()
     const seen: string[] = []
     await storage.inbox.consume(
@@ -110,13 +111,44 @@ describe.skipIf(!requireOwnRedis())('when Redis fails', () => {
     await eventually(async () => expect((await storage.inbox.counts()).handled).toBe(2))
   })
 
-  it('a consumer may be started before Redis is', async () => {
-    const started = storage.inbox.consume(async () => 'handled', { concurrency: 1, retryDelaysMs: [] })
-    await new Promise((resolve) => setTimeout(resolve, 2_500))
+  it('a consumer that is started before Redis says within 2 s what it waits for, and delivers when Redis comes', async () => {
+    const onError = vi.fn<(error: unknown) => void>()
+    const startedAt = Date.now()
+    await storage.inbox.consume(async () => 'handled', { concurrency: 1, retryDelaysMs: [], onError })
+    expect(Date.now() - startedAt).toBeLessThan(2_000)
+    expect(String(onError.mock.calls[0]?.[0])).toMatch(/socket file of Redis is not there/)
+    await expectFailure()
+    expect(onError).toHaveBeenCalledTimes(1)
     await redis.start()
-    await started
-    expect((await putTimed()).outcome).toBe('stored')
+    const started = Date.now()
+    await eventually(async () => expect((await putTimed()).outcome).toBe('stored'))
     await eventually(async () => expect((await storage.inbox.counts()).handled).toBe(1))
+    expect(Date.now() - started).toBeLessThan(2_000)
+  })
+
+  it('an app whose Redis is down at boot listens, answers 503, and delivers when Redis comes', async () => {
+    const lines: unknown[] = []
+    const logger = { info: () => {}, warn: () => {}, error: (...line: readonly unknown[]) => lines.push(line) }
+    const receiver = createReceiver({ ...platform, inbox: storage.inbox, logger })
+    const seen: string[] = []
+    receiver.on('component_verify_ticket', ({ payload }) => void seen.push(payload.ComponentVerifyTicket))
+    try {
+      const startedAt = Date.now()
+      await receiver.start()
+      expect(Date.now() - startedAt).toBeLessThan(2_000)
+      expect(JSON.stringify(lines)).toMatch(/socket file of Redis is not there/)
+      const push = ticketPush('ticket@@@invented')
+      const send = async () => {
+        const query = Object.fromEntries(new URL(push.url('http://localhost/')).searchParams)
+        return (await receiver.handle({ method: 'POST', query, body: push.body })).status
+      }
+      expect(await send()).toBe(503)
+      await redis.start()
+      await eventually(async () => expect(await send()).toBe(200))
+      await eventually(() => expect(seen).toEqual(['ticket@@@invented']))
+    } finally {
+      await receiver.close()
+    }
   })
 
   it('close ends the wait of a consumer for a Redis that is down', async () => {
@@ -128,6 +160,25 @@ describe.skipIf(!requireOwnRedis())('when Redis fails', () => {
     await storage.close()
     expect(isWehookError(await failure, 'ERR_INBOX_UNAVAILABLE')).toBe(true)
     expect(Date.now() - start).toBeLessThan(1_000)
+  })
+
+  it('each put that was answered `stored` is there after a SIGKILL in the midst of them', async () => {
+    await redis.start()
+    expect((await putTimed()).outcome).toBe('stored')
+    const entries = Array.from({ length: 2_000 }, () => entry())
+    const puts = entries.map(async (each, n) => {
+      await new Promise((resolve) => setTimeout(resolve, n / 10))
+      return storage.inbox.put(each).catch(() => 'failed')
+    })
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    await redis.kill()
+    const answers = await Promise.all(puts)
+    await redis.start()
+    await eventually(async () => expect((await putTimed()).outcome).toBe('stored'))
+    const stored = entries.filter((_, n) => answers[n] === 'stored')
+    expect(stored.length).toBeGreaterThan(0)
+    expect(answers).toContain('failed')
+    for (const { id } of stored) expect((await storage.inbox.get(id))?.id).toBe(id)
   })
 
   it('close ends in time though Redis is frozen and a delivery runs', async () => {

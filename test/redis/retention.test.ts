@@ -1,8 +1,4 @@
-import { inspect } from 'node:util'
-import { isWehookError } from '@wehook/core'
 import { redisStorage } from '@wehook/redis'
-import { Queue } from 'bullmq'
-import { Redis } from 'ioredis'
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { deleteKeys, dumpKeys, findRedis, newPrefix } from '../support/redis.js'
 
@@ -67,11 +63,10 @@ describe.skipIf(!redis)('what Redis keeps of an entry', () => {
       { concurrency: 1, retryDelaysMs: [], unhandledAfterMs: 0 },
     )
     await eventually(async () => expect((await inbox.counts()).handled).toBe(1))
-    // BullMQ removes the old when the next is finished.
-    await eventually(async () => {
-      await inbox.put(newEntry('<later/>'))
-      expect(await inbox.get(handled.id)).toBeUndefined()
-    })
+    await eventually(async () => expect(await inbox.get(handled.id)).toBeUndefined())
+    expect((await inbox.counts()).handled).toBe(0)
+    expect(await inbox.list({ state: 'handled' })).toEqual({ entries: [] })
+    expect(await dumpKeys(connection, prefix)).not.toContain(handled.id)
     expect(await inbox.get(dead.id)).toMatchObject({ state: 'dead', xml: '<dead/>' })
     expect(await inbox.get(unhandled.id)).toMatchObject({ state: 'unhandled', xml: '<unhandled/>' })
     expect(await inbox.put(handled)).toBe('stored')
@@ -123,57 +118,8 @@ describe.skipIf(!redis)('what Redis keeps of an entry', () => {
         listed.push(...page.entries.map(({ id }) => id))
         after = page.next
       } while (after !== undefined)
-      expect(listed.toSorted()).toEqual(entries.filter(({ id }) => kindOf.get(id) === state).map(({ id }) => id))
-    }
-  })
-
-  it('is a BullMQ queue to other tools: what is retried there is delivered, and counted right', async () => {
-    const { inbox, queue } = open()
-    const entry = newEntry()
-    await inbox.put(entry)
-    let outcome: 'handled' | 'unhandled' = 'unhandled'
-    await inbox.consume(async () => outcome, { concurrency: 1, retryDelaysMs: [], unhandledAfterMs: 0 })
-    await eventually(async () => expect((await inbox.counts()).unhandled).toBe(1))
-    const client = new Redis(connection)
-    const tool = new Queue(queue.name, { connection: client, prefix: queue.prefix })
-    closers.push(async () => client.disconnect())
-    const [job] = await tool.getFailed()
-    expect(job).toMatchObject({
-      id: entry.id,
-      name: 'authorized',
-      failedReason: 'unhandled: no handler takes this event',
-    })
-    outcome = 'handled'
-    await job?.retry()
-    await eventually(async () =>
-      expect(await inbox.counts()).toMatchObject({ pending: 0, handled: 1, unhandled: 0, dead: 0 }),
-    )
-  })
-
-  it('gives a dead entry one more attempt at each retry by other tools', async () => {
-    const { inbox, queue } = open()
-    const entry = newEntry()
-    await inbox.put(entry)
-    const attempts: number[] = []
-    await inbox.consume(
-      async (_, attempt) => {
-        attempts.push(attempt)
-        throw new Error('always')
-      },
-      { concurrency: 1, retryDelaysMs: [5] },
-    )
-    const client = new Redis(connection)
-    closers.push(async () => client.disconnect())
-    const tool = new Queue(queue.name, { connection: client, prefix: queue.prefix })
-    for (const expected of [
-      [1, 2],
-      [1, 2, 3],
-      [1, 2, 3, 4],
-    ]) {
-      await eventually(async () => expect((await inbox.counts()).dead).toBe(1))
-      expect(attempts).toEqual(expected)
-      const [job] = await tool.getFailed()
-      await job?.retry()
+      const ofState = entries.map(({ id }) => id).filter((id) => kindOf.get(id) === state)
+      expect(listed).toEqual(ofState.toSorted())
     }
   })
 
@@ -200,55 +146,5 @@ describe.skipIf(!redis)('what Redis keeps of an entry', () => {
     expect(await tokens.set('k', { value: 'late', asOf: 99 })).toBe('outdated')
     expect(await tokens.set('k', { value: '', asOf: 100 })).toBe('written')
     expect(await tokens.get('k')).toEqual({ value: '', asOf: 100 })
-  })
-})
-
-describe('options of redisStorage', () => {
-  it.each([
-    [{ connection: '' }, /connection/],
-    [{ connection: 'redis://no url:x' }, /connection/],
-    [{ connection: 6379 as never }, /connection/],
-    [{ connection: true as never }, /connection/],
-    [{ connection: [{ host: '127.0.0.1', port: 6379 }] as never }, /connection/],
-    [{ connection: 'redis://127.0.0.1', prefix: '' }, /prefix/],
-    [{ connection: 'redis://127.0.0.1', leaseMs: Number.NaN }, /leaseMs/],
-    [{ connection: 'redis://127.0.0.1', keepTextMs: 10, keepIdMs: 5 }, /keepIdMs/],
-    [{ connection: 'redis://127.0.0.1', sealKey: 'short' }, /sealKey/],
-  ])('refuses %j', (options, message) => {
-    expect(() => redisStorage(options)).toThrow(message)
-  })
-
-  it('refuses a client that stands already, and says what to give instead', () => {
-    const client = new Redis({ lazyConnect: true })
-    expect(() => redisStorage({ connection: client as never })).toThrow(
-      expect.objectContaining({
-        code: 'ERR_OPTIONS_INVALID',
-        message: expect.stringMatching(/a URL.* not a client that stands already/),
-      }),
-    )
-  })
-
-  it('shows nothing of a URL that it refuses', () => {
-    const caught = (() => {
-      try {
-        return redisStorage({ connection: 'redis://:invented-password@no host' })
-      } catch (error) {
-        return error
-      }
-    })()
-    expect(isWehookError(caught, 'ERR_OPTIONS_INVALID')).toBe(true)
-    expect(inspect(caught, { depth: 9 })).not.toContain('invented-password')
-  })
-
-  it('takes a URL, a host with its port, the path of a socket, options of ioredis', () => {
-    for (const connection of ['rediss://u:p@h:1/2', 'localhost:6379', '/run/redis.sock', { host: 'h', port: 1 }])
-      expect(redisStorage({ connection }).queue.name).toBe('inbox')
-  })
-
-  it('says at the first use that a function opened no client', async () => {
-    const { inbox, tokens } = redisStorage({ connection: (() => undefined) as never })
-    const refused = { code: 'ERR_OPTIONS_INVALID', message: expect.stringContaining('no client') }
-    await expect(inbox.put(newEntry())).rejects.toMatchObject(refused)
-    await expect(tokens.get('k')).rejects.toMatchObject(refused)
   })
 })

@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -13,7 +15,10 @@ const startWithinMs = 10_000
 export interface OwnRedis {
   /** For `connection`: a socket path is a URL to ioredis. */
   readonly socket: string
+  /** Durable unless `settings` say otherwise; without any, with those of before. */
   start(...settings: readonly string[]): Promise<void>
+  /** As `start`, and does not wait until it has loaded its data. */
+  startLoading(...settings: readonly string[]): Promise<void>
   /** SIGKILL; resolves when the process is gone. */
   kill(): Promise<void>
   freeze(): void
@@ -37,13 +42,20 @@ export function createOwnRedis(): OwnRedis {
     dying.kill('SIGKILL')
     await exited
   }
+  const begin = (settings: readonly string[]) => {
+    if (settings.length > 0) lastSettings = [...durable, ...settings]
+    const place = ['--port', '0', '--unixsocket', socket, '--dir', directory, '--save', '']
+    server = spawn('redis-server', [...place, ...lastSettings], { stdio: 'ignore' })
+  }
   return {
     socket,
     async start(...settings) {
-      if (settings.length > 0) lastSettings = settings
-      const place = ['--port', '0', '--unixsocket', socket, '--dir', directory, '--save', '']
-      server = spawn('redis-server', [...place, ...lastSettings], { stdio: 'ignore' })
+      begin(settings)
       await waitForPing(socket)
+    },
+    async startLoading(...settings) {
+      begin(settings)
+      await waitForPing(socket, { enableReadyCheck: false })
     },
     kill,
     freeze: () => void server?.kill('SIGSTOP'),
@@ -55,11 +67,16 @@ export function createOwnRedis(): OwnRedis {
   }
 }
 
-async function waitForPing(socket: string): Promise<void> {
-  const client = new Redis(socket, { retryStrategy: () => 20, maxLoadingRetryTime: 20 }).on('error', () => {})
+async function waitForPing(socket: string, options = {}): Promise<void> {
+  const client = new Redis(socket, { retryStrategy: () => 20, maxLoadingRetryTime: 20, ...options }).on(
+    'error',
+    () => {},
+  )
   try {
     const late = sleep(startWithinMs, 'late', { ref: false })
-    if ((await Promise.race([client.ping(), late])) === 'late') throw new Error('redis-server did not start')
+    // A server that asks for a password has started.
+    const answer = client.ping().catch((error: Error) => error.message)
+    if ((await Promise.race([answer, late])) === 'late') throw new Error('redis-server did not start')
   } finally {
     client.disconnect()
   }
@@ -106,6 +123,15 @@ async function answers(url: string): Promise<boolean> {
   } finally {
     client.disconnect()
   }
+}
+
+/** A port of this machine that nobody listens on. */
+export async function freePort(): Promise<number> {
+  const server = createServer()
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  return port
 }
 
 /** A prefix that no other test has. */

@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url'
 import { samples, sealPush } from '@wehook/testing'
 import { platform, port } from './config.js'
 
-// Two web processes, two workers and the board, as they would run on as many machines; `--demo` sends pushes and ends.
-const programs = ['web', 'web', 'worker', 'worker', 'board'] as const
+// Two web processes and two workers, as they would run on as many machines; `--demo` sends pushes and ends.
+const programs = ['web', 'web', 'worker', 'worker'] as const
 
 async function start(program: (typeof programs)[number], place: number): Promise<void> {
   const env = { ...process.env, PORT: String(port + place) }
@@ -40,18 +40,12 @@ async function waitUntilHandled(): Promise<void> {
   return waitUntilHandled()
 }
 
-async function askBoard(): Promise<void> {
-  const answer = await fetch(`http://localhost:${port + programs.indexOf('board')}/board/api/queues`)
-  const { queues } = (await answer.json()) as { readonly queues: readonly { readonly counts: { completed: number } }[] }
-  console.log(`the board shows ${queues[0]?.counts.completed} completed`)
-}
-
 const children: ChildProcess[] = []
 const end = () => {
   for (const child of children) child.kill('SIGTERM')
 }
 process.once('SIGTERM', end)
-// Ctrl-C reaches the children by itself.
+// Ctrl-C reaches the children directly.
 process.once('SIGINT', () => {})
 await Promise.all(programs.map(start)).catch((error: Error) => {
   console.error(error.message)
@@ -61,6 +55,5 @@ await Promise.all(programs.map(start)).catch((error: Error) => {
 if (process.argv.includes('--demo') && process.exitCode !== 1) {
   await demo()
   await waitUntilHandled()
-  await askBoard()
   end()
 }

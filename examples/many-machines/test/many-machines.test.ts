@@ -16,7 +16,7 @@ async function freePort(): Promise<number> {
 }
 
 it.skipIf(!requireOwnRedis())(
-  'two web processes, two workers and the board start with one command; every push is stored by one and handled by another',
+  'two web processes and two workers start with one command; every push is stored by one and handled by another',
   { timeout: 120_000 },
   async () => {
     const redis = createOwnRedis()
@@ -43,7 +43,6 @@ it.skipIf(!requireOwnRedis())(
       expect(new Set(handled).size).toBe(pushes)
       expect(handled).toHaveLength(pushes)
       expect(output).toContain(`${pushes} handled, none waits`)
-      expect(output).toContain(`the board shows ${pushes} completed`)
     } finally {
       await redis.close()
     }

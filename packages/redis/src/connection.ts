@@ -1,60 +1,92 @@
-import { WehookError } from '@wehook/core'
 import { type Cluster, Redis } from 'ioredis'
-import type { ConnectionRole, ConnectionSettings, RedisSettings } from './options.js'
+import { type Client, isClient, keyPrefixOf } from './client.js'
+import { toError } from './error.js'
+import { type Obstacle, obstacleOf } from './obstacle.js'
+import type { ConnectionSettings, RedisSettings } from './options.js'
+import { faults, keyPrefixGiven, noClientReturned } from './texts.js'
 
-export type Client = Redis | Cluster
-
-const retryStrategy = (attempt: number) => Math.min(100 * attempt, 500)
-
-/** Of what the caller of a URL waits for: fail soon, queue nothing, notice a peer that fell silent (DESIGN §9). */
-const promptSettings: ConnectionSettings = {
+/** For callers that wait: fail soon, queue nothing, repeat nothing, notice a peer that fell silent. */
+const connectionSettings: ConnectionSettings = {
   enableOfflineQueue: false,
+  autoResendUnfulfilledCommands: false,
+  // INFO, which ioredis would ask for, may be forbidden; a command that comes while Redis loads its data fails with LOADING.
+  enableReadyCheck: false,
+  disableClientInfo: true,
   maxRetriesPerRequest: 1,
-  commandTimeout: 1_000,
+  stringNumbers: false,
   socketTimeout: 2_000,
   connectTimeout: 2_000,
-  maxLoadingRetryTime: 200,
-  retryStrategy,
+  retryStrategy: (attempt) => Math.min(100 * attempt, 500),
 }
 
-/** BullMQ's worker holds its commands back until Redis is there again. `socketTimeout` exceeds the longest blocking read, 10 s. */
-const patientSettings: ConnectionSettings = {
-  maxRetriesPerRequest: null,
-  socketTimeout: 20_000,
-  connectTimeout: 5_000,
-  maxLoadingRetryTime: 200,
-  retryStrategy,
+/** A connection and what became of the last attempt to open it. */
+export interface Connection {
+  readonly client: Client
+  /** Why there is no connection, as far as is known. */
+  obstacle(): Obstacle
+  /** ioredis goes on in database 0 where Redis refuses to select another; nothing may be written there. */
+  databaseRefused(): Obstacle | undefined
 }
 
-const settingsOf: Readonly<Record<ConnectionRole, ConnectionSettings>> = {
-  put: promptSettings,
-  tokens: promptSettings,
-  worker: patientSettings,
+/** @throws ERR_OPTIONS_INVALID when the host's function returns no client, or one with a `keyPrefix`. */
+export function openConnection(settings: RedisSettings): Connection {
+  const client = open(settings.connection)
+  if (!isClient(client)) throw toError('ERR_OPTIONS_INVALID', noClientReturned)
+  const connection = watched(client)
+  if (!keyPrefixOf(client)) return connection
+  client.disconnect()
+  throw toError('ERR_OPTIONS_INVALID', keyPrefixGiven)
 }
 
-export function openClient({ connection }: RedisSettings, role: ConnectionRole): Client {
-  const settings = settingsOf[role]
-  const client = typeof connection === 'function' ? connection(settings, role) : toRedis(connection, settings)
-  if (typeof client?.duplicate === 'function') return silenced(client)
-  throw new WehookError(
-    'ERR_OPTIONS_INVALID',
-    'the `connection` function of redisStorage returned no client of ioredis',
-    {
-      hint: 'return new Redis(…) or new Cluster(…) from it, with the settings that it is given',
-    },
-  )
+function open(connection: RedisSettings['connection']): unknown {
+  if (typeof connection === 'string') return new Redis(connection, connectionSettings)
+  if (typeof connection === 'function') return connection(connectionSettings)
+  if (!isClient(connection)) return new Redis({ ...connection, ...connectionSettings })
+  // Never the host's own client: what it queues and how long it waits is the host's choice.
+  if (!connection.isCluster) return (connection as Redis).duplicate(connectionSettings)
+  const { retryStrategy: _strategy, ...redisOptions } = connectionSettings
+  return (connection as Cluster).duplicate([], { redisOptions, enableOfflineQueue: false })
 }
 
-function toRedis(connection: string | ConnectionSettings, settings: ConnectionSettings): Redis {
-  return typeof connection === 'string' ? new Redis(connection, settings) : new Redis({ ...connection, ...settings })
+/** Remembers the last error, which ioredis would print if nobody listened. */
+function watched(client: Client): Connection {
+  let last: Obstacle | undefined
+  let refused: Obstacle | undefined
+  let wasReady = false
+  client.on('error', (error: ConnectionError) => {
+    last = obstacleOf(error.lastNodeError ?? error)
+    if (error.command?.name === 'select') refused = last
+    if (!wasReady && last.fault === faults.connectionLost) last = closedEarly
+  })
+  client.on('close', () => {
+    if (!wasReady) last ??= closedEarly
+    wasReady = false
+    refused = undefined
+  })
+  client.on('ready', () => {
+    wasReady = true
+    last = undefined
+  })
+  return {
+    client,
+    obstacle: () => last ?? { fault: silence(client), isRefusal: false },
+    databaseRefused: () => refused,
+  }
 }
 
-/** ioredis prints errors that nobody listens to; ours surface at the command that they fail. */
-function silenced(client: Client): Client {
-  return client.on('error', () => {})
+/** A server that expects TLS closes a connection that begins without. */
+const closedEarly: Obstacle = { fault: faults.closedEarly, isRefusal: false }
+
+type ConnectionError = Error & { readonly lastNodeError?: Error; readonly command?: { readonly name: string } }
+
+/** Nothing was heard: a server that is not there, or one that waits for more of what it does not understand. */
+function silence(client: Client) {
+  const { stream } = client as { readonly stream?: { readonly connecting?: boolean; readonly encrypted?: boolean } }
+  const isHandshaking = client.status === 'connecting' && stream?.encrypted === true && stream.connecting === false
+  return isHandshaking ? faults.noTlsAnswer : faults.noAnswer
 }
 
-/** Resolves once `client` can take commands; rejects when it is closed, or `closing` tells so: ioredis itself says nothing between two attempts. */
+/** Resolves when `client` takes commands; rejects when it is closed, or `closing` is: ioredis itself says nothing between two attempts. */
 export async function whenReady(client: Client, closing: AbortSignal): Promise<void> {
   if (client.status === 'ready') return
   if (client.status === 'wait') client.connect().catch(() => {})
@@ -66,38 +98,10 @@ export async function whenReady(client: Client, closing: AbortSignal): Promise<v
       settle()
     }
     const onReady = finish(resolve)
-    const onEnd = finish(() => reject(new Error('the connection to Redis is closed')))
+    const onEnd = finish(() => reject(new Error('closed')))
     client.once('ready', onReady)
     client.once('end', onEnd)
     closing.addEventListener('abort', onEnd)
     if (client.status === 'end' || closing.aborted) onEnd()
   })
-}
-
-/** Gives `work` up after `withinMs`; it may still take effect in Redis. */
-export async function bounded<T>(work: Promise<T>, withinMs: number, what = 'answer from'): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no ${what} Redis within ${withinMs} ms`)), withinMs)
-  })
-  try {
-    return await Promise.race([work, timeout])
-  } finally {
-    clearTimeout(timer)
-  }
-}
-
-/** Cuts a client and every copy that is made of it from now on: BullMQ's worker reads from a copy, which it cannot close while Redis is away. */
-export function disconnecterOf(client: Client): () => void {
-  const copies: Client[] = []
-  const duplicate = client.duplicate.bind(client) as (...options: unknown[]) => Client
-  const tracked = (...options: unknown[]) => {
-    const copy = silenced(duplicate(...options))
-    copies.push(copy)
-    return copy
-  }
-  Object.assign(client, { duplicate: tracked })
-  return () => {
-    for (const each of [client, ...copies]) each.disconnect()
-  }
 }

@@ -1,135 +1,147 @@
 import {
   type ConsumeOptions,
   type Consumer,
+  createReviver,
   type Deliver,
   defaultUnhandledAfterMs,
-  type Reviver,
+  retryDelayMs,
+  reviveEveryMs,
   type Sealer,
-  toLastError,
 } from '@wehook/core/storage'
-import { DelayedError, UnrecoverableError, WaitingError, Worker } from 'bullmq'
-import { attemptsOf, beginAttempt, killedReason, notePass, noteRetry, noteTaken } from './attempts.js'
-import { bounded, type Client, disconnecterOf, openClient } from './connection.js'
-import { type EntryJob, openedXml, openXml, stateOf, toEntry, unhandledReason } from './job.js'
-import type { RedisSettings } from './options.js'
-import { queueNames, unhandledKey } from './queue.js'
-import { startSweeping } from './retention.js'
+import { type Claim, createDeliveries, faultPauseMs, tell } from './deliveries.js'
+import { type Fields, lostAttempt, openedText, toEntry, toHash } from './entry.js'
+import { within } from './link.js'
+import type { Run } from './list.js'
+import type { Reporter } from './reporter.js'
+import { type Retention, sweep, sweepEveryMs } from './retention.js'
+import { claimScript } from './scripts/claim.js'
+import { reviveScript, unhandledTypesScript } from './scripts/operate.js'
 
-/** After the deliveries under way were given up: what Redis may take to note it before the connections are cut. */
+/** How soon an entry that another process stored is noticed. */
+const pollMs = 100
+const reviveAtOnce = 500
+/** After the deliveries that run were given up: how long Redis may take to note it. */
 const farewellMs = 1_500
 
-/**
- * Enters an entry into the index of the unhandled while it is still this process's: one that slept past its lease would hide what its
- * successor made of the entry. KEYS: index, lock. ARGV: the lock's token, now, id.
- */
-const indexUnhandled = `
-if redis.call('GET', KEYS[2]) ~= ARGV[1] then return 0 end
-return redis.call('ZADD', KEYS[1], ARGV[2], ARGV[3])`
-
 export interface ConsumerParts {
-  readonly settings: RedisSettings
+  readonly run: Run
   readonly sealer: Sealer
+  readonly leaseMs: number
+  readonly retention: Retention
+  /** Called when this process has stored or requeued an entry. */
+  readonly wakers: Set<() => void>
   readonly deliver: Deliver
   readonly options: ConsumeOptions
-  readonly reviver: Reviver
+  readonly report: Reporter
 }
 
-/** A BullMQ worker that delivers entries by the rules of DESIGN §9. */
-export function createConsumer({ settings, sealer, deliver, options, reviver }: ConsumerParts): Consumer {
-  const { channel = 'authorization', handles = () => true, unhandledAfterMs = defaultUnhandledAfterMs } = options
-  const queueName = queueNames[channel]
-  const client = openClient(settings, 'worker')
-  const disconnect = disconnecterOf(client)
-  const attempts = createAttempts()
-  const unhandled = unhandledKey(settings, queueName)
-  const { retryDelaysMs } = options
+type ClaimAnswer = readonly [
+  taken: readonly (readonly [wasLost: number, fields: Fields])[],
+  unhandled: readonly Fields[],
+  types: readonly string[],
+  soonestMs: number,
+]
 
-  const lockKey = ({ id }: { readonly id?: string }) => `${settings.prefix}:${queueName}:${id}:lock`
-  const isHeld = async (job: EntryJob) => (await client.get(lockKey(job))) === job.token
-  const report = createReporter(options.onError, client)
-
-  /** A text that no key opens fails the attempt, and is told at once: all entries that were sealed with that key fail alike. */
-  const open = (job: EntryJob): string | undefined => {
-    try {
-      return openXml(sealer, job)
-    } catch (error) {
-      report(error as Error)
-      throw error
-    }
-  }
-
-  const process = async (job: EntryJob, token?: string): Promise<'handled'> => {
-    const begin = await beginAttempt(job, retryDelaysMs, settings.leaseMs)
-    if (begin === 'bury') throw new UnrecoverableError(killedReason)
-    if (begin !== 'deliver') {
-      await job.moveToDelayed(Date.now() + begin, token)
-      throw new DelayedError()
-    }
-    if (!handles(job.name)) return passOn(job, token)
-    await noteTaken(job)
-    const outcome = await attempts.run(() => deliver(toEntry(job, open(job)), attemptsOf(job)))
-    if (outcome === 'given up') {
-      await job.moveToWait(token)
-      throw new WaitingError()
-    }
-    if (outcome === 'handled') return outcome
-    reviver.refuse(job.name)
-    return passOn(job, token)
-  }
-
-  const passOn = async (job: EntryJob, token = ''): Promise<never> => {
-    if (!(await isHeld(job))) throw new UnrecoverableError(unhandledReason)
-    const delayMs = await notePass(job, unhandledAfterMs)
-    if (delayMs !== undefined) {
-      await job.moveToDelayed(Date.now() + delayMs, token)
-      throw new DelayedError()
-    }
-    await client.eval(indexUnhandled, 2, unhandled, lockKey(job), token, Date.now(), job.id ?? '')
-    throw new UnrecoverableError(unhandledReason)
-  }
-
-  const worker = new Worker(queueName, process, {
-    connection: client,
-    prefix: settings.prefix,
-    concurrency: options.concurrency,
-    lockDuration: settings.leaseMs,
-    lockRenewTime: settings.leaseMs / 2,
-    stalledInterval: settings.leaseMs / 2,
-    // An attempt counts when it starts, so `beginAttempt` bounds kills and failures together.
-    maxStalledCount: Number.MAX_SAFE_INTEGER,
-    runRetryDelay: 500,
-    removeOnComplete: { age: Math.ceil(settings.keepIdMs / 1_000), limit: 1_000 },
-    settings: {
-      // What a process notes that slept past its lease would overwrite its successor's notes.
-      backoffStrategy: async (_made, _type, error, job) => {
-        const ours = job as EntryJob
-        return (await isHeld(ours)) ? noteRetry(ours, retryDelaysMs, error) : -1
-      },
-    },
+/** Claims what is due whenever there is room for it, until it is closed. Keeps the process alive until then. */
+export function createConsumer(parts: ConsumerParts): Consumer {
+  const { run, sealer, leaseMs, retention, wakers, options, report } = parts
+  const { retryDelaysMs, handles = () => true } = options
+  const { channel = 'authorization', unhandledAfterMs = defaultUnhandledAfterMs } = options
+  const reviver = createReviver(handles)
+  const deliveries = createDeliveries({
+    ...parts,
+    onRefused: reviver.refuse,
+    onRoom: () => wake(),
   })
-  worker.on('error', report)
-  worker.on('failed', (job) => {
-    const state = job && stateOf(job)
-    if (!job || (state !== 'dead' && state !== 'unhandled')) return
-    const entry = toEntry(job, openedXml(sealer, job))
-    if (state === 'dead') client.zrem(unhandled, job.id ?? '').catch(() => {})
-    try {
-      if (state === 'dead') options.onDead?.(entry, attemptsOf(job), job.failedReason ?? '')
-      else options.onUnhandled?.(entry, job.name)
-    } catch {
-      // A listener's fault is not the entry's: it is dead either way, and the others go on.
-    }
-  })
-  const stopSweeping = startSweeping(client, settings, queueName)
-
+  let passedTypes: readonly string[] = []
+  let timer: NodeJS.Timeout | undefined
+  let looking: Promise<void> | undefined
+  let again = false
+  let isClosed = false
   let closing: Promise<void> | undefined
-  const close = async (timeoutMs: number) => {
-    stopSweeping()
-    const closed = worker.close()
-    await bounded(closed, timeoutMs).catch(() => attempts.giveUp())
-    await bounded(closed, farewellMs).catch(() => {})
-    disconnect()
+
+  const wake = () => {
+    again = true
+    looking ??= look()
   }
+
+  /** Looks as long as there is reason to; then sleeps until the next entry is due, or for a poll. */
+  const look = async () => {
+    clearTimeout(timer)
+    let waitMs = pollMs
+    while (again && !isClosed) {
+      again = false
+      waitMs = await takeDue().catch((error: unknown) => {
+        report(error)
+        again = false
+        return faultPauseMs
+      })
+    }
+    looking = undefined
+    if (!isClosed) timer = setTimeout(wake, waitMs)
+  }
+
+  const takeDue = async (): Promise<number> => {
+    const room = options.concurrency - deliveries.running()
+    if (room <= 0) return pollMs
+    const answer = (await run(claimScript, channel, room, leaseMs, ...passedTypes.filter(handles))) as ClaimAnswer
+    report.over()
+    const [taken, unhandled, types, soonestMs] = answer
+    for (const [wasLost, fields] of taken) begin(toClaim(fields), wasLost === 1)
+    for (const fields of unhandled) announceUnhandled(fields)
+    const isNewType = types.some((infoType) => !passedTypes.includes(infoType) && handles(infoType))
+    passedTypes = types
+    again ||= taken.length > 0 || isNewType
+    return soonestMs < 0 ? pollMs : Math.min(pollMs, soonestMs)
+  }
+
+  /** Delivers the entry, unless its attempts are used up, no handler is here, or the table says to wait longer than its lost lease. */
+  const begin = (claim: Claim, wasLost: boolean) => {
+    const { hash, attempt } = claim
+    const made = attempt - 1
+    const lost = wasLost ? lostAttempt(made) : ''
+    if (made > retryDelaysMs.length) {
+      const error = lost || hash['lastError'] || lostAttempt(made)
+      return deliveries.settle(claim, { ending: 'dead', attempts: made, error })
+    }
+    const ms = wasLost ? (retryDelayMs(retryDelaysMs, made) ?? 0) - leaseMs : 0
+    if (ms > 0) return deliveries.settle(claim, { ending: 'later', attempts: made, ms, error: lost })
+    if (!handles(hash['infoType'] ?? '')) {
+      return deliveries.settle(claim, { ending: 'passed', attempts: made, ms: unhandledAfterMs })
+    }
+    deliveries.begin(claim)
+  }
+
+  const announceUnhandled = (fields: Fields) => {
+    const hash = toHash(fields)
+    tell(() => options.onUnhandled?.(toEntry(hash, openedText(sealer, hash) ?? ''), hash['infoType'] ?? ''))
+  }
+
+  const revive = async () => {
+    for (const infoType of reviver.pick((await run(unhandledTypesScript, channel)) as readonly string[])) {
+      while (Number(await run(reviveScript, channel, infoType, reviveAtOnce)) > 0) wake()
+    }
+  }
+
+  const timers = [
+    setInterval(() => revive().catch(report), reviveEveryMs),
+    setInterval(() => sweep(run, retention).catch(report), sweepEveryMs(retention)),
+  ]
+
+  const close = async (timeoutMs: number) => {
+    isClosed = true
+    wakers.delete(wake)
+    timers.forEach(clearInterval)
+    clearTimeout(timer)
+    await within(Promise.resolve(looking), farewellMs, undefined)
+    await deliveries.end(timeoutMs, farewellMs)
+    for (const waker of wakers) waker()
+  }
+
+  wakers.add(wake)
+  wake()
+  revive().catch(report)
+  sweep(run, retention).catch(report)
   return {
     close({ timeoutMs }) {
       closing ??= close(timeoutMs)
@@ -138,50 +150,7 @@ export function createConsumer({ settings, sealer, deliver, options, reviver }: 
   }
 }
 
-/** An outage gives the same error at each attempt to reconnect: each is reported once until the connection stands again. */
-function createReporter(onError: ConsumeOptions['onError'], client: Client): (error: Error) => void {
-  const told = new Set<string>()
-  client.on('ready', () => told.clear())
-  return (error) => {
-    if (told.has(error.message)) return
-    told.add(error.message)
-    try {
-      onError?.(error)
-    } catch {
-      // Nobody is left to tell.
-    }
-  }
-}
-
-/** The deliveries under way; all of them can be given up at once, whatever they do. */
-interface Attempts {
-  run<T>(delivery: () => Promise<T>): Promise<T | 'given up'>
-  giveUp(): void
-}
-
-function createAttempts(): Attempts {
-  const running = new Set<() => void>()
-  let over = false
-  return {
-    run: (delivery) =>
-      new Promise((resolve, reject) => {
-        const giveUp = () => resolve('given up')
-        if (over) return giveUp()
-        running.add(giveUp)
-        Promise.resolve()
-          .then(delivery)
-          .then(resolve, (error: unknown) => reject(toFailure(error)))
-          .finally(() => running.delete(giveUp))
-      }),
-    giveUp() {
-      over = true
-      for (const giveUp of running) giveUp()
-    },
-  }
-}
-
-/** What a delivery failed with: the text to store, and what the error says of the next attempt. */
-function toFailure(error: unknown): Error {
-  const { isFinal, retryAfterMs } = (error ?? {}) as { readonly isFinal?: unknown; readonly retryAfterMs?: unknown }
-  return Object.assign(new Error(toLastError(error)), { isFinal, retryAfterMs })
+function toClaim(fields: Fields): Claim {
+  const hash = toHash(fields)
+  return { hash, claim: hash['claim'] ?? '', attempt: Number(hash['attempts']) }
 }

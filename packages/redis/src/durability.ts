@@ -1,5 +1,8 @@
-import { WehookError } from '@wehook/core'
-import type { Client } from './connection.js'
+import type { Bilingual, WehookError } from '@wehook/core'
+import type { Client } from './client.js'
+import { toError } from './error.js'
+import type { RedisSettings } from './options.js'
+import { doubts, evicts, noAppendOnlyFile } from './texts.js'
 
 /** What a Redis says of itself; a field is absent when it does not say. */
 export interface Durability {
@@ -8,14 +11,14 @@ export interface Durability {
   readonly eviction?: string
 }
 
-/** Managed Redis forbids CONFIG, so INFO is asked first; only the fsync policy needs CONFIG. */
+/** Managed Redis forbids CONFIG, so INFO is asked first; only the fsync policy needs CONFIG. A careful host may forbid both. */
 export async function readDurability(client: Client): Promise<Durability> {
   const [persistence, memory] = await Promise.all(
-    ['persistence', 'memory'].map((section) => client.info(section).catch(unlessForbidden)),
+    ['persistence', 'memory'].map((section) => client.info(section).catch(unlessAnswered)),
   )
   const info = `${persistence}\n${memory}`
   const field = (name: string) => new RegExp(`^${name}:(\\S+)`, 'm').exec(info)?.[1]
-  const fsync = await client.config('GET', 'appendfsync').then(toConfigValue, unlessForbidden)
+  const fsync = await client.config('GET', 'appendfsync').then(toConfigValue, unlessAnswered)
   const appendOnly = field('aof_enabled')
   const eviction = field('maxmemory_policy')
   return {
@@ -25,8 +28,8 @@ export async function readDurability(client: Client): Promise<Durability> {
   }
 }
 
-/** An error that Redis answers with (NOPERM, an unknown command) is no knowledge; a connection that breaks is an error. */
-function unlessForbidden(error: unknown): undefined {
+/** An error that Redis answers with (NOPERM, an unknown command) leaves the question open; a connection that breaks is an error. */
+function unlessAnswered(error: unknown): undefined {
   if (error instanceof Error && error.name === 'ReplyError') return undefined
   throw error
 }
@@ -37,35 +40,39 @@ function toConfigValue(answer: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined
 }
 
-/** @throws ERR_INBOX_UNAVAILABLE when a crash or a full memory would lose what `success` was answered for. */
-export function refuseVolatile({ appendOnly, eviction }: Durability): void {
-  if (appendOnly === false) {
-    throw volatile('its append-only file is off: a crash loses what it holds', 'appendonly yes, appendfsync always')
-  }
-  if (eviction !== undefined && eviction !== 'noeviction') {
-    throw volatile(
-      `its maxmemory-policy is ${eviction}: it drops keys when memory is short`,
-      'maxmemory-policy noeviction',
-    )
-  }
+/** Why a crash or a full memory would lose a push that was answered `success`. */
+export function volatilityOf({ appendOnly, eviction }: Durability): WehookError | undefined {
+  if (appendOnly === false) return toError('ERR_INBOX_UNAVAILABLE', noAppendOnlyFile)
+  if (eviction === undefined || eviction === 'noeviction') return undefined
+  return toError('ERR_INBOX_UNAVAILABLE', evicts(eviction))
 }
 
-function volatile(fault: string, mend: string): WehookError {
-  return new WehookError('ERR_INBOX_UNAVAILABLE', `this Redis is not durable, ${fault}`, {
-    hint: `configure Redis with ${mend}, or accept the loss with redisStorage({ allowVolatile: true })`,
-  })
+/** What the operator should know although it is not serious enough to refuse. */
+export function doubtsOf({ appendOnly, fsync, eviction }: Durability): readonly Bilingual[] {
+  const found: Bilingual[] = []
+  if (appendOnly === undefined) found.push(doubts.appendOnlyUnknown)
+  else if (fsync === undefined) found.push(doubts.fsyncUnknown)
+  else if (appendOnly && fsync !== 'always') found.push(doubts.syncsRarely(fsync))
+  if (eviction === undefined) found.push(doubts.evictionUnknown)
+  return found
 }
 
-/** What the operator should know though it is no ground to refuse. */
-export function doubtsOf({ appendOnly, fsync, eviction }: Durability): readonly string[] {
-  const doubts: string[] = []
-  if (appendOnly === undefined) doubts.push('Redis does not say whether its append-only file is on')
-  else if (fsync === undefined) doubts.push('Redis does not say when it syncs its append-only file (appendfsync)')
-  else if (appendOnly && fsync !== 'always') {
-    doubts.push(
-      `Redis syncs its append-only file by "${fsync}", not "always": a crash may lose the last second or two of pushes`,
-    )
+/**
+ * Refuses a Redis that is not durable, and warns once of each doubt. To be asked for each connection, for another server may have taken
+ * over.
+ *
+ * @throws ERR_INBOX_UNAVAILABLE
+ */
+export function checkDurability({ allowVolatile, language, warn }: RedisSettings): (client: Client) => Promise<void> {
+  const warned = new Set<string>()
+  return async (client) => {
+    if (allowVolatile) return
+    const durability = await readDurability(client)
+    const volatility = volatilityOf(durability)
+    if (volatility) throw volatility
+    for (const doubt of doubtsOf(durability)) {
+      if (!warned.has(doubt.en)) warn(`wehook: ${doubt[language]}`)
+      warned.add(doubt.en)
+    }
   }
-  if (eviction === undefined) doubts.push('Redis does not say whether it evicts keys (maxmemory-policy)')
-  return doubts
 }

@@ -1,130 +1,131 @@
-import { randomUUID } from 'node:crypto'
 import type { Inbox } from '@wehook/core'
 import {
-  type Channel,
-  createReviver,
+  type ConsumeOptions,
+  type Consumer,
+  type Deliver,
   discardedFrom,
-  type EntryFilter,
-  type EntryState,
-  type Reviver,
   requeuedFrom,
-  reviveEveryMs,
   type Sealer,
-  statesOf,
+  type StoredEntry,
 } from '@wehook/core/storage'
-import { failuresOf } from './attempts.js'
-import type { Client } from './connection.js'
+import { createBatch } from './batch.js'
 import { createConsumer } from './consumer.js'
-import { optionalFields, sealXml, stateOf, toStoredEntry } from './job.js'
-import { createDurabilityCheck, createLink, type Patience } from './link.js'
-import { countEntries, type Found, findEntries, listEntries, type Shelf } from './list.js'
-import { discardEntry, requeueEntry } from './operate.js'
+import { checkDurability } from './durability.js'
+import { type Fields, toFailedAttempt, toHash, toPutArguments, toStoredEntry } from './entry.js'
+import { createLink, type Patience } from './link.js'
+import { changeMatching, countEntries, listEntries, type Run } from './list.js'
 import type { RedisSettings } from './options.js'
-import { createQueue, jobOptions, queueNames, unhandledKey } from './queue.js'
+import { checkPermissions } from './permissions.js'
+import { createReporter } from './reporter.js'
+import { discardScript, requeueScript } from './scripts/operate.js'
+import { putScript } from './scripts/put.js'
+import { countsScript, getScript } from './scripts/read.js'
+import { runScript } from './scripts/script.js'
 
-/** A worker may be started together with its Redis; one that is started without it ends with an error. */
-const startPatience: Patience = { connectWithinMs: 30_000, withinMs: 32_000 }
-const channels: readonly Channel[] = ['authorization', 'message']
+const code = 'ERR_INBOX_UNAVAILABLE'
+/** Of puts that share a round trip. */
+const largestBatch = 128
+/** An operator can wait longer than a push. */
+const forOperators: Partial<Patience> = { withinMs: 30_000 }
 
-/** An inbox on BullMQ: its queues, workers, retries, failed sets and recovery of what a dead process held. */
+/** The inbox: every operation is one script, so that it happens as a whole or not at all. */
 export function createRedisInbox(settings: RedisSettings, sealer: Sealer): Inbox & { close(): Promise<void> } {
-  const link = createLink(settings, 'put', 'ERR_INBOX_UNAVAILABLE', createDurabilityCheck(settings))
-  const consumers = new Set<{ close(options: { readonly timeoutMs: number }): Promise<void> }>()
-  let shelves: readonly Shelf[] | undefined
-  const use = <T>(work: (shelves: readonly Shelf[]) => Promise<T>, patience?: Partial<Patience>) =>
-    link.use((client) => {
-      shelves ??= channels.map((channel) => toShelf(client, channel))
-      return work(shelves)
-    }, patience)
-  const toShelf = (client: Client, channel: Channel): Shelf => ({
-    client,
-    queue: createQueue(client, settings, queueNames[channel]),
-    unhandledKey: unhandledKey(settings, queueNames[channel]),
-    toStored: (job) => toStoredEntry(sealer, job),
+  const key = `${settings.prefix}:inbox`
+  const check = checkDurability(settings)
+  const link = createLink(settings, code, async (client) => {
+    await checkPermissions(client, key, code)
+    await check(client)
   })
-  const shelfOf = (all: readonly Shelf[], channel: Channel = 'authorization') => all[channels.indexOf(channel)] as Shelf
-  /** True when it is so of one channel's queue. */
-  const some = (work: (shelf: Shelf) => Promise<boolean>) =>
-    use(async (all) => (await Promise.all(all.map(work))).some((isDone) => isDone))
-  /** Does `work` to matching entries of the `allowed` states, oldest first, up to `limit` times. */
-  const change = (
-    filter: EntryFilter,
-    allowed: readonly EntryState[],
-    limit: number,
-    work: (found: Found) => Promise<boolean>,
-  ) =>
-    use(
-      async (all) => {
-        let changed = 0
-        for (const found of await findEntries(all, filter)) {
-          if (changed === limit) break
-          if (statesOf(filter, allowed).includes(stateOf(found.job)) && (await work(found))) changed += 1
-        }
-        return changed
-      },
-      { withinMs: 30_000 },
-    )
+  const consumers = new Set<Consumer>()
+  const wakers = new Set<() => void>()
+  const wake = () => {
+    for (const waker of wakers) waker()
+  }
+  const runWith =
+    (patience?: Partial<Patience>): Run =>
+    (script, ...args) =>
+      link.use((client) => runScript(client, script, [key], args), patience)
+  const run = runWith()
+  const operate = runWith(forOperators)
+  const put = createBatch(largestBatch, async (entries: readonly (readonly string[])[]) => {
+    const answers = (await run(putScript, ...entries.flat())) as readonly number[]
+    return answers.map((answer) => (answer === 1 ? 'stored' : 'duplicate'))
+  })
+
+  /** Resolves although Redis cannot be reached yet: the app goes on to listen, and answers 503 until it can be. */
+  async function consume(deliver: Deliver, options: ConsumeOptions): Promise<Consumer> {
+    const report = createReporter(options.onError)
+    const started = await link.attempt(async () => {})
+    if ('error' in started) {
+      if (started.isRefusal) throw started.error
+      report(started.error)
+    }
+    const consumer = createConsumer({
+      run,
+      sealer,
+      leaseMs: settings.leaseMs,
+      retention: settings,
+      wakers,
+      deliver,
+      options,
+      report,
+    })
+    consumers.add(consumer)
+    return consumer
+  }
+
   return {
     durable: !settings.allowVolatile,
-    put: ({ id, infoType, componentAppId, receivedAt, xml, ...entry }) =>
-      use(async (all) => {
-        const { client, queue } = shelfOf(all, entry.channel)
-        const nonce = randomUUID()
-        const data = { nonce, componentAppId, receivedAt, ...optionalFields(entry), xml: sealXml(sealer, id, xml) }
-        await queue.add(infoType, data, { ...jobOptions, jobId: id })
-        // `add` answers alike whether it stored the job or found one; only the job itself can tell. Its data alone are read, for they
-        // hold the nonce: `getJob` costs half as much again of the whole put.
-        const stored = await client.hget(queue.toKey(id), 'data')
-        return stored === null || stored.includes(nonce) ? 'stored' : 'duplicate'
-      }),
-    async consume(deliver, options) {
-      // The check of the `put` connection speaks for the worker's as well: both lead to one Redis.
-      await use(async () => {}, startPatience)
-      const reviver = createReviver(options.handles ?? (() => true))
-      const consumer = createConsumer({ settings, sealer, deliver, options, reviver })
-      const revive = () => use((all) => reviveHandled(shelfOf(all, options.channel), reviver)).catch(() => {})
-      revive()
-      const timer = setInterval(revive, reviveEveryMs).unref()
-      const closing = {
-        close(how: { readonly timeoutMs: number }) {
-          clearInterval(timer)
-          return consumer.close(how)
-        },
-      }
-      consumers.add(closing)
-      return closing
+    async put(entry) {
+      const answer = await put(toPutArguments(sealer, entry))
+      if (answer === 'stored') wake()
+      return answer
     },
-    list: (options = {}) => use((all) => listEntries(all, options), { withinMs: 30_000 }),
-    get: (id) =>
-      use(async (all) => {
-        for (const { queue, toStored } of all) {
-          const job = await queue.getJob(id)
-          if (!job) continue
-          const failures = failuresOf(job)
-          return { ...toStored(job), ...(failures.length > 0 && { failures }) }
-        }
-        return undefined
-      }),
-    count: (filter, upTo = 1_000) =>
-      use(async (all) => Math.min((await findEntries(all, filter)).length, upTo), { withinMs: 30_000 }),
-    requeue: (id) => some((shelf) => requeueEntry(shelf, settings, id)),
-    requeueAll: (filter, limit = 1_000) =>
-      change(filter, requeuedFrom, limit, ({ job, ...shelf }) => requeueEntry(shelf, settings, job.id ?? '')),
-    discard: (id) => some((shelf) => discardEntry(shelf, id)),
-    discardAll: (filter, limit = 1_000) =>
-      change(filter, discardedFrom, limit, ({ job, ...shelf }) => discardEntry(shelf, job.id ?? '')),
-    counts: () => use((all) => countEntries(all, settings.leaseMs), { withinMs: 10_000 }),
+    consume,
+    list: (options) => listEntries(operate, sealer, options),
+    get: async (id) => toStoredWithFailures(sealer, (await run(getScript, id)) as readonly [Fields, readonly string[]]),
+    count: (filter, upTo = 1_000) => countEntries(run, filter, upTo),
+    async requeue(id) {
+      const isDone = (await run(requeueScript, id)) === 1
+      if (isDone) wake()
+      return isDone
+    },
+    async requeueAll(filter, limit = 1_000) {
+      const count = await changeMatching(operate, requeueScript, filter, requeuedFrom, limit)
+      if (count > 0) wake()
+      return count
+    },
+    discard: async (id) => (await run(discardScript, id)) === 1,
+    discardAll: (filter, limit = 1_000) => changeMatching(operate, discardScript, filter, discardedFrom, limit),
+    counts: async () => toCounts((await run(countsScript, 'authorization', 'message')) as readonly number[]),
     async close() {
       await Promise.all([...consumers].map((consumer) => consumer.close({ timeoutMs: 0 })))
       link.close()
     },
   }
+}
 
-  async function reviveHandled(shelf: Shelf, reviver: Reviver): Promise<void> {
-    const ids = await shelf.client.zrange(shelf.unhandledKey, 0, '-1')
-    const jobs = (await Promise.all(ids.map((id) => shelf.queue.getJob(id)))).filter((job) => job !== undefined)
-    const unhandled = jobs.filter((job) => stateOf(job) === 'unhandled')
-    const picked = reviver.pick([...new Set(unhandled.map(({ name }) => name))])
-    for (const { id = '', name } of unhandled) if (picked.includes(name)) await requeueEntry(shelf, settings, id)
+function toStoredWithFailures(
+  sealer: Sealer,
+  [fields, lines]: readonly [Fields, readonly string[]],
+): StoredEntry | undefined {
+  if (fields.length === 0) return undefined
+  const stored = toStoredEntry(sealer, toHash(fields))
+  return lines.length === 0 ? stored : { ...stored, failures: lines.map(toFailedAttempt) }
+}
+
+function toCounts(numbers: readonly number[]) {
+  const [pending = 0, unhandled = 0, dead = 0, handled = 0, discarded = 0] = numbers
+  const [held = 0, passed = 0, heldUntil = 0, oldestDueAt = 0] = numbers.slice(5)
+  return {
+    pending,
+    unhandled,
+    dead,
+    handled,
+    discarded,
+    held,
+    passed,
+    ...(heldUntil > 0 && { heldUntil }),
+    ...(oldestDueAt > 0 && { oldestDueAt }),
   }
 }

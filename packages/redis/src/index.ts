@@ -1,2 +1,2 @@
-export type { ConnectionRole, ConnectionSettings, OpenConnection, RedisStorageOptions } from './options.js'
+export type { ConnectionSettings, OpenConnection, RedisStorageOptions } from './options.js'
 export { type RedisStorage, redisStorage } from './storage.js'

@@ -1,96 +1,123 @@
-import { WehookError, type WehookErrorCode } from '@wehook/core'
-import { bounded, type Client, openClient, whenReady } from './connection.js'
-import { doubtsOf, readDurability, refuseVolatile } from './durability.js'
-import type { ConnectionRole, RedisSettings } from './options.js'
+import { isWehookError, type WehookError, type WehookErrorCode } from '@wehook/core'
+import type { Client } from './client.js'
+import { type Connection, openConnection, whenReady } from './connection.js'
+import { toError } from './error.js'
+import { isPermissionMissing, type Obstacle, obstacleOf } from './obstacle.js'
+import type { RedisSettings } from './options.js'
+import { faults } from './texts.js'
 
 /** For what a push waits for: both together end before the receiver's 2 s. */
 const promptly = { connectWithinMs: 1_000, withinMs: 1_800 }
 
 export type Patience = typeof promptly
 
+/** What became of a use of Redis. */
+export type Attempt<T> = { readonly value: T } | { readonly error: WehookError; readonly isRefusal: boolean }
+
 /** A connection that is opened when it is first needed, and whose every use ends in time. */
 export interface Link {
   /** Runs `work` with a client that is ready; rejects with the link's error code, within 1.8 s unless told to be more patient. */
   use<T>(work: (client: Client) => Promise<T>, patience?: Partial<Patience>): Promise<T>
+  /** As `use`, never rejects: tells a Redis that refuses this configuration from one that cannot be used now. */
+  attempt<T>(work: (client: Client) => Promise<T>, patience?: Partial<Patience>): Promise<Attempt<T>>
   close(): void
 }
 
-export function createLink(
-  settings: RedisSettings,
-  role: ConnectionRole,
-  code: WehookErrorCode,
-  onOpen: (client: Client) => (client: Client) => Promise<void> = () => async () => {},
-): Link {
-  let opened: { readonly client: Client; readonly check: (client: Client) => Promise<void> } | undefined
+/** Makes sure that a client may be used, once for each connection; it is asked again when it has rejected. */
+export type Check = (client: Client) => Promise<void>
+
+export function createLink(settings: RedisSettings, code: WehookErrorCode, check: Check = async () => {}): Link {
   const closing = new AbortController()
-  let connecting: Promise<void> | undefined
+  let connection: Connection | undefined
+  let connecting: Promise<boolean> | undefined
+  let checked: Promise<void> | undefined
+
   const open = () => {
-    const client = openClient(settings, role)
-    return { client, check: onOpen(client) }
-  }
-  const ready = (client: Client) => {
-    connecting ??= whenReady(client, closing.signal).finally(() => {
-      connecting = undefined
+    const opened = openConnection(settings)
+    opened.client.on('close', () => {
+      checked = undefined
     })
+    return opened
+  }
+
+  const checkOnce = (client: Client) => {
+    checked ??= check(client).catch((error: unknown) => {
+      checked = undefined
+      throw error
+    })
+    return checked
+  }
+
+  /** One wait for all who wait. */
+  const ready = (client: Client) => {
+    connecting ??= whenReady(client, closing.signal)
+      .then(() => true)
+      .finally(() => {
+        connecting = undefined
+      })
     return connecting
   }
+
+  const fail = ({ fault, isRefusal }: Obstacle, cause?: unknown) => {
+    if (closing.signal.aborted) return { error: toError(code, faults.closed), isRefusal: true }
+    // The address leads to another server after a failover, the open connection to the one of before.
+    if (fault === faults.readOnly) connection?.client.disconnect(true)
+    return { error: toError(code, fault, cause), isRefusal }
+  }
+
+  /** The check names a permission that was taken away; the error of a script does not. */
+  const explain = async (error: unknown, client: Client): Promise<never> => {
+    if (isPermissionMissing(error)) {
+      checked = undefined
+      await checkOnce(client)
+    }
+    throw error
+  }
+
+  const attempt: Link['attempt'] = async (work, patience) => {
+    const { connectWithinMs, withinMs } = { ...promptly, ...patience }
+    const steps = async () => {
+      if (closing.signal.aborted) return fail(silent)
+      connection ??= open()
+      const { client, obstacle, databaseRefused } = connection
+      if (!(await within(ready(client), connectWithinMs, false))) return fail(obstacle())
+      const refused = databaseRefused()
+      if (refused) return fail(refused)
+      await checkOnce(client)
+      return { value: await work(client).catch((error: unknown) => explain(error, client)) }
+    }
+    try {
+      return (await within(steps(), withinMs, undefined)) ?? fail(silent)
+    } catch (error) {
+      return isWehookError(error) ? { error, isRefusal: true } : fail(obstacleOf(error), error)
+    }
+  }
+
   return {
+    attempt,
     async use(work, patience) {
-      const { connectWithinMs, withinMs } = { ...promptly, ...patience }
-      if (closing.signal.aborted) throw unavailable(code, new Error('the storage is closed'))
-      const steps = async () => {
-        opened ??= open()
-        const { client, check } = opened
-        await bounded(ready(client), connectWithinMs, 'connection to')
-        await check(client)
-        return work(client)
-      }
-      try {
-        return await bounded(steps(), withinMs)
-      } catch (error) {
-        throw error instanceof WehookError ? error : unavailable(code, error)
-      }
+      const result = await attempt(work, patience)
+      if ('error' in result) throw result.error
+      return result.value
     },
     close() {
       closing.abort()
-      opened?.client.disconnect()
+      connection?.client.disconnect()
     },
   }
 }
 
-function unavailable(code: WehookErrorCode, cause: unknown): WehookError {
-  const reason = cause instanceof Error ? cause.message : String(cause)
-  return new WehookError(code, `Redis did not do what was asked: ${reason}`, {
-    hint: 'see that Redis runs and can be reached from here; the storage reconnects by itself',
-    cause,
-  })
-}
+const silent: Obstacle = { fault: faults.noAnswer, isRefusal: false }
 
-/**
- * The check of DESIGN §9, made again after every reconnection, since another server may have taken over; a refusal is not
- * remembered, so that a mended Redis is accepted at the next push.
- */
-export function createDurabilityCheck({ allowVolatile, warn }: RedisSettings) {
-  const told = new Set<string>()
-  return (client: Client) => {
-    let passed: Promise<void> | undefined
-    client.on('close', () => {
-      passed = undefined
-    })
-    const check = async () => {
-      const durability = await readDurability(client)
-      if (!allowVolatile) refuseVolatile(durability)
-      for (const doubt of allowVolatile ? [] : doubtsOf(durability)) {
-        if (!told.has(doubt)) warn(`wehook: ${doubt}`)
-        told.add(doubt)
-      }
-    }
-    return () => {
-      passed ??= check().catch((error: unknown) => {
-        passed = undefined
-        throw error
-      })
-      return passed
-    }
+/** The result of `work`, or `late` after `ms`; what `work` began may still take effect in Redis. */
+export async function within<T, L>(work: Promise<T>, ms: number, late: L): Promise<T | L> {
+  let timer: NodeJS.Timeout | undefined
+  const timeout = new Promise<L>((resolve) => {
+    timer = setTimeout(resolve, ms, late)
+  })
+  try {
+    return await Promise.race([work, timeout])
+  } finally {
+    clearTimeout(timer)
   }
 }

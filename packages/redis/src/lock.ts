@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Link } from './link.js'
-import { releaseScript, renewScript, takeScript } from './token-scripts.js'
+import type { Script } from './scripts/script.js'
+import { releaseScript, renewScript, takeScript } from './scripts/tokens.js'
 
 export interface Lock {
-  readonly link: Link
+  readonly run: (script: Script, keys: readonly string[], args?: readonly (string | number)[]) => Promise<unknown>
   readonly lockKey: string
   readonly fenceKey: string
   readonly leaseMs: number
@@ -26,23 +26,23 @@ export async function holdLock<T>(lock: Lock, work: (fence: number) => Promise<T
   }
 }
 
-async function take({ link, lockKey, fenceKey, leaseMs }: Lock, secret: string): Promise<number> {
+async function take({ run, lockKey, fenceKey, leaseMs }: Lock, secret: string): Promise<number> {
   for (let waitMs = 10; ; waitMs = Math.min(waitMs * 1.5, 100)) {
-    const fence = await link.use((client) => client.eval(takeScript, 2, lockKey, fenceKey, secret, leaseMs))
+    const fence = await run(takeScript, [lockKey, fenceKey], [secret, leaseMs])
     if (typeof fence === 'string') return Number(fence)
     await sleep(waitMs * (0.5 + Math.random()))
   }
 }
 
-function renew({ link, lockKey, leaseMs }: Lock, secret: string): () => void {
+function renew({ run, lockKey, leaseMs }: Lock, secret: string): () => void {
   const timer = setInterval(() => {
-    link.use((client) => client.eval(renewScript, 1, lockKey, secret, leaseMs)).catch(() => {})
+    run(renewScript, [lockKey], [secret, leaseMs]).catch(() => {})
   }, leaseMs / 3)
   timer.unref()
   return () => clearInterval(timer)
 }
 
 /** What `work` gave counts, whether or not Redis takes note; at worst the next holder waits for the lease to end. */
-async function release({ link, lockKey }: Lock, secret: string): Promise<void> {
-  await link.use((client) => client.eval(releaseScript, 1, lockKey, secret)).catch(() => {})
+async function release({ run, lockKey }: Lock, secret: string): Promise<void> {
+  await run(releaseScript, [lockKey], [secret]).catch(() => {})
 }

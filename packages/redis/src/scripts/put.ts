@@ -1,0 +1,32 @@
+import { entryLua, primaryWithRoomOnly } from './entry.js'
+import { toScript } from './script.js'
+
+/** Nine arguments an entry: id, order, componentAppId, receivedAt, infoType, channel, appid, traceparent, text. 1 for stored, 0 for known. */
+export const putScript = toScript(
+  primaryWithRoomOnly,
+  entryLua,
+  `
+local names = { 'order', 'componentAppId', 'receivedAt', 'infoType', 'channel', 'appid', 'traceparent', 'xml' }
+local answers = {}
+for first = 1, #ARGV, 9 do
+  local id = ARGV[first]
+  if redis.call('EXISTS', entryKey(id)) == 1 then
+    answers[#answers + 1] = 0
+  else
+    local fields = { 'state', 'pending', 'attempts', 0, 'claim', 0 }
+    for n, name in ipairs(names) do
+      local value = ARGV[first + n]
+      if value ~= '' or name == 'xml' then
+        fields[#fields + 1] = name
+        fields[#fields + 1] = value
+      end
+    end
+    redis.call('HSET', entryKey(id), unpack(fields))
+    local e = read(id)
+    addToIndexes(e, 'pending')
+    wait(e, now)
+    answers[#answers + 1] = 1
+  end
+end
+return answers`,
+)
