@@ -1,14 +1,16 @@
 import { type Client, isWechatApiError } from '@wehook/client'
 import { type RuleId, rules, type SimulatedPlatformOptions } from '@wehook/testing'
 import { afterEach, describe, expect, it } from 'vitest'
+import { createErrorWatch } from '../support/error-walk.js'
 import { company, companyCode, createHost, type Host } from './host.js'
 
 const png = Buffer.from('89504e470d0a1a0a0000', 'hex')
+const { watch, errors, leaks } = createErrorWatch('all')
 const hosts: Host[] = []
 const start: typeof createHost = async (...options) => {
   const host = await createHost(...options)
   hosts.push(host)
-  return host
+  return { ...host, client: watch(host.client) }
 }
 afterEach(async () => {
   for (const host of hosts.splice(0)) await host.close()
@@ -247,4 +249,9 @@ describe('over HTTP, a rule that is really broken', () => {
       taskState: 'in-review',
     })
   })
+})
+
+it('no error of all these holds anything that a call was given', () => {
+  expect(errors()).toBeGreaterThan(30)
+  expect(leaks()).toEqual([])
 })

@@ -1,9 +1,11 @@
 import { type RedisStorage, type RedisStorageOptions, redisStorage } from '@wehook/redis'
 import { Redis } from 'ioredis'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { createErrorWatch } from '../support/error-walk.js'
 import { createOwnRedis, newPrefix, type OwnRedis, requireOwnRedis } from '../support/redis.js'
 import { createRedisProxy, type RedisProxy } from '../support/redis-proxy.js'
 
+const { watch, leaks } = createErrorWatch()
 let serial = 0
 const newEntry = () => {
   serial += 1
@@ -44,7 +46,7 @@ describe.skipIf(!requireOwnRedis())('after a failover', () => {
   })
 
   it.each(connections)('pushes, deliveries and tokens go on within a second: %s', async (_, connection) => {
-    storage = redisStorage({ connection: connection(proxy.url), prefix: newPrefix() })
+    storage = watch(redisStorage({ connection: connection(proxy.url), prefix: newPrefix() }))
     const seen: string[] = []
     const onError = vi.fn()
     await storage.inbox.consume(
@@ -79,7 +81,7 @@ describe.skipIf(!requireOwnRedis())('after a failover', () => {
 
   it('a consumer that nothing is asked of finds the new primary as well', async () => {
     const prefix = newPrefix()
-    storage = redisStorage({ connection: proxy.url, prefix })
+    storage = watch(redisStorage({ connection: proxy.url, prefix }))
     const seen: string[] = []
     await storage.inbox.consume(
       async ({ id }) => {
@@ -100,7 +102,7 @@ describe.skipIf(!requireOwnRedis())('after a failover', () => {
   })
 
   it('no answer of the old primary is taken: neither a duplicate nor a token', async () => {
-    storage = redisStorage({ connection: before.socket, prefix: newPrefix() })
+    storage = watch(redisStorage({ connection: before.socket, prefix: newPrefix() }))
     const entry = newEntry()
     await storage.inbox.put(entry)
     await storage.tokens.set('k', { value: 'before', asOf: 1 })
@@ -110,4 +112,8 @@ describe.skipIf(!requireOwnRedis())('after a failover', () => {
     await expect(storage.inbox.put(entry)).rejects.toThrow(/READONLY/)
     await expect(storage.tokens.get('k')).rejects.toThrow(/READONLY|lost|answer/)
   })
+})
+
+afterAll(() => {
+  expect(leaks()).toEqual([])
 })

@@ -1,11 +1,13 @@
 import { createReceiver, isWehookError } from '@wehook/core'
 import { type RedisStorage, redisStorage } from '@wehook/redis'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { createErrorWatch } from '../support/error-walk.js'
 import { platform, ticketPush } from '../support/push-server.js'
 import { createOwnRedis, newPrefix, type OwnRedis, requireOwnRedis } from '../support/redis.js'
 
 let redis: OwnRedis
 let storage: RedisStorage
+const { watch, leaks } = createErrorWatch()
 let serial = 0
 
 const eventually = (check: () => unknown, timeout = 10_000) => vi.waitFor(check, { timeout, interval: 10 })
@@ -47,7 +49,7 @@ async function expectReturnWithinASecond(): Promise<void> {
 describe.skipIf(!requireOwnRedis())('when Redis fails', () => {
   beforeEach(() => {
     redis = createOwnRedis()
-    storage = redisStorage({ connection: redis.socket, prefix: newPrefix(), leaseMs: 1_000 })
+    storage = watch(redisStorage({ connection: redis.socket, prefix: newPrefix(), leaseMs: 1_000 }))
   })
   afterEach(async () => {
     redis.resume()
@@ -216,7 +218,7 @@ describe.skipIf(!requireOwnRedis())('what Redis says of its durability', () => {
   const warn = vi.fn<(message: string) => void>()
   const open = async (settings: readonly string[], allowVolatile = false) => {
     await redis.start(...settings)
-    storage = redisStorage({ connection: redis.socket, prefix: newPrefix(), allowVolatile, warn })
+    storage = watch(redisStorage({ connection: redis.socket, prefix: newPrefix(), allowVolatile, warn }))
   }
   const consume = () => storage.inbox.consume(async () => 'handled', { concurrency: 1, retryDelaysMs: [] })
   const messageOf = async (work: Promise<unknown>) => String(await work.catch((error: unknown) => error))
@@ -267,4 +269,8 @@ describe.skipIf(!requireOwnRedis())('what Redis says of its durability', () => {
     expect(await storage.inbox.put(entry())).toBe('stored')
     expect(warn).not.toHaveBeenCalled()
   })
+})
+
+afterAll(() => {
+  expect(leaks()).toEqual([])
 })

@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type RedisStorage, redisStorage } from '@wehook/redis'
 import { Redis } from 'ioredis'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { createErrorWatch } from '../support/error-walk.js'
 import { createOwnRedis, newPrefix, type OwnRedis, requireOwnRedis } from '../support/redis.js'
 
+const { watch, leaks } = createErrorWatch()
 let serial = 0
 const newEntry = (xml = '<xml/>') => {
   serial += 1
@@ -57,7 +59,7 @@ describe.skipIf(!requireOwnRedis())('while Redis refuses commands', () => {
     await redis.start(...settings)
     admin = new Redis(redis.socket)
     const connection = { path: redis.socket, username: 'app', password: 'PASSWORD' }
-    storage = redisStorage({ connection, prefix: newPrefix() })
+    storage = watch(redisStorage({ connection, prefix: newPrefix() }))
   })
   afterEach(async () => {
     await storage.close()
@@ -138,4 +140,8 @@ describe.skipIf(!requireOwnRedis())('while Redis refuses commands', () => {
     await vi.waitFor(async () => expect(await storage.inbox.put(newEntry())).toBe('stored'), 20_000)
     await vi.waitFor(() => expect(seen.length).toBe(2), 5_000)
   })
+})
+
+afterAll(() => {
+  expect(leaks()).toEqual([])
 })
