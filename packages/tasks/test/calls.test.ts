@@ -1,6 +1,5 @@
 import { createMemoryTaskStore } from '@wehook/core'
 import { describe, expect, it } from 'vitest'
-import { TaskOpenError } from '../src/index.js'
 import {
   beta,
   certification,
@@ -12,7 +11,8 @@ import {
   taskOf,
   toldWords,
   verify,
-} from './scene.js'
+} from '../../../test/support/tasks.js'
+import { TaskOpenError } from '../src/index.js'
 
 const otherName = { ...enterprise, name: '另一家样例公司' }
 

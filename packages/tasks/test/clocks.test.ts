@@ -11,7 +11,7 @@ import {
   taskOf,
   toldWords,
   verify,
-} from './scene.js'
+} from '../../../test/support/tasks.js'
 
 async function after(scene: Scene, duration: { days?: number; hours?: number; minutes?: number }) {
   await scene.pass(duration)

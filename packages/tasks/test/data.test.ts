@@ -1,9 +1,18 @@
 import { createMemoryTaskStore, type SealKey, type TaskStore } from '@wehook/core'
 import { createKeyDigest } from '@wehook/core/storage'
 import { describe, expect, it } from 'vitest'
+import {
+  certification,
+  createScene,
+  enterprise,
+  eventually,
+  paths,
+  personal,
+  taskOf,
+  verify,
+} from '../../../test/support/tasks.js'
 import { adviceText } from '../src/index.js'
 import { adviceTexts } from '../src/texts.js'
-import { certification, createScene, enterprise, eventually, paths, personal, taskOf, verify } from './scene.js'
 
 /** A store that keeps what was written, and digests by a seal key. */
 function watchedStore(sealKey?: SealKey) {

@@ -10,7 +10,7 @@ import {
   taskOf,
   toldWords,
   verify,
-} from './scene.js'
+} from '../../../test/support/tasks.js'
 
 const hour = { hours: 1 }
 

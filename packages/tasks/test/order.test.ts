@@ -9,7 +9,7 @@ import {
   taskOf,
   toldWords,
   verify,
-} from './scene.js'
+} from '../../../test/support/tasks.js'
 
 async function submitted(scene: Scene) {
   const appid = await scene.account(15)

@@ -1,6 +1,14 @@
 import { createMemoryTaskStore } from '@wehook/core'
 import { describe, expect, it } from 'vitest'
-import { createScene, enterprise, eventually, personal, taskOf, toldWords, verify } from './scene.js'
+import {
+  createScene,
+  enterprise,
+  eventually,
+  personal,
+  taskOf,
+  toldWords,
+  verify,
+} from '../../../test/support/tasks.js'
 
 describe('telling', () => {
   it('rule 29: a failing handler reruns no other handler of the host, and its change is told again', async () => {

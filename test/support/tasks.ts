@@ -9,6 +9,7 @@ import {
   type TaskStore,
 } from '@wehook/core'
 import { toNodeHandler } from '@wehook/core/node'
+import { type AnyTask, createTasks, type TaskChange, type Tasks, type TasksOptions, type TaskWord } from '@wehook/tasks'
 import {
   createSimulatedPlatform,
   type Duration,
@@ -16,8 +17,6 @@ import {
   type SimulatedPlatformOptions,
 } from '@wehook/testing'
 import { expect, onTestFinished, vi } from 'vitest'
-import type { AnyTask, TaskChange, Tasks, TasksOptions, TaskWord } from '../src/index.js'
-import { createTasks } from '../src/index.js'
 
 /** Made-up inputs; each code ends in its check character. */
 export const enterprise = { name: '样例科技有限公司', code: '91440300MA5XXXXX9U', component_phone: '0755-00000000' }
