@@ -3,10 +3,10 @@ import { summarizeFailure } from './delivery/failure.js'
 import { type EmitSignal, type PushSignal, toSignal } from './delivery/signals.js'
 import { isWehookError, WehookError } from './errors.js'
 import { readEvent } from './events/read.js'
-import { bodyTimeout, bodyTooLarge } from './http/body.js'
+import { bodyTooLarge } from './http/body.js'
+import { createBodyBudget } from './http/budget.js'
 import { echo } from './http/echo.js'
-import { type PushRequest, type PushResponse, refusalOf, successResponse } from './http/exchange.js'
-import { createGate } from './http/gate.js'
+import { type PushRequest, type PushResponse, successResponse, toErrorResponse } from './http/exchange.js'
 import type { ReceiverSettings } from './options.js'
 import { createRefusalLog, type Refusal } from './push/diagnose.js'
 import { type OpenedPush, openEnvelope, type PushBody, readEnvelope, readQuery } from './push/open.js'
@@ -15,9 +15,8 @@ import { texts } from './texts.js'
 /** WeChat's clock and ours differ by less; a push beyond is signalled, and refused only with `maxAgeMs`. */
 const staleMs = 600_000
 
-/** A push has about 1 kB. Longer bodies are read two at a time, so that a flood of them fills no memory and keeps no push waiting. */
-const longBytes = 16_384
-const longAtOnce = 2
+/** How many unfinished bodies of the greatest length may be in memory at once. */
+const unfinishedBodies = 64
 
 /** What was known of a push when it was refused. */
 type Known = { -readonly [Field in keyof Omit<Refusal, 'error'>]: Refusal[Field] }
@@ -37,17 +36,11 @@ export interface AnswerParts {
 export function createAnswer({ settings, admit, emitSignal, onDuplicate, isClosed }: AnswerParts): Answer {
   const { platforms, log, now, deadlineMs, bodyLimitBytes, maxAgeMs } = settings
   const logRefusal = createRefusalLog(platforms, log, now)
-  const longBodies = createGate(longAtOnce)
+  const budget = createBodyBudget(unfinishedBodies * bodyLimitBytes)
 
-  async function readBody({ body, length }: PushRequest, remainingMs: number): Promise<PushBody> {
-    const announced = length !== undefined && Number.isFinite(length) ? length : 0
-    if (announced > bodyLimitBytes) throw bodyTooLarge(bodyLimitBytes)
-    const read = async () =>
-      typeof body === 'function' ? body({ limitBytes: bodyLimitBytes, timeoutMs: remainingMs }) : body
-    const whole =
-      announced > longBytes && typeof body === 'function'
-        ? await longBodies.pass(read, remainingMs, () => bodyTimeout(deadlineMs))
-        : await read()
+  async function readBody({ body, length }: PushRequest, timeoutMs: number): Promise<PushBody> {
+    if (length !== undefined && length > bodyLimitBytes) throw bodyTooLarge(bodyLimitBytes)
+    const whole = typeof body === 'function' ? await body({ limitBytes: bodyLimitBytes, timeoutMs, budget }) : body
     if (sizeOf(whole) > bodyLimitBytes) throw bodyTooLarge(bodyLimitBytes)
     return whole
   }
@@ -62,16 +55,18 @@ export function createAnswer({ settings, admit, emitSignal, onDuplicate, isClose
     const push = openEnvelope(known.envelope, known.query, platforms)
     const event = readEvent(push, { receivedAt: startedAt })
     const signal = toSignal(event)
-    checkAge(push, signal, startedAt)
+    checkAge(push, event.createdAt, signal, startedAt)
     const admitted = await admit(event, { remainingMs: remainingMs(), traceparent })
     if (admitted === 'accepted') emitSignal('accepted', { ...signal, durationMs: now() - startedAt })
     else onDuplicate(signal)
     return successResponse
   }
 
-  function checkAge({ timestamp, previous }: OpenedPush, signal: PushSignal, startedAt: number): void {
+  function checkAge({ timestamp, previous }: OpenedPush, createdAt: Date, signal: PushSignal, startedAt: number): void {
     if (previous.token || previous.key) emitSignal('previousKey', { ...signal, ...previous })
-    const skewMs = startedAt - timestamp * 1000
+    // The signature holds timestamp and nonce in sorted order, so that somebody can swap them and sign nothing; CreateTime is sealed.
+    const skewsMs = [timestamp * 1000, createdAt.getTime()].map((sentAt) => startedAt - sentAt)
+    const skewMs = skewsMs.reduce((largest, skew) => (Math.abs(skew) > Math.abs(largest) ? skew : largest))
     if (Math.abs(skewMs) > staleMs) emitSignal('stale', { ...signal, skewMs })
     if (maxAgeMs !== undefined && Math.abs(skewMs) > maxAgeMs) throw pushStale(skewMs)
   }
@@ -83,7 +78,7 @@ export function createAnswer({ settings, admit, emitSignal, onDuplicate, isClose
       return await receive(request, known, startedAt, traceparent)
     } catch (thrown) {
       const error = isWehookError(thrown) ? thrown : internal(thrown)
-      const response = refusalOf(error)
+      const response = toErrorResponse(error)
       emitSignal('rejected', { code: error.code, httpStatus: response.status, durationMs: now() - startedAt })
       logRefusal({ ...known, error })
       return response

@@ -11,7 +11,7 @@ import { createEmitSignal, type Signals } from './delivery/signals.js'
 import { createSubscribe, type Subscribe } from './delivery/subscribe.js'
 import { WehookError } from './errors.js'
 import type { AuthorizationEvent, AuthorizationEvents, UnknownEvent } from './events/event.js'
-import { type PushRequest, type PushResponse, refusalOf } from './http/exchange.js'
+import { type PushRequest, type PushResponse, toErrorResponse } from './http/exchange.js'
 import { type ReceiverOptions, readOptions } from './options.js'
 import type { Consumer, StoredEntry } from './storage/inbox.js'
 import { texts } from './texts.js'
@@ -104,12 +104,12 @@ export function createReceiver<E extends AuthorizationEvents = AuthorizationEven
 
   async function handle(request: PushRequest): Promise<PushResponse> {
     try {
-      return await around.push(request, (traceparent = request.traceparent) =>
+      return await around.push(request, (traceparent = request.headers?.['traceparent']) =>
         answer(request, toTraceparent(traceparent)),
       )
     } catch (error) {
       log.error({ reason: summarizeFailure(error) }, texts.hookFailed)
-      return refusalOf(internal(error))
+      return toErrorResponse(internal(error))
     }
   }
 

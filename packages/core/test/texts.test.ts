@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { incompleteTexts } from '../../../test/support/texts.js'
+import { httpTexts } from '../src/http/texts.js'
 import { texts } from '../src/texts.js'
 
 test('every text of core has both languages', () => {
-  expect(incompleteTexts(texts)).toEqual([])
+  expect(incompleteTexts({ texts, httpTexts })).toEqual([])
 })

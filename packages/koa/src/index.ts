@@ -1,36 +1,46 @@
-import type { Receiver } from '@wehook/core'
-import { type Host, toPathMatch, toPushRequest } from '@wehook/core/node'
+import type { RequestHandler } from '@wehook/core'
+import { type Host, toPathMatch, toPushRequest, wrongAdapter } from '@wehook/core/node'
 import type { Middleware } from 'koa'
 
 export interface MountOptions {
-  /** Answer only this path and hand others to the next middleware. Default: every path, as in a route. */
+  /**
+   * Answer only this path and hand others to the next middleware. It may have a parameter: `/wechat/message/:appid`, `/callback/a:appid`.
+   * Default: every path, as in a route.
+   */
   readonly path?: string
 }
 
 const host: Host = {
   framework: 'Koa',
-  readers: { form: 'a form parser', xml: 'an XML parser', json: 'a JSON parser', unknown: 'a body parser' },
-  mend: (path) => `app.use(mount(receiver, { path: '${path}' }))`,
-  place: 'above every app.use() that reads bodies',
+  readers: {
+    form: { en: 'a form parser', zh: '表单解析中间件' },
+    xml: { en: 'an XML parser', zh: 'XML 解析中间件' },
+    json: { en: 'a JSON parser', zh: 'JSON 解析中间件' },
+    unknown: { en: 'a body parser', zh: '请求体解析中间件（body parser）' },
+  },
+  line: (path) => `app.use(mount(receiver, { path: '${path}' }))`,
+  place: { en: 'above every app.use() that reads bodies', zh: '所有读取请求体的 app.use() 之前' },
 }
 
 /**
- * Mounts a receiver in Koa 2 or 3, behind whatever body parser the app has.
+ * Mounts a receiver, or anything else with `handle`, in Koa 2 or 3, behind whatever body parser the app has.
  *
- * @throws ERR_OPTIONS_INVALID for a path that does not begin with /
+ * @throws ERR_OPTIONS_INVALID for a path that does not begin with /, and where another framework calls it.
  * @example app.use(mount(receiver, { path: '/wechat/authorization' }))
  * @example router.all('/wechat/authorization', mount(receiver)) // @koa/router
  */
-export function mount(receiver: Pick<Receiver, 'handle'>, options: MountOptions = {}): Middleware {
-  const isOurs = toPathMatch(options.path)
+export function mount(handler: RequestHandler, options: MountOptions = {}): Middleware {
+  const matches = toPathMatch(options.path)
   return async (ctx, next) => {
-    if (!isOurs(ctx.path)) return next()
+    if (ctx.req === undefined || ctx.request === undefined) throw wrongAdapter('Koa', [ctx, next])
+    if (!matches(ctx.path)) return next()
     const { originalUrl } = ctx
     const { rawBody, body: parsedBody } = ctx.request as { readonly rawBody?: unknown; readonly body?: unknown }
-    const source = { rawBody, parsedBody, originalUrl, host }
-    const { status, headers, body } = await receiver.handle(toPushRequest(ctx.req, source))
+    const source = { rawBody, parsedBody, originalUrl, native: ctx, host }
+    const { status, headers, body } = await handler.handle(toPushRequest(ctx.req, source))
     ctx.status = status
-    ctx.set(headers)
-    ctx.body = body
+    ctx.set({ ...headers })
+    // Koa writes other bytes than a Buffer as JSON.
+    ctx.body = typeof body === 'string' ? body : Buffer.from(body)
   }
 }

@@ -1,44 +1,42 @@
 import { WehookError } from '../errors.js'
 import { type Envelope, envelopeFromObject } from '../push/envelope.js'
 import type { PushBody } from '../push/open.js'
+import { httpTexts } from './texts.js'
 
 export function bodyTooLarge(limitBytes: number): WehookError {
-  return new WehookError('ERR_BODY_TOO_LARGE', `the body has more than ${limitBytes} bytes`, {
-    hint: 'a push has about 1 kB; somebody else posts here, or raise bodyLimitBytes',
-  })
+  const { message, hint } = httpTexts.bodyTooLarge
+  return new WehookError('ERR_BODY_TOO_LARGE', message(limitBytes), { hint })
 }
 
-export function bodyAborted(): WehookError {
-  return new WehookError('ERR_BODY_ABORTED', 'the caller went away before the body was complete', {
-    hint: 'nothing to mend here, unless a proxy in front cuts uploads off',
-  })
+export function bodyAborted(cause?: unknown): WehookError {
+  const { message, hint } = httpTexts.bodyAborted
+  return new WehookError('ERR_BODY_ABORTED', message, { hint, cause })
 }
 
 export function bodyTimeout(timeoutMs: number): WehookError {
-  return new WehookError('ERR_BODY_TIMEOUT', `the body was not complete after ${timeoutMs} ms`, {
-    hint: 'a stalled upload; if pushes of WeChat do this, look at the proxy in front',
-  })
+  const { message, hint } = httpTexts.bodyTimeout
+  return new WehookError('ERR_BODY_TIMEOUT', message(timeoutMs), { hint })
+}
+
+export function bodyGivenUp(): WehookError {
+  const { givenUp, hint } = httpTexts.bodyTimeout
+  return new WehookError('ERR_BODY_TIMEOUT', givenUp, { hint })
 }
 
 /**
- * WeChat sends bodies as they are; inflating for strangers would be a gift to them.
+ * WeChat sends bodies as they are. Strangers must not make us decompress theirs.
  *
  * @throws ERR_BODY_ENCODING
  */
 export function requirePlain(encoding: string | null | undefined): void {
   if (!encoding || encoding.toLowerCase() === 'identity') return
-  throw new WehookError(
-    'ERR_BODY_ENCODING',
-    `the body is encoded (${encoding.slice(0, 16).replace(/[^\w-]/g, '?')}), expected none`,
-    {
-      hint: 'nothing is inflated here; if a proxy compresses requests, turn that off or inflate before wehook',
-    },
-  )
+  const { message, hint } = httpTexts.bodyEncoded
+  throw new WehookError('ERR_BODY_ENCODING', message(encoding.slice(0, 16).replace(/[^\w-]/g, '?')), { hint })
 }
 
 /**
- * The first rungs of the body ladder: what a host kept of the body, if a push can be read from it. WeChat signs the text of `Encrypt`,
- * not the bytes around it, so a parsed body is as verifiable as a raw one.
+ * The first of the bodies that the host kept or parsed from which a push can be read. WeChat signs the text of `Encrypt`, not the bytes
+ * around it, so a parsed body can be verified as well as a raw one.
  */
 export function keptBody(...kept: readonly unknown[]): PushBody | undefined {
   for (const body of kept) {

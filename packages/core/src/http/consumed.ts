@@ -1,44 +1,46 @@
 import { WehookError } from '../errors.js'
+import type { Bilingual } from '../language.js'
+import { httpTexts } from './texts.js'
+
+/** What left the parsed body behind: a form parser makes the XML a field name, an XML parser leaves its root, a JSON parser anything else. */
+export type ParserKind = 'form' | 'xml' | 'json' | 'unknown'
 
 /** A framework as ERR_BODY_CONSUMED speaks of it. */
 export interface Host {
   /** Express, Koa, … */
   readonly framework: string
-  /** Who reads bodies there, by what is left of one. */
-  readonly readers: Readonly<Partial<Record<Remains, string>>> & { readonly unknown: string }
-  /** The line of code that brings wehook before them. */
-  readonly mend: (path: string) => string
+  /** Who reads bodies there. */
+  readonly readers: Readonly<Record<ParserKind, Bilingual>>
+  /** The line of code that calls wehook before them, for the path of the request. */
+  readonly line: (path: string) => string
   /** Where that line belongs. */
-  readonly place: string
+  readonly place: Bilingual
 }
 
-/** A form parser takes XML for one strange name, an XML parser leaves its root, a JSON parser anything else. */
-type Remains = 'form' | 'xml' | 'json' | 'unknown'
-
-/**
- * Somebody read the body before wehook and kept nothing of use. Says who, where that can be known, and the line that mends it
- * (DESIGN §7).
- */
-export function bodyConsumed({ framework, readers, mend, place }: Host, url: string, remains?: unknown): WehookError {
-  const reader = readers[remainsOf(remains)] ?? readers.unknown
-  return new WehookError(
-    'ERR_BODY_CONSUMED',
-    `${reader} (${framework}) read the body before wehook and kept neither its text nor an Encrypt`,
-    { hint: `paste this line ${place}: \`${mend(printablePath(url))}\`` },
-  )
+/** The readers of a host where it does not matter what they left. */
+export function anyReader(reader: Bilingual): Host['readers'] {
+  return { form: reader, xml: reader, json: reader, unknown: reader }
 }
 
-function remainsOf(remains: unknown): Remains {
-  if (typeof remains !== 'object' || remains === null) return 'unknown'
-  const names = Object.keys(remains)
+/** Somebody read the body before wehook and kept nothing of use: the error names the likely reader and the line of code that avoids it. */
+export function bodyConsumed({ framework, readers, line, place }: Host, url: string, parsed?: unknown): WehookError {
+  const { message, hint } = httpTexts.bodyConsumed
+  return new WehookError('ERR_BODY_CONSUMED', message(readers[parserOf(parsed)], framework), {
+    hint: hint(place, line(printablePath(url))),
+  })
+}
+
+function parserOf(parsed: unknown): ParserKind {
+  if (typeof parsed !== 'object' || parsed === null) return 'unknown'
+  const names = Object.keys(parsed)
   if (names.some((name) => name.startsWith('<'))) return 'form'
   if (names.includes('xml')) return 'xml'
   return names.length > 0 ? 'json' : 'unknown'
 }
 
-/** The path of a URL as it may stand in a line of code, whoever sent it. */
+/** The path of a URL as it may appear in a line of code, whoever sent it. */
 function printablePath(url: string): string {
-  const end = url.search(/[?#]/)
-  const path = (end < 0 ? url : url.slice(0, end)).replace(/(?<=.)\/$/, '')
-  return path.slice(0, 128).replace(/[^\w/.~%:@-]/g, '?')
+  const [path = ''] = url.split(/[?#]/, 1)
+  const withoutSlash = path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path
+  return withoutSlash.slice(0, 128).replace(/[^\w/.~%:@-]/g, '?')
 }

@@ -3,10 +3,13 @@ import type { QueryValues } from '../push/open.js'
 import type { Platform } from '../push/platform.js'
 import { verifySignature } from '../push/signature.js'
 import { echoResponse, type PushResponse } from './exchange.js'
+import { httpTexts } from './texts.js'
 
 /**
- * Answers the GET by which WeChat verifies a URL elsewhere; third-party platforms do not document one (PROTOCOL §1.7). The text is
- * echoed only when its signature fits, and only if it cannot be taken for markup.
+ * Answers the GET by which WeChat verifies the URLs of official accounts; for third-party platforms none is documented. The text is
+ * echoed only when its signature is right, and only if it cannot be taken for markup.
+ *
+ * @see https://developers.weixin.qq.com/doc/offiaccount/Basic_Information/Access_Overview.html
  *
  * @throws ERR_QUERY_INVALID, ERR_SIGNATURE_MISMATCH
  */
@@ -14,16 +17,14 @@ export function echo(query: QueryValues, platforms: readonly Platform[]): PushRe
   const { echostr, timestamp, nonce, signature } = query
   const given = [echostr, timestamp, nonce, signature]
   if (!given.every(isText) || !/^[0-9A-Za-z_=+/-]{1,128}$/.test(echostr as string)) {
-    throw new WehookError('ERR_QUERY_INVALID', 'a GET takes echostr, timestamp, nonce and signature once each', {
-      hint: 'echostr has 1 to 128 characters of 0-9 A-Z a-z _ = + / -',
-    })
+    const { message, hint } = httpTexts.echoQuery
+    throw new WehookError('ERR_QUERY_INVALID', message, { hint })
   }
   const [text, time, once, signed] = given as [string, string, string, string]
   const isOurs = platforms.some(({ tokens }) => tokens.some((token) => verifySignature(signed, token, time, once)))
   if (!isOurs) {
-    throw new WehookError('ERR_SIGNATURE_MISMATCH', 'the signature of a GET with echostr does not fit', {
-      hint: 'compare 消息校验 Token in the console with `token`',
-    })
+    const { message, hint } = httpTexts.echoSignature
+    throw new WehookError('ERR_SIGNATURE_MISMATCH', message, { hint })
   }
   return echoResponse(text)
 }

@@ -1,15 +1,25 @@
 import type { WehookError } from '../errors.js'
 import type { PushBody, QueryValues } from '../push/open.js'
+import type { BodyBudget } from './budget.js'
 
-/** A request as an adapter describes it: plain data, no framework. */
+/** A request as an adapter describes it: plain data, no framework. All adapters of wehook fill every field that they can. */
 export interface PushRequest {
   readonly method: string
+  /** Path and query as the server received them, before a mount or router cut a prefix off. */
+  readonly url?: string
   readonly query: QueryValues
-  /** Bytes of the body, as announced by content-length; `undefined` or NaN where nothing was. */
+  /** Headers by their lower-case names; repeated ones are joined by `, `. */
+  readonly headers?: Readonly<Record<string, string | undefined>>
+  /** Bytes of the body as announced by content-length; `undefined` where nothing was announced. */
   readonly length?: number | undefined
-  /** W3C trace context of the request, for telemetry. */
-  readonly traceparent?: string | undefined
-  /** The body, or how to read it: called at most once, only for a POST whose query is complete. */
+  /** What the host's own parser made of the body, of any type; `undefined` where none ran. Some parsers leave `{}` where they read nothing. */
+  readonly parsed?: unknown
+  /** The framework's own request: Express's or Node's request, Koa's ctx, Fastify's request, fetch's Request. */
+  readonly native?: unknown
+  /**
+   * The body, or a function that reads it, which is called at most once. The function prefers what the host kept or parsed, if a push can be read
+   * from that; it rejects with ERR_BODY_CONSUMED where the host read the body and kept nothing of use.
+   */
   readonly body: PushBody | ((limits: BodyLimits) => PushBody | Promise<PushBody>)
 }
 
@@ -18,26 +28,38 @@ export interface BodyLimits {
   readonly limitBytes: number
   /** How long the whole body may take from now on. */
   readonly timeoutMs: number
+  /** Shared by all bodies that are being read. Default: no bound but `limitBytes` for each. */
+  readonly budget?: BodyBudget
 }
 
-/** What an adapter writes, to the letter. */
+/** What an adapter writes, without a change. */
 export interface PushResponse {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
-  readonly body: string
+  readonly body: string | Uint8Array
+}
+
+/** Anything that adapters can mount: a receiver, a console. */
+export interface RequestHandler {
+  /** Answers one request. Must not reject. */
+  handle(request: PushRequest): Promise<PushResponse>
 }
 
 const plain = { 'content-type': 'text/plain; charset=utf-8' }
 
-/** WeChat takes exactly this body for a receipt (PROTOCOL §1.4). */
+/**
+ * WeChat takes exactly this body for a receipt.
+ *
+ * @see https://developers.weixin.qq.com/doc/oplatform/Third-party_Platforms/2.0/api/Before_Develop/component_verify_ticket.html
+ */
 export const successResponse: PushResponse = { status: 200, headers: plain, body: 'success' }
 
-/** What a refused caller sees: its status and nothing that tells why (DESIGN §8). */
-const refusals: Readonly<Record<number, PushResponse>> = {
+/** What a refused caller sees: a status, and nothing that tells why. */
+const errorResponses: Readonly<Record<number, PushResponse>> = {
   400: { status: 400, headers: plain, body: 'Bad Request' },
   401: { status: 401, headers: plain, body: 'Unauthorized' },
   405: { status: 405, headers: { ...plain, allow: 'GET, POST' }, body: 'Method Not Allowed' },
-  // The rest of a body that is not read must not be taken for the next request.
+  // The rest of a body that was not read must not be taken for the next request.
   408: { status: 408, headers: { ...plain, connection: 'close' }, body: 'Request Timeout' },
   413: { status: 413, headers: { ...plain, connection: 'close' }, body: 'Payload Too Large' },
   415: { status: 415, headers: plain, body: 'Unsupported Media Type' },
@@ -45,10 +67,8 @@ const refusals: Readonly<Record<number, PushResponse>> = {
   503: { status: 503, headers: plain, body: 'Service Unavailable' },
 }
 
-const internal = refusals[500] as PushResponse
-
-export function refusalOf(error: WehookError): PushResponse {
-  return refusals[error.httpStatus ?? 500] ?? internal
+export function toErrorResponse({ httpStatus = 500 }: WehookError): PushResponse {
+  return errorResponses[httpStatus] ?? (errorResponses[500] as PushResponse)
 }
 
 /** The answer to a verified GET: text that no browser takes for anything else. */
@@ -60,10 +80,10 @@ export function echoResponse(echostr: string): PushResponse {
   }
 }
 
-/** A push has six parameters and a host may add some; thousands are a stranger's, who is to cost nothing before he is refused. */
+/** A push has six parameters and a host may add some. Reading more would let strangers cost time before they are refused. */
 const mostParameters = 100
 
-/** Parses the part of a URL behind `?`. A name that is there twice has an array, so that it is refused rather than guessed at. */
+/** Parses the part of a URL after `?`. A repeated name has an array, so that it is refused and not guessed at. */
 export function parseQuery(url: string): QueryValues {
   const mark = url.indexOf('?')
   if (mark < 0) return {}

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2'
 import type { Readable } from 'node:stream'
 import type { PushBody } from '../push/open.js'
 import { bodyAborted, keptBody, requirePlain } from './body.js'
@@ -6,16 +7,21 @@ import { bodyConsumed, type Host } from './consumed.js'
 import { type BodyLimits, type PushRequest, type PushResponse, parseQuery } from './exchange.js'
 import { readNodeBody } from './node-body.js'
 
+export type NodeRequest = IncomingMessage | Http2ServerRequest
+export type NodeResponse = ServerResponse | Http2ServerResponse
+
 /** What a framework knows of a Node request that the request does not. */
 export interface NodeSource {
-  /** Bytes or text that the host kept beside a parsed body, on a request of the framework's own. */
+  /** Bytes or text that the host kept next to a parsed body, on a request of the framework's own. */
   readonly rawBody?: unknown
   /** What a parser made of the body, on a request of the framework's own. */
   readonly parsedBody?: unknown
-  /** The stream to read where it is not the request itself: one that a hook already inflated. */
+  /** The stream to read where it is not the request itself: one that a hook already decompressed. */
   readonly stream?: Readable | undefined
   /** The URL before a mount cut it. Default: the request's `originalUrl`, as Express and connect set it, or `url`. */
   readonly originalUrl?: string
+  /** The framework's own request. Default: the Node request. */
+  readonly native?: unknown
   readonly host: Host
 }
 
@@ -26,44 +32,46 @@ interface Kept {
   readonly originalUrl?: string
 }
 
-/** Describes a Node request for `receiver.handle`; nothing is read yet. */
-export function toPushRequest(request: IncomingMessage, source: NodeSource): PushRequest {
-  const length = Number(request.headers['content-length'] ?? Number.NaN)
+/** Describes a Node request for `handle`; nothing is read yet. */
+export function toPushRequest(request: NodeRequest & Kept, source: NodeSource): PushRequest {
+  const announced = request.headers['content-length']
   return {
     method: request.method ?? 'GET',
+    url: source.originalUrl ?? request.originalUrl ?? request.url ?? '',
     query: parseQuery(request.url ?? ''),
-    length,
-    traceparent: request.headers['traceparent']?.toString(),
-    body: (limits) => readBody(request, length, source, limits),
+    // Node joins repeated headers, all but set-cookie, which no request has.
+    headers: request.headers as Readonly<Record<string, string | undefined>>,
+    length: announced === undefined ? undefined : Number(announced),
+    parsed: source.parsedBody ?? request.body,
+    native: source.native ?? request,
+    body: (limits) => readBody(request, source, limits),
   }
 }
 
 /** Writes the answer to a Node response. */
-export function writeResponse(response: ServerResponse, { status, headers, body }: PushResponse): void {
+export function writeResponse(response: NodeResponse, { status, headers, body }: PushResponse): void {
   if (response.headersSent || response.destroyed) return
   response.statusCode = status
-  for (const name in headers) response.setHeader(name, headers[name] as string)
+  for (const [name, value] of Object.entries(headers)) {
+    // HTTP/2 has no such header; its streams end one by one.
+    if (name !== 'connection' || response.req.httpVersionMajor < 2) response.setHeader(name, value)
+  }
   // Node adds the length of a body that comes in one piece.
   response.end(body)
 }
 
-/** The body ladder (DESIGN §7): what the host kept, then what its parser made, then the unread stream, else an error that names the mend. */
-function readBody(
-  request: IncomingMessage & Kept,
-  length: number,
-  source: NodeSource,
-  limits: BodyLimits,
-): PushBody | Promise<PushBody> {
+/** What the host kept or parsed, else the unread stream, else an error that says how to call wehook first. */
+function readBody(request: NodeRequest & Kept, source: NodeSource, limits: BodyLimits): PushBody | Promise<PushBody> {
   const { stream = request, host } = source
   const kept = keptBody(source.rawBody, request.rawBody, source.parsedBody, request.body)
   if (kept !== undefined) return kept
   if (stream.readableDidRead || stream.readableEnded) {
-    if (length === 0) return ''
+    if (request.headers['content-length'] === '0') return ''
     const url = source.originalUrl ?? request.originalUrl ?? request.url ?? ''
     throw bodyConsumed(host, url, source.parsedBody ?? request.body)
   }
   if (stream.destroyed) throw bodyAborted()
   // A stream of the host's own holds what its hook made of the body, whatever the headers say.
   if (stream === request) requirePlain(request.headers['content-encoding'])
-  return readNodeBody(stream, request, length, limits)
+  return readNodeBody(stream, request, limits)
 }

@@ -161,7 +161,8 @@ export function createRefusalLog(
   return (refusal) => {
     const { code } = refusal.error
     const entry = last.get(code)
-    if (entry && now() - entry.at < quietMs) {
+    // A clock that was set back must not silence the log for as long as it jumped.
+    if (entry && Math.abs(now() - entry.at) < quietMs) {
       entry.suppressed += 1
       return
     }

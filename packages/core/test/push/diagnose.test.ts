@@ -87,6 +87,22 @@ it('logs a code at most once in 10 s and counts the rest', async () => {
   expect(warn.mock.calls[1]?.[0]).toMatchObject({ code: 'ERR_SIGNATURE_MISMATCH', suppressed: 4 })
 })
 
+it('logs on when the clock is set back', async () => {
+  const warn = vi.fn()
+  let now = nowMs
+  const receiver = createReceiver({
+    ...options,
+    token: 'another',
+    logger: { info() {}, warn, error() {} },
+    now: () => now,
+  })
+  warn.mockClear()
+  await receiver.handle(toRequest(seal(ticket())))
+  now -= 8 * 3_600_000
+  await receiver.handle(toRequest(seal(ticket())))
+  await expect.poll(() => warn.mock.calls.length).toBe(2)
+})
+
 it('never logs or signals a token, a key, a ticket or what a handler threw', async () => {
   const said: unknown[] = []
   const add = (...args: unknown[]) => said.push(args)

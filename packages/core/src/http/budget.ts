@@ -1,0 +1,53 @@
+import { bodyGivenUp } from './body.js'
+
+/** Bounds the memory that all unfinished bodies take together. */
+export interface BodyBudget {
+  /** Counts one body; `giveUp` is called when its memory is needed for others. */
+  open(giveUp: (error: Error) => void): BodyShare
+}
+
+export interface BodyShare {
+  /** Call it with the size of each chunk that is kept. */
+  add(bytes: number): void
+  /** Call it when the body is complete or failed. */
+  close(): void
+}
+
+/**
+ * A budget of `maxBytes`. When more comes in, the body that has made no progress for the longest time is given up: a stalled upload, never one
+ * that is coming in.
+ */
+export function createBodyBudget(maxBytes: number): BodyBudget {
+  let total = 0
+  // In the order of their latest chunk, the oldest first.
+  const open = new Map<BodyShare, { readonly bytes: number; readonly giveUp: (error: Error) => void }>()
+  return {
+    open(giveUp) {
+      let isClosed = false
+      const share: BodyShare = {
+        add(bytes) {
+          if (isClosed) return
+          const before = open.get(share)?.bytes ?? 0
+          open.delete(share)
+          open.set(share, { bytes: before + bytes, giveUp })
+          total += bytes
+          while (total > maxBytes) giveUpOldest()
+        },
+        close() {
+          isClosed = true
+          total -= open.get(share)?.bytes ?? 0
+          open.delete(share)
+        },
+      }
+      return share
+    },
+  }
+
+  function giveUpOldest(): void {
+    const [oldest] = open
+    if (!oldest) return
+    const [share, { giveUp }] = oldest
+    share.close()
+    giveUp(bodyGivenUp())
+  }
+}
