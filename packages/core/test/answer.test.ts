@@ -1,0 +1,42 @@
+import { expect, it } from 'vitest'
+import { createReceiver, signPush } from '../src/index.js'
+import { nowMs, options, seal, ticket, toRequest } from './sealed.js'
+
+const hourMs = 3_600_000
+
+/** A receiver of pushes that are at most 10 minutes old, and what it says of them. */
+function start(at: number) {
+  const receiver = createReceiver({ ...options, logger: false, maxAgeMs: 600_000, now: () => at })
+  const skews: number[] = []
+  receiver.signals.on('stale', ({ skewMs }) => void skews.push(skewMs))
+  return { receiver, skews }
+}
+
+it('takes a push within maxAgeMs', async () => {
+  const { receiver, skews } = start(nowMs + 599_000)
+  expect((await receiver.handle(toRequest(seal(ticket())))).status).toBe(200)
+  expect(skews).toEqual([])
+})
+
+it('refuses an old push whose timestamp and nonce were swapped, which its signature allows', async () => {
+  const at = nowMs + hourMs
+  const nonce = String(at / 1000)
+  const push = seal(ticket())
+  const encrypt = /<Encrypt><!\[CDATA\[(.*?)\]\]>/.exec(push.body)?.[1] ?? ''
+  // WeChat chose a nonce that is a time by chance: the stranger only swaps the two.
+  const signature = signPush(options.token, push.query.timestamp, nonce, encrypt)
+  const swapped = { timestamp: nonce, nonce: push.query.timestamp, msg_signature: signature }
+  const { receiver, skews } = start(at)
+  expect((await receiver.handle({ ...toRequest(push), query: swapped })).status).toBe(401)
+  expect(skews).toEqual([hourMs])
+})
+
+it.each([
+  ['in the past', -hourMs],
+  ['in the future', hourMs],
+])('refuses a push whose sealed CreateTime is %s although its timestamp is now', async (_, offset) => {
+  const { receiver, skews } = start(nowMs)
+  const push = seal(ticket('ticket@@@invented', (nowMs + offset) / 1000))
+  expect((await receiver.handle(toRequest(push))).status).toBe(401)
+  expect(skews).toEqual([-offset])
+})
