@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 
-const doctor = fileURLToPath(new URL('../node_modules/@wehook/cli/src/doctor/', import.meta.url))
+const doctor = fileURLToPath(new URL('../node_modules/wehook/src/doctor/', import.meta.url))
 const sources = readdirSync(doctor).map((name) => readFileSync(`${doctor}${name}`, 'utf8'))
 const named = sources.flatMap((source) => [
   ...[...source.matchAll(/cause: '([\w-]+)'/g)].map(([, cause]) => cause),

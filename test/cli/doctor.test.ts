@@ -1,12 +1,12 @@
 import { createServer, type RequestListener, request } from 'node:http'
 import https from 'node:https'
 import type { AddressInfo, Server as NetServer } from 'node:net'
-import { runWehook } from '@wehook/cli'
 import { createReceiver } from '@wehook/core'
 import { mount } from '@wehook/express'
 import express from 'express'
 import fastify from 'fastify'
 import { expect, onTestFinished, test } from 'vitest'
+import { runWehook } from 'wehook'
 import { createTerminal } from './io'
 import { selfSigned } from './self-signed'
 

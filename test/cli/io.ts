@@ -1,4 +1,5 @@
-import type { Io } from '@wehook/cli'
+import { existsSync } from 'node:fs'
+import type { Io } from 'wehook'
 
 /** A terminal that a test types at: lines go in one by one, what is printed can be awaited. */
 export function createTerminal(env: Readonly<Record<string, string>> = {}) {
@@ -32,6 +33,7 @@ export function createTerminal(env: Readonly<Record<string, string>> = {}) {
     readFile() {
       throw new Error('no file')
     },
+    exists: existsSync,
     now: Date.now,
     interruption: () => interruption.signal,
   }

@@ -1,10 +1,10 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { runWehook } from '@wehook/cli'
 import { createClient } from '@wehook/client'
 import { createMemoryTokenStore, createReceiver } from '@wehook/core'
 import { toNodeHandler } from '@wehook/core/node'
 import { expect, onTestFinished, test } from 'vitest'
+import { runWehook } from 'wehook'
 import { createTerminal } from './io'
 
 interface Ready {
@@ -272,4 +272,34 @@ test.each([
   const { ended, printed } = start(argv, env)
   expect(await ended).toBe(2)
   expect(printed.join()).toContain(message)
+})
+
+test('the settings for the app name the address of the API, and the link of a task is a page', async () => {
+  const port = await freePort()
+  const host = await createHost(`http://127.0.0.1:${port}`)
+  const { type, see, ended, printed } = start([host.url, '--port', String(port)])
+  await see(/component_verify_ticket .*200 success/)
+  expect(printed).toContain(`  WX_API=http://127.0.0.1:${port}`)
+  const company = { name: '样例商贸有限公司', code: '91440300MA5XXXXX9U', component_phone: '000' }
+  await host.client.registration.enterprise.create(company)
+  const line = await see(/link for the person/)
+  const page = await fetch(/http:\S+/.exec(line)?.[0] ?? '')
+  expect(await page.text()).toContain('Scan the face and confirm')
+  type('quit')
+  await ended
+})
+
+test('wait says what happened meanwhile, in the language asked for', async () => {
+  const host = await createHost()
+  const { type, see, ended } = start([host.url, '--port', '0', '--lang', 'zh'])
+  await see(/模拟的第三方平台/)
+  await see(/component_verify_ticket/)
+  type('wait 25h')
+  expect(await see(/^过了 25h/)).toMatch(/推送：150 component_verify_ticket$/)
+  type('wait soon')
+  await see(/^时间的写法如 24h/)
+  type('confirm')
+  await see(/没有在等待的任务/)
+  type('quit')
+  await ended
 })

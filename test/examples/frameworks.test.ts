@@ -3,9 +3,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { runWehook } from '@wehook/cli'
 import { samples, sealPush } from '@wehook/testing'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { runWehook } from 'wehook'
 import { createTerminal } from '../cli/io'
 
 const platform = {

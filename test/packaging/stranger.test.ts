@@ -26,7 +26,7 @@ function shell(line: string, cwd: string): string {
 }
 
 /** Packages of ours that others of ours need: the registry would bring them along. */
-const needs: Readonly<Record<string, readonly string[]>> = { '@wehook/cli': ['@wehook/testing', '@wehook/simulator'] }
+const needs: Readonly<Record<string, readonly string[]>> = { wehook: ['@wehook/simulator'] }
 
 /** The command with tarballs where it has names. */
 function fromTarballs(command: string): string {
@@ -71,9 +71,7 @@ test('a stranger with the README and an empty folder gets to a typed event in an
 }, 300_000)
 
 test('the command starts through npx from its tarball, with nothing installed', () => {
-  const packages = ['@wehook/cli', '@wehook/core', '@wehook/simulator', '@wehook/testing'].map(
-    (name) => `--package=${tarballs[name]}`,
-  )
+  const packages = ['wehook', '@wehook/core', '@wehook/simulator'].map((name) => `--package=${tarballs[name]}`)
   const folder = emptyFolder()
   const run = (args: string) => shell(`npx --yes ${packages.join(' ')} -- wehook ${args}`, folder)
   expect(run('--version').trim()).toMatch(/^\d+\.\d+\.\d+/)

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
 
 const tsx = import.meta.resolve('tsx')
-export const command = fileURLToPath(new URL('../node_modules/@wehook/cli/src/bin.ts', import.meta.url))
+export const command = fileURLToPath(new URL('../node_modules/wehook/src/bin.ts', import.meta.url))
 
 export const settings = {
   WX_APPID: 'wx0123456789abcdef',

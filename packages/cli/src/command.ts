@@ -53,9 +53,15 @@ export interface Context {
   say(text: Bilingual): string
 }
 
-/** A mistake on the command line, with what to do about it: printed without a stack, exit code 2. */
+/** A mistake on the command line, with what to do about it: printed without a stack in the language of the command, exit code 2. */
 export class UsageError extends Error {
   override readonly name = 'UsageError'
+  readonly text: Bilingual
+
+  constructor(en: string, zh: string) {
+    super(en)
+    this.text = { en, zh }
+  }
 }
 
 /** Options that every command has. */
@@ -97,7 +103,15 @@ function parseStrictly(argv: readonly string[], options: Options): Parsed {
   try {
     return parseArgs({ args: [...argv], options: Object.fromEntries(config), allowPositionals: true })
   } catch (error) {
-    // parseArgs says what is wrong in its first sentence; the rest explains positionals, which is no help here.
-    throw new UsageError(error instanceof Error ? (error.message.split('. ')[0] ?? error.message) : String(error))
+    throw toUsageError(error)
   }
+}
+
+/** parseArgs says what is wrong in its first sentence. The rest explains positionals, which does not help here. */
+function toUsageError(error: unknown): UsageError {
+  const { code, message } = error as { readonly code?: string; readonly message: string }
+  const en = message.split('. ')[0] ?? message
+  const option = /'([^']+)'/.exec(message)?.[1] ?? ''
+  const zh = code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION' ? `没有选项 ${option}` : `选项 ${option} 的写法不对`
+  return new UsageError(en, zh)
 }

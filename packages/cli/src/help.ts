@@ -6,7 +6,7 @@ const words = {
   usage: { zh: '用法', en: 'Usage' },
   commands: { zh: '命令', en: 'Commands' },
   options: { zh: '选项', en: 'Options' },
-  examples: { zh: '例子', en: 'Examples' },
+  examples: { zh: '示例', en: 'Examples' },
   exit: { zh: '退出码', en: 'Exit codes' },
 } as const satisfies Record<string, Bilingual>
 
@@ -20,7 +20,7 @@ const exits: readonly (readonly [string, Bilingual])[] = [
   [
     '1',
     {
-      zh: '结果为否：没有回 success、推送不可信、某项检查不通过',
+      zh: '结果为否：没有应答 success、推送不可信、某项检查不通过',
       en: 'the answer is no: not `success`, not authentic, a check failed',
     },
   ],
@@ -35,7 +35,7 @@ const more: Bilingual = {
 export function helpOfAll(commands: readonly Command[], language: Language, style: Style): string {
   return [
     headline[language],
-    section(words.usage, ['wehook <push|open|doctor|platform> [options]'], language, style),
+    section(words.usage, [`wehook <${commands.map(({ name }) => name).join('|')}> [options]`], language, style),
     section(words.commands, columns(commands.map(({ name, summary }) => [name, summary[language]])), language, style),
     section(words.exit, columns(exits.map(([code, text]) => [code, text[language]])), language, style),
     more[language],

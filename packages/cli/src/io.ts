@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
@@ -18,6 +18,8 @@ export interface Io {
   lines(signal: AbortSignal): AsyncIterable<string>
   /** A file relative to the working folder. Throws as `fs` does. */
   readFile(path: string): string
+  /** Is there a file, relative to the working folder? */
+  exists(path: string): boolean
   /** Unix ms. */
   now(): number
   /** From the call on, Ctrl-C aborts this signal instead of ending the process. */
@@ -34,6 +36,7 @@ export function processIo(): Io {
     stdin: () => text(process.stdin),
     lines: (signal) => createInterface({ input: process.stdin, signal }),
     readFile: (path) => readFileSync(resolve(path), 'utf8'),
+    exists: (path) => existsSync(resolve(path)),
     now: Date.now,
     interruption() {
       const controller = new AbortController()

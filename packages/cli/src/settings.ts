@@ -3,7 +3,7 @@ import type { PlatformOptions } from '@wehook/core'
 import { type Args, type Options, UsageError } from './command.js'
 import type { Io } from './io.js'
 
-/** Where in WeChat's console the settings stand. */
+/** Where in WeChat's console the settings are. */
 export const consolePath = 'open.weixin.qq.com → 管理中心 → 第三方平台 → 开发资料'
 
 /** The three settings in the order in which they are checked; `label` is the console's own. */
@@ -80,9 +80,11 @@ export function isGiven(settings: Settings): boolean {
 export function toPlatformOptions(settings: Settings): PlatformOptions {
   const missing = Object.entries(settingRows).filter(([name]) => settings[name as SettingName].length === 0)
   if (missing.length > 0) {
-    const names = missing.map(([, { label, flag, env }]) => `${label}: --${flag}, ${env}, or ${env}=… in .env`)
+    const list = (or: string) =>
+      missing.map(([, { label, flag, env }]) => `\n  ${label}: --${flag}, ${env}${or} .env ${env}=…`).join('')
     throw new UsageError(
-      `missing settings\n  ${names.join('\n  ')}\nThey stand in WeChat's console: ${consolePath}. \`wehook doctor\` checks them.`,
+      `missing settings${list(', or in')}\nFind them in WeChat's console: ${consolePath}. \`wehook doctor\` checks them.`,
+      `缺少配置${list('，或')}\n在微信后台查看：${consolePath}。可用 \`wehook doctor\` 检查。`,
     )
   }
   return {
@@ -105,10 +107,14 @@ function readEnvFile(path: string | undefined, io: Pick<Io, 'readFile'>): EnvFil
     content = io.readFile(path ?? '.env')
   } catch {
     if (path === undefined) return {}
-    throw new UsageError(`cannot read the file of --env-file: ${path}`)
+    throw new UsageError(`cannot read the file of --env-file: ${path}`, `无法读取 --env-file 指定的文件：${path}`)
   }
   // Since Node 20.12.
   const { parseEnv } = util as { readonly parseEnv?: (content: string) => EnvFile }
-  if (!parseEnv) throw new UsageError('reading .env needs Node 20.12 or later: use environment variables or options')
+  if (!parseEnv)
+    throw new UsageError(
+      'reading .env needs Node 20.12 or later: use environment variables or options',
+      '读取 .env 需要 Node 20.12 及以上版本，请改用环境变量或选项',
+    )
   return parseEnv(content)
 }

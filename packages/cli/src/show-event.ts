@@ -9,6 +9,7 @@ import {
 } from '@wehook/core'
 import type { Context } from './command.js'
 import { columns } from './help.js'
+import { issueLine } from './issues.js'
 import type { Bilingual } from './language.js'
 import { maskPayload } from './mask.js'
 
@@ -45,10 +46,7 @@ export function showEvent(event: AnyEvent, context: Context, reveal: boolean): s
   if (isKnown(event.infoType)) rows.push([say({ zh: '说明', en: 'to do' }), say(describeEvent(event.infoType).todo)])
   const payload = reveal ? event.payload : maskPayload(event.payload)
   const fields = flatten(payload, '')
-  const issues = event.issues.map(
-    ({ path, message, line, hint }) =>
-      `${path || 'xml'}${line ? `:${line}` : ''} ${message}${hint ? ` (${hint})` : ''}`,
-  )
+  const issues = event.issues.map((issue) => issueLine(issue, context.language))
   return [
     ...columns(rows),
     '',

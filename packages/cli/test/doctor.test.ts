@@ -1,5 +1,5 @@
 import { createPlatform, sealMessage, signPush } from '@wehook/core'
-import { samples, sealPush } from '@wehook/testing'
+import { samples, sealPush } from '@wehook/simulator'
 import { expect, test } from 'vitest'
 import { captured, curlLine, env, otherKey, platform, url, wehook } from './run'
 

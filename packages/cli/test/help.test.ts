@@ -19,7 +19,7 @@ test.each(commands)('wehook %s --help shows usage, options and examples', async 
     expect(code).toBe(0)
     expect(out).toContain(`wehook ${command}`)
     expect(out).toContain('--json')
-    expect(out).toContain(lang === 'en' ? 'Examples:' : '例子:')
+    expect(out).toContain(lang === 'en' ? 'Examples:' : '示例:')
   }
 })
 

@@ -1,4 +1,4 @@
-import { samples, sealPush } from '@wehook/testing'
+import { samples, sealPush } from '@wehook/simulator'
 import { expect, test } from 'vitest'
 import { parseCaptured } from '../src/input/captured'
 import { shellWords } from '../src/input/shell-words'

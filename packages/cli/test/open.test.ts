@@ -1,4 +1,4 @@
-import { samples, sealPush } from '@wehook/testing'
+import { samples, sealPush } from '@wehook/simulator'
 import { expect, test } from 'vitest'
 import { captured, curlLine, env, platform, url, wehook } from './run'
 

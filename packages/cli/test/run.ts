@@ -1,4 +1,5 @@
-import { type SealOverrides, samples, sealPush } from '@wehook/testing'
+import { existsSync } from 'node:fs'
+import { type SealOverrides, samples, sealPush } from '@wehook/simulator'
 import type { Io } from '../src/io.js'
 import { runWehook } from '../src/run.js'
 
@@ -43,6 +44,7 @@ export async function wehook(argv: readonly string[], world: World = {}) {
       if (content === undefined) throw new Error(`no file ${path}`)
       return content
     },
+    exists: (path) => world.files?.[path] !== undefined || existsSync(path),
     now: () => world.now ?? Date.now(),
     interruption: () => new AbortController().signal,
   }

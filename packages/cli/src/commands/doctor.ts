@@ -26,7 +26,7 @@ export const doctor: Command = {
       short: 'q',
       value: 'url or query',
       help: {
-        zh: '输入只有正文时，推送的 URL 或查询串',
+        zh: '输入只有请求体时，推送的 URL 或 query 参数',
         en: 'the URL or query of the push when the file is only its body',
       },
     },
@@ -38,7 +38,7 @@ export const doctor: Command = {
     'wehook doctor --json',
   ],
   notes: {
-    zh: '探测推送的 InfoType 是 wehook_doctor：处理程序不会把它当作真事件。它有真实签名，会被存入 inbox 或按 unknown 交付。',
+    zh: '探测推送的 InfoType 是 wehook_doctor：处理函数不会把它当作真事件。它有真实签名，会被存入 inbox 或按 unknown 交付。',
     en: 'The probes have the InfoType wehook_doctor, which no handler takes for a real event. They are sealed for real: an inbox stores them, and handlers of unknown events see them.',
   },
   async run(args, context) {
@@ -57,7 +57,10 @@ async function furtherChecks(args: Args, settings: Settings, context: Context): 
   const url = args.text('url')
   const hasPush = args.positionals.length > 0
   if (args.text('query') !== undefined && !hasPush)
-    throw new UsageError('--query goes with a file: wehook doctor body.xml -q …')
+    throw new UsageError(
+      '--query goes with a file: wehook doctor body.xml -q …',
+      '--query 要与文件一起使用：wehook doctor body.xml -q …',
+    )
   const platform = toPlatformOptions(settings)
   const captured = hasPush
     ? parseCaptured(await readInput(args.positionals, context), args.text('query'), io.readFile)

@@ -1,10 +1,12 @@
-import { mysqlSchema } from '@wehook/mysql'
-import { postgresSchema } from '@wehook/postgres'
 import { type Command, exitCodes, UsageError } from '../command.js'
+import { loadStorage } from '../load-storage.js'
 
 type Names = { readonly prefix?: string; readonly schema?: string }
 
-const printers: Readonly<Record<string, (names: Names) => string>> = { mysql: mysqlSchema, postgres: postgresSchema }
+const printers: Readonly<Record<string, () => Promise<(names: Names) => string>>> = {
+  mysql: async () => (await loadStorage('@wehook/mysql', () => import('@wehook/mysql'))).mysqlSchema,
+  postgres: async () => (await loadStorage('@wehook/postgres', () => import('@wehook/postgres'))).postgresSchema,
+}
 
 export const migrate: Command = {
   name: 'migrate',
@@ -41,10 +43,16 @@ export const migrate: Command = {
     en: 'Prints only, and connects to nothing. With `migrate: false` the app makes no tables. The SQL can be run again.',
   },
   async run(args, { io }) {
-    const print = printers[args.text('print') ?? '']
-    if (!print || args.positionals.length > 0) throw new UsageError('give --print mysql or --print postgres')
+    const kind = args.text('print') ?? ''
+    const load = Object.hasOwn(printers, kind) ? printers[kind] : undefined
+    if (!load || args.positionals.length > 0) {
+      throw new UsageError('give --print mysql or --print postgres', '请给出 --print mysql 或 --print postgres')
+    }
     const [prefix, schema] = [args.text('prefix'), args.text('schema')]
-    if (schema !== undefined && print === mysqlSchema) throw new UsageError('--schema is for postgres only')
+    if (schema !== undefined && kind === 'mysql') {
+      throw new UsageError('--schema is for postgres only', '--schema 只用于 postgres')
+    }
+    const print = await load()
     io.out(print({ ...(prefix !== undefined && { prefix }), ...(schema !== undefined && { schema }) }).trimEnd())
     return exitCodes.ok
   },

@@ -7,7 +7,7 @@ import {
   readDocument,
   readEvent,
 } from '@wehook/core'
-import { type Args, type Command, type Context, type ExitCode, exitCodes } from '../command.js'
+import { type Args, type Command, type Context, type ExitCode, exitCodes, UsageError } from '../command.js'
 import { checkPush } from '../doctor/push-check.js'
 import { type CapturedPush, parseCaptured } from '../input/captured.js'
 import { readInput } from '../input/read-input.js'
@@ -27,7 +27,7 @@ export const open: Command = {
       short: 'q',
       value: 'url or query',
       help: {
-        zh: '输入只有正文时，推送的 URL 或查询串',
+        zh: '输入只有请求体时，推送的 URL 或 query 参数',
         en: 'the URL or query of the push when the input is only its body',
       },
     },
@@ -40,13 +40,14 @@ export const open: Command = {
     'wehook push authorized http://127.0.0.1:3000/wechat/authorization --curl | wehook open',
   ],
   notes: {
-    zh: '输入可以是 curl 命令、原始 HTTP 请求、{url, body} 形式的 JSON，或只有 XML 正文。已解密的文档也能显示，但会注明未经验证。',
-    en: 'The input is a curl line, a raw HTTP request, JSON with url and body, or the XML body alone. A document that is decrypted already is shown as well, marked as unverified.',
+    zh: '输入可以是 curl 命令（含 Windows）、原始 HTTP 请求、HAR 文件、API 网关事件、{url, body} 形式的 JSON，或只有 XML 请求体。已解密的文档也能显示，但会注明未经验证。',
+    en: 'The input is a curl line (also of Windows), a raw HTTP request, a HAR file, an event of an API gateway, JSON with url and body, or the XML body alone. A document that is decrypted already is shown as well, marked as unverified.',
   },
   async run(args, context) {
     const captured = parseCaptured(await readInput(args.positionals, context), args.text('query'), context.io.readFile)
     const plain = readPlain(captured)
     if (plain) return show(plain, false, args, context)
+    if (Object.keys(captured.query).length === 0) throw withoutQuery()
     const platform = toPlatformOptions(readSettings(args, context.io))
     return openCaptured(captured, platform, args, context)
   },
@@ -72,6 +73,13 @@ function openCaptured(captured: CapturedPush, platform: PlatformOptions, args: A
     if (wrong) io.out(`${say(wrong.text)}${wrong.where ? `\n${wrong.where}` : ''}`)
   }
   return exitCodes.no
+}
+
+function withoutQuery(): UsageError {
+  return new UsageError(
+    'the input has a body and no query: give the URL of the push in --query, it has timestamp, nonce and msg_signature',
+    '输入只有请求体，没有 query 参数：用 --query 给出推送的 URL，其中有 timestamp、nonce、msg_signature',
+  )
 }
 
 /** A document without Encrypt, as stored in an inbox or logged by the host. */

@@ -3,15 +3,26 @@ import {
   createSimulatedPlatform,
   type SimulatedPlatform,
   type SimulatedPlatformOptions,
-} from '@wehook/testing'
+} from '@wehook/simulator'
 import { type Args, type Command, type Context, exitCodes, UsageError } from '../command.js'
 import { columns } from '../help.js'
-import { createTeller } from '../platform/show.js'
+import type { Language } from '../language.js'
+import { createLog } from '../platform/log.js'
 import { type Stage, verbs } from '../platform/verbs.js'
 import { parseLine, stepOptionNames } from '../platform/words.js'
 import { isGiven, readAppSecret, readSettings, settingOptions, toPlatformOptions } from '../settings.js'
 
 const lines = columns(Object.values(verbs).map(({ usage, help }) => [usage, help.en]))
+
+const settingsText = {
+  zh: '用于你的应用（.env；WX_API 用作 createClient({ baseUrl })）：',
+  en: 'for your app (.env; WX_API is for createClient({ baseUrl })):',
+} as const
+
+const clockText = {
+  zh: '模拟的时间只在这里前进：你的应用的时钟不会跟着走，除非用 followClock 读取（docs/testing.zh-CN.md）。',
+  en: 'Simulated time passes here only: the clock of your app does not follow, unless it reads the time with followClock (docs/testing.md).',
+} as const
 
 export const platform: Command = {
   name: 'platform',
@@ -47,12 +58,12 @@ export const platform: Command = {
     "printf 'push authorized\\nquit\\n' | wehook platform http://127.0.0.1:3000/wechat/authorization",
   ],
   notes: {
-    zh: `没有给出配置时会编造一套并打印出来，把它们用于你的应用。运行时可以输入：\n${columns(
+    zh: `没有给出配置时会生成一套示例值并打印出来，把它们用于你的应用。${clockText.zh}\n运行时可以输入：\n${columns(
       Object.values(verbs).map(({ usage, help }) => [usage, help.zh]),
     )
       .map((line) => `  ${line}`)
       .join('\n')}\n  quit\n步骤的选项：${stepOptionNames.join(' ')}`,
-    en: `Without settings it invents some and prints them: give them to your app. Lines to type while it runs:\n${lines
+    en: `Without settings it makes some up and prints them: give them to your app. ${clockText.en}\nLines to type while it runs:\n${lines
       .map((line) => `  ${line}`)
       .join('\n')}\n  quit\nOptions of a step: ${stepOptionNames.join(' ')}`,
   },
@@ -61,7 +72,7 @@ export const platform: Command = {
     const clock = createFakeClock({ running: true })
     let running: SimulatedPlatform | undefined
     try {
-      running = await open({ ...readOptions(args, context), clock, ...createTeller(context) })
+      running = await open({ ...readOptions(args, context), clock, ...createLog(context) })
       announce(running, args, context)
       // WeChat would let the first ticket wait for up to ten minutes.
       if (args.positionals.length > 0) await running.pushTicket()
@@ -76,13 +87,23 @@ export const platform: Command = {
   },
 }
 
+/** A fault of the simulated platform is an error without a stack: it says which tasks there are. */
+function describe(error: unknown, language: Language): string {
+  if (error instanceof UsageError) return error.text[language]
+  if (error instanceof Error && language === 'zh' && 'zh' in error) return String(error.zh)
+  return error instanceof Error ? error.message : String(error)
+}
+
 async function open(options: SimulatedPlatformOptions): Promise<SimulatedPlatform> {
   try {
     return await createSimulatedPlatform(options)
   } catch (error) {
     const { code } = error as { readonly code?: unknown }
     if (code !== 'EADDRINUSE' && code !== 'EACCES') throw error
-    throw new UsageError(`port ${options.port} cannot be listened on (${code}): give another with --port, 0 for any`)
+    throw new UsageError(
+      `port ${options.port} cannot be listened on (${code}): give another with --port, 0 for any`,
+      `端口 ${options.port} 无法监听（${code}）：用 --port 换一个，0 表示任意`,
+    )
   }
 }
 
@@ -90,11 +111,14 @@ function readOptions(args: Args, { io }: Context): SimulatedPlatformOptions {
   const settings = readSettings(args, io)
   const [callbackUrl, ...more] = args.positionals
   if (more.length > 0 || (callbackUrl !== undefined && !/^https?:/.test(callbackUrl))) {
-    throw new UsageError('expected one callback URL with http:// or https://')
+    throw new UsageError(
+      'expected one callback URL with http:// or https://',
+      '请给出一个以 http:// 或 https:// 开头的授权事件接收 URL',
+    )
   }
   const port = Number(args.text('port') ?? 8600)
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new UsageError('--port takes a number from 0 to 65535')
+    throw new UsageError('--port takes a number from 0 to 65535', '--port 应为 0 到 65535 的数字')
   const componentAppSecret = readAppSecret(args, io)
   const seed = args.text('seed')
   return {
@@ -107,7 +131,7 @@ function readOptions(args: Args, { io }: Context): SimulatedPlatformOptions {
   }
 }
 
-/** Settings that were given are not repeated; invented ones must be told, or nobody could use them. */
+/** Settings that were given are not repeated. Made-up ones are printed, because the app needs them. */
 function announce({ baseUrl, receiverOptions, clientOptions }: SimulatedPlatform, args: Args, context: Context): void {
   const { io, style, say, isJson } = context
   const isOwn = isGiven(readSettings(args, io))
@@ -124,14 +148,9 @@ function announce({ baseUrl, receiverOptions, clientOptions }: SimulatedPlatform
     io.out(JSON.stringify({ type: 'ready', baseUrl, invented }))
     return
   }
-  io.out(
-    `${style.bold(say({ zh: '模拟的第三方平台', en: 'simulated platform' }))}  ${baseUrl}  (createClient({ baseUrl }))`,
-  )
-  const settings = Object.entries(invented).map(([name, value]) => `${name}=${value}`)
-  if (settings.length > 0) {
-    io.out(say({ zh: '编造的配置，用于你的应用（.env）：', en: 'invented settings for your app (.env):' }))
-    for (const setting of settings) io.out(`  ${setting}`)
-  }
+  io.out(`${style.bold(say({ zh: '模拟的第三方平台', en: 'simulated platform' }))}  ${baseUrl}/simulated`)
+  io.out(say(settingsText))
+  for (const [name, value] of Object.entries({ WX_API: baseUrl, ...invented })) io.out(`  ${name}=${value}`)
   io.out(
     style.dim(
       say({ zh: '输入 help 查看可以输入什么，Ctrl-C 结束', en: 'type help for what can be typed; Ctrl-C ends it' }),
@@ -145,6 +164,7 @@ async function obey(running: SimulatedPlatform, context: Context, signal: AbortS
   const stage: Stage = {
     platform: running,
     readFile: io.readFile,
+    say: context.say,
     print: (json, text) => io.out(context.isJson ? JSON.stringify(json) : text),
   }
   for await (const text of io.lines(signal)) {
@@ -155,7 +175,7 @@ async function obey(running: SimulatedPlatform, context: Context, signal: AbortS
       await obeyLine(line, stage, context)
       await running.idle()
     } catch (error) {
-      io.err(style.red(error instanceof Error ? error.message : String(error)))
+      io.err(style.red(describe(error, context.language)))
     }
   }
   return false
@@ -164,7 +184,11 @@ async function obey(running: SimulatedPlatform, context: Context, signal: AbortS
 async function obeyLine(line: ReturnType<typeof parseLine>, stage: Stage, { say }: Context): Promise<void> {
   const verb = Object.hasOwn(verbs, line.verb) ? verbs[line.verb] : undefined
   if (verb) return void (await verb.run(line, stage))
-  if (line.verb !== 'help') throw new UsageError(`there is no ${JSON.stringify(line.verb)}: type help`)
+  if (line.verb !== 'help')
+    throw new UsageError(
+      `there is no ${JSON.stringify(line.verb)}: type help`,
+      `没有 ${JSON.stringify(line.verb)}：输入 help 查看`,
+    )
   const rows = [...Object.values(verbs).map(({ usage, help }) => [usage, say(help)] as const), ['quit', ''] as const]
   for (const row of columns(rows)) stage.print({ type: 'help', text: row.trim() }, row.trimEnd())
 }

@@ -1,5 +1,5 @@
-import { createPlatform, openPush, readEvent } from '@wehook/core'
-import { type SealedPush, type SealOverrides, sealPush } from '@wehook/testing'
+import { createPlatform, openPush, type PlatformOptions, readEvent } from '@wehook/core'
+import { type SealedPush, type SealOverrides, sealPush } from '@wehook/simulator'
 import {
   type Args,
   type Command,
@@ -12,7 +12,7 @@ import {
 import { judgeAnswer } from '../doctor/answers.js'
 import { buildFields, sampleNames } from '../input/fields.js'
 import { type Answer, type Sent, send } from '../send.js'
-import { readSettings, settingOptions, toPlatformOptions } from '../settings.js'
+import { readSettings, settingOptions, settingRows, toPlatformOptions } from '../settings.js'
 import { eventToJson, oneLine, showEvent } from '../show-event.js'
 
 const options: Options = {
@@ -57,13 +57,14 @@ export const push: Command = {
     'wehook push notify_3rd_wxa_auth http://127.0.0.1:3000/wechat/authorization --curl | wehook open',
   ],
   notes: {
-    zh: '回应为 200 且正文恰好是 success 时退出码为 0。字段名与微信文档相同。',
+    zh: '应答为 200 且响应体恰好是 success 时退出码为 0。字段名与微信文档相同。',
     en: 'Exit code 0 when the answer is 200 with exactly `success`. Fields have the names of WeChat’s documentation.',
   },
   async run(args, context) {
     if (args.flag('list')) return list(context)
     const { url, infoType } = readPositionals(args)
     const platform = toPlatformOptions(readSettings(args, context.io))
+    checkPrevious(args, platform)
     const sealed = sealPush(platform, contentOf(infoType, args, context), overridesOf(args))
     const post = { url: sealed.url(url), headers: sealed.headers, body: sealed.body }
     if (args.flag('curl')) {
@@ -88,12 +89,26 @@ function readPositionals(args: Args): { readonly infoType: string | undefined; r
   const fromXml = args.text('xml') !== undefined
   const [first, second, ...more] = args.positionals
   const [infoType, url] = fromXml ? [undefined, first] : [first, second]
-  if (!url || more.length > 0 || (fromXml && second)) throw new UsageError('expected an InfoType and a URL')
-  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
-    throw new UsageError(`expected a URL with http:// or https://, got ${withoutPassword(url)}`)
+  if (isUrl(infoType ?? '') && !isUrl(url ?? '')) {
+    throw new UsageError(
+      `the InfoType comes first, then the URL: wehook push ${url ?? '<InfoType>'} ${withoutPassword(infoType ?? '')}`,
+      `先写 InfoType，再写 URL：wehook push ${url ?? '<InfoType>'} ${withoutPassword(infoType ?? '')}`,
+    )
+  }
+  if (!url || more.length > 0 || (fromXml && second)) {
+    throw new UsageError('expected an InfoType and a URL', '请给出 InfoType 和 URL')
+  }
+  if (!isUrl(url)) {
+    const shown = withoutPassword(url)
+    throw new UsageError(
+      `expected a URL with http:// or https://, got ${shown}`,
+      `URL 应以 http:// 或 https:// 开头，收到的是 ${shown}`,
+    )
   }
   return { infoType, url }
 }
+
+const isUrl = (text: string) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)
 
 function contentOf(infoType: string | undefined, args: Args, { io }: Context) {
   const file = args.text('xml')
@@ -104,12 +119,32 @@ function contentOf(infoType: string | undefined, args: Args, { io }: Context) {
   try {
     return io.readFile(file)
   } catch {
-    throw new UsageError(`cannot read the file of --xml: ${file}`)
+    throw new UsageError(`cannot read the file of --xml: ${file}`, `无法读取 --xml 指定的文件：${file}`)
   }
 }
 
 function overridesOf(args: Args): SealOverrides {
   return { previousToken: args.flag('previous-token'), previousKey: args.flag('previous-key') }
+}
+
+/** The previous token or key must be given before it can be used. */
+function checkPrevious(args: Args, platform: PlatformOptions): void {
+  const rows = [
+    { option: 'previous-token', values: platform.token, flag: settingRows.token.flag, env: settingRows.token.env },
+    {
+      option: 'previous-key',
+      values: platform.encodingAesKey,
+      flag: settingRows.encodingAesKey.flag,
+      env: settingRows.encodingAesKey.env,
+    },
+  ]
+  for (const { option, values, flag, env } of rows) {
+    if (!args.flag(option) || typeof values !== 'string') continue
+    throw new UsageError(
+      `--${option} needs the previous one: give --${flag} twice, or ${env}_PREVIOUS`,
+      `--${option} 需要旧值：--${flag} 写两次，或设置 ${env}_PREVIOUS`,
+    )
+  }
 }
 
 interface Report {

@@ -30,7 +30,7 @@ const failures: Readonly<Record<NoAnswer['failure'], (failed: NoAnswer) => Bilin
     en: `TLS fails (${code}): the certificate is expired, self-signed, for another name or without its chain, or the port does not speak HTTPS`,
   }),
   timeout: ({ durationMs }) => ({
-    zh: `${durationMs} 毫秒内没有回应：防火墙丢弃了请求，或处理程序一直没有回应（某个解析器已经读走正文？）`,
+    zh: `${durationMs} 毫秒内没有应答：防火墙丢弃了请求，或处理函数一直没有应答（某个解析器已经读取请求体？）`,
     en: `no answer in ${durationMs} ms: a firewall drops the request, or a handler never answers (has a parser read the body before?)`,
   }),
   reset: ({ code }) => ({
@@ -46,7 +46,7 @@ const rules: readonly AnswerRule[] = [
     cause: 'too-slow',
     shows: ({ durationMs }) => durationMs > wechatWaitsMs,
     text: ({ durationMs }) => ({
-      zh: `${durationMs} 毫秒才回应，微信只等 5 秒：配置 inbox，先存后答`,
+      zh: `${durationMs} 毫秒才应答，微信只等 5 秒：配置 inbox，先存后答`,
       en: `the answer took ${durationMs} ms and WeChat waits 5 s: use an inbox, so that the event is stored, answered and handled later`,
     }),
   },
@@ -80,7 +80,7 @@ const rules: readonly AnswerRule[] = [
     cause: 'settings-differ',
     shows: ({ status }) => status === 401,
     text: () => ({
-      zh: '401：这里的三项配置与服务器上的不同。逐项核对第三方平台 appid、消息校验 Token、消息加解密 Key；服务器日志「push refused」一行写明是哪一项。正文若不是 Unauthorized，则是服务器自己的登录检查',
+      zh: '401：这里的三项配置与服务器上的不同。逐项核对第三方平台 appid、消息校验 Token、消息加解密 Key；服务器日志「push refused」一行写明是哪一项。响应体若不是 Unauthorized，则是服务器自己的登录检查',
       en: '401: the three settings here are not those of the server. Compare 第三方平台 appid, 消息校验 Token and 消息加解密 Key; the line "push refused" in the server\'s log names the wrong one. If the body is not Unauthorized, a login check of the host answered',
     }),
   },
@@ -112,7 +112,7 @@ const rules: readonly AnswerRule[] = [
     cause: 'body-too-large',
     shows: ({ status }) => status === 413,
     text: ({ body, headers }) => ({
-      zh: `413：正文超过上限。${isNginx(body, headers) ? 'nginx：client_max_body_size 1m;' : '调大前面的解析器或代理的上限，或 bodyLimitBytes'}`,
+      zh: `413：请求体超过上限。${isNginx(body, headers) ? 'nginx：client_max_body_size 1m;' : '调大前面的解析器或代理的上限，或 bodyLimitBytes'}`,
       en: `413: the body is over a limit. ${isNginx(body, headers) ? 'In nginx: client_max_body_size 1m;' : 'Raise that of the parser or proxy in front, or bodyLimitBytes'}`,
     }),
   },
@@ -150,7 +150,7 @@ const rules: readonly AnswerRule[] = [
     cause: 'server-error',
     shows: ({ status }) => status >= 500,
     text: ({ status }) => ({
-      zh: `${status}：处理程序出错，或正文已被别的解析器读走（ERR_BODY_CONSUMED）。看服务器日志「push refused」一行，它给出修改办法`,
+      zh: `${status}：处理函数出错，或请求体已被别的中间件读取（ERR_BODY_CONSUMED）。看服务器日志「push refused」一行，它给出修改办法`,
       en: `${status}: a handler failed, or another parser has read the body (ERR_BODY_CONSUMED). The line "push refused" in the server's log says what to change`,
     }),
   },
@@ -158,33 +158,33 @@ const rules: readonly AnswerRule[] = [
     cause: 'bad-request',
     shows: ({ status }) => status >= 400,
     text: ({ status }) => ({
-      zh: `${status}：请求在到达时已被改动（查询参数丢失、正文被解析或清空），或前面的解析器拒绝了 XML`,
+      zh: `${status}：请求在到达时已被改动（query 参数丢失、请求体被解析或清空），或前面的解析器拒绝了 XML`,
       en: `${status}: the request was changed on its way (query lost, body parsed or emptied), or a parser in front refuses XML`,
     }),
   },
   {
     cause: 'not-200',
     shows: ({ status }) => status !== 200,
-    text: ({ status }) => ({ zh: `回应是 ${status}，应为 200`, en: `the answer is ${status}, expected 200` }),
+    text: ({ status }) => ({ zh: `应答是 ${status}，应为 200`, en: `the answer is ${status}, expected 200` }),
   },
   {
     cause: 'html-body',
     shows: ({ body }) => /^\s*<(!doctype|html)/i.test(body),
     text: () => ({
-      zh: '回应是网页：请求到了前端页面或登录页，不是推送的处理程序',
+      zh: '应答是网页：请求到了前端页面或登录页，不是推送的处理函数',
       en: 'the answer is a web page: the request reached a front end or a login page, not the handler of pushes',
     }),
   },
   {
     cause: 'empty-body',
     shows: ({ body }) => body === '',
-    text: () => ({ zh: '回应正文为空，必须恰好是 success', en: 'the answer is empty; it must be exactly success' }),
+    text: () => ({ zh: '响应体为空，必须恰好是 success', en: 'the answer is empty; it must be exactly success' }),
   },
   {
     cause: 'decorated-body',
     shows: ({ body }) => body !== 'success' && /^[\s\ufeff"'{]*(\w+"?:\s*)?"?success["'\s}]*$/i.test(body),
     text: ({ body }) => ({
-      zh: `回应是 ${JSON.stringify(body.slice(0, 40))}，必须恰好是 success：不带引号、换行、BOM，小写`,
+      zh: `应答是 ${JSON.stringify(body.slice(0, 40))}，必须恰好是 success：不带引号、换行、BOM，小写`,
       en: `the answer is ${JSON.stringify(body.slice(0, 40))} and must be exactly success: no quotes, no line break, no BOM, lower case`,
     }),
   },
@@ -192,7 +192,7 @@ const rules: readonly AnswerRule[] = [
     cause: 'other-body',
     shows: ({ body }) => body !== 'success',
     text: ({ body }) => ({
-      zh: `回应正文是 ${JSON.stringify(body.slice(0, 40))}，必须恰好是 success：某个中间件包装了回应？`,
+      zh: `响应体是 ${JSON.stringify(body.slice(0, 40))}，必须恰好是 success：某个中间件包装了应答？`,
       en: `the answer is ${JSON.stringify(body.slice(0, 40))} and must be exactly success: does a middleware wrap answers?`,
     }),
   },

@@ -1,6 +1,6 @@
 import { isIPv4 } from 'node:net'
 import type { PlatformOptions } from '@wehook/core'
-import { sealPush } from '@wehook/testing'
+import { sealPush } from '@wehook/simulator'
 import type { Bilingual } from '../language.js'
 import { type Answer, type Post, type Sent, send } from '../send.js'
 import { consolePath } from '../settings.js'
@@ -73,7 +73,7 @@ function isPrivate(hostname: string): boolean {
 }
 
 function checkAnswer(sent: Sent): Check {
-  const label = { zh: '回应（微信等 5 秒）', en: "answer (WeChat's limit is 5 s)" }
+  const label = { zh: '应答（微信等 5 秒）', en: "answer (WeChat's limit is 5 s)" }
   const judgement = judgeAnswer(sent)
   const place = judgement.cause === undefined ? undefined : placesByCause[judgement.cause]
   return { id: 'url.answer', label, ...judgement, ...(place && { where: place }) }
@@ -93,7 +93,7 @@ function checkClock({ headers }: Answer, now: number): Check {
   const base = { id: 'url.clock', label: { zh: '时钟', en: 'clock' } }
   const date = Date.parse(headers['date'] ?? '')
   if (Number.isNaN(date)) {
-    return { ...base, verdict: 'skipped', text: { zh: '回应没有 Date 头', en: 'the answer has no Date header' } }
+    return { ...base, verdict: 'skipped', text: { zh: '应答没有 Date 头', en: 'the answer has no Date header' } }
   }
   const seconds = Math.round((date - now) / 1000)
   if (Math.abs(seconds) <= 30) {
@@ -139,7 +139,7 @@ const contentTypes = [
 ]
 
 async function checkBodyParsers(probe: Post): Promise<Check> {
-  const base = { id: 'url.parsers', label: { zh: '正文解析器', en: 'body parsers' } }
+  const base = { id: 'url.parsers', label: { zh: '请求体解析中间件', en: 'body parsers' } }
   const failed: string[] = []
   for (const contentType of contentTypes) {
     const headers: Record<string, string> = contentType === undefined ? {} : { 'content-type': contentType }

@@ -1,6 +1,7 @@
 import {
   createPlatform,
   diagnosePush,
+  type EventIssue,
   type OpenedPush,
   openPush,
   type PlatformOptions,
@@ -8,7 +9,9 @@ import {
   readEvent,
   type WehookErrorCode,
 } from '@wehook/core'
+import { bothInFlags } from '../flags.js'
 import type { CapturedPush } from '../input/captured.js'
+import { issueLine } from '../issues.js'
 import type { Bilingual } from '../language.js'
 import { settingRows } from '../settings.js'
 import { type Check, callbackUrlLabel, inConsole, labelOf } from './check.js'
@@ -49,11 +52,11 @@ const faults: Readonly<Record<Exclude<RefusalCause, 'other'>, Omit<Fault, 'cause
   },
   'signature-as-msg-signature': {
     step: 'query',
-    zh: 'msg_signature 里放的是 signature 的值，它不覆盖正文：代理或测试工具弄混了两者，微信两个都会发',
+    zh: 'msg_signature 里放的是 signature 的值，它不覆盖请求体：代理或测试工具弄混了两者，微信两个都会发',
   },
   'body-changed': {
     step: 'envelope',
-    zh: 'Token 是对的，但 Encrypt 不是当初签名的那一个：代理或解析器改动了正文（urlencoded 会把 + 变成空格），或者有人拿旧签名配新正文',
+    zh: 'Token 是对的，但 Encrypt 不是当初签名的那一个：代理或解析器改动了请求体（urlencoded 会把 + 变成空格），或者有人拿旧签名配新请求体',
   },
   token: {
     step: 'token',
@@ -77,17 +80,17 @@ const faultsByCode: Readonly<Partial<Record<WehookErrorCode, Fault>>> = {
   ERR_QUERY_INVALID: {
     step: 'query',
     cause: 'query',
-    zh: '缺少 timestamp、nonce 或 msg_signature，或者出现了两次：代理或重写规则改动了查询串',
+    zh: '缺少 timestamp、nonce 或 msg_signature，或者出现了两次：代理或重写规则改动了 query 参数',
   },
   ERR_ENVELOPE_MALFORMED: {
     step: 'envelope',
     cause: 'envelope',
-    zh: '正文不是推送的外层报文 <xml><AppId>…</AppId><Encrypt>…</Encrypt></xml>：代理或解析器改动了它',
+    zh: '请求体不是推送的外层报文 <xml><AppId>…</AppId><Encrypt>…</Encrypt></xml>：代理或解析器改动了它',
   },
   ERR_ENCRYPT_MISSING: {
     step: 'envelope',
     cause: 'encrypt-missing',
-    zh: '正文里没有 Encrypt：第三方平台总是安全模式，是不是别的程序在向这个 URL 发请求？',
+    zh: '请求体里没有 Encrypt：第三方平台总是安全模式，是不是别的程序在向这个 URL 发请求？',
   },
 }
 
@@ -103,7 +106,7 @@ export function checkPush(captured: CapturedPush, options: PlatformOptions, now:
     [step]: {
       verdict: 'wrong',
       cause: fault?.cause ?? error.code,
-      text: { zh, en: `${error.message}; ${hint}` },
+      text: bothInFlags({ zh, en: `${error.message}; ${hint}` }),
       ...(where && { where }),
     },
   })
@@ -135,7 +138,7 @@ function openedChecks(push: OpenedPush, now: number): readonly Check[] {
     ...(isOtherUrl && { url: otherUrl }),
     clock: clockOutcome(push.timestamp * 1000 - now),
     ...(event.infoType === 'unknown' && {
-      event: untyped(event.issues.map(({ path, message }) => `${path} ${message}`.trim())),
+      event: untyped(event.issues),
     }),
   })
 }
@@ -144,10 +147,10 @@ function previous(cause: string, label: string): Outcome {
   return {
     verdict: 'warn',
     cause,
-    text: {
+    text: bothInFlags({
       zh: `微信仍在用旧的${label}：改动只有全网发布后才对所有推送生效，之前请一直保留 [新, 旧]`,
       en: `WeChat still uses the previous ${label}: a change counts for all pushes only after 全网发布; keep [current, previous] until then`,
-    },
+    }),
     where: inConsole(label),
   }
 }
@@ -178,8 +181,9 @@ function clockOutcome(aheadMs: number): Outcome {
   return { verdict: 'ok', text: { zh: `推送于 ${seconds} 秒前`, en: `pushed ${seconds} s ago` } }
 }
 
-function untyped(issues: readonly string[]): Outcome {
-  const [zh, en] = issues.length > 0 ? [issues.join('；'), issues.join('; ')] : ['新的 InfoType', 'a new InfoType']
+function untyped(issues: readonly EventIssue[]): Outcome {
+  const zh = issues.map((issue) => issueLine(issue, 'zh')).join('；') || '新的 InfoType'
+  const en = issues.map((issue) => issueLine(issue, 'en')).join('; ') || 'a new InfoType'
   return {
     verdict: 'warn',
     cause: 'unknown-event',

@@ -16,7 +16,7 @@ const dataOptions: ReadonlySet<string> = new Set('-d --data --data-raw --data-bi
 
 /** Reads a request out of a curl line. `@file` is read as curl does. */
 export function parseCurl(line: string, readFile: (path: string) => string): CurlRequest {
-  const [, ...words] = shellWords(line)
+  const [, ...words] = shellWords(fromWindows(line))
   let url: string | undefined
   const data: string[] = []
   const pending = [...words]
@@ -29,9 +29,18 @@ export function parseCurl(line: string, readFile: (path: string) => string): Cur
     else if (!option.startsWith('-')) url ??= word
   }
   if (url === undefined || data.length === 0) {
-    throw new UsageError(`the curl line has no ${url === undefined ? 'URL' : 'body: give --data-raw'}`)
+    throw new UsageError(
+      `the curl line has no ${url === undefined ? 'URL' : 'body: give --data-raw'}`,
+      url === undefined ? 'curl 命令里没有 URL' : 'curl 命令里没有请求体：请加 --data-raw',
+    )
   }
   return { url, body: data.join('&') }
+}
+
+/** The line as a Windows command prompt has it: `^` continues lines and escapes quotes. */
+function fromWindows(line: string): string {
+  if (!/\^["\r\n]/.test(line)) return line
+  return line.replace(/\^(\r?\n|[\s\S])/g, (_, escaped: string) => (/[\r\n]/.test(escaped) ? ' ' : escaped))
 }
 
 /** `--data=x` and `-dx` hold their value themselves. */
@@ -47,6 +56,9 @@ function dataOf(value: string, readFile: (path: string) => string): string {
   try {
     return readFile(value.slice(1))
   } catch {
-    throw new UsageError(`cannot read the body of the curl line: ${value.slice(1)}`)
+    throw new UsageError(
+      `cannot read the body of the curl line: ${value.slice(1)}`,
+      `无法读取 curl 命令的请求体文件：${value.slice(1)}`,
+    )
   }
 }

@@ -1,5 +1,5 @@
 import { describeEvent, type FieldDescription, infoTypes } from '@wehook/core'
-import { type PushFields, sampleList } from '@wehook/testing'
+import { type PushFields, sampleList } from '@wehook/simulator'
 import { UsageError } from '../command.js'
 
 /** Names of the samples, by InfoType. */
@@ -36,7 +36,10 @@ function fromSample(infoType: string, name: string | undefined): Tree {
   // An unknown InfoType is left to sealPush, which proposes the nearest one.
   if (samples.length === 0) return {}
   if (!sample)
-    throw new UsageError(`${infoType} has no sample ${name}; it has ${sampleNames.get(infoType)?.join(', ')}`)
+    throw new UsageError(
+      `${infoType} has no sample ${name}; it has ${sampleNames.get(infoType)?.join(', ')}`,
+      `${infoType} 没有样例 ${name}；可用：${sampleNames.get(infoType)?.join('、')}`,
+    )
   return structuredClone(sample.fields) as unknown as Tree
 }
 
@@ -45,7 +48,7 @@ function fromJson(json: string, readFile: (path: string) => string): Tree {
     const value: unknown = JSON.parse(json.startsWith('@') ? readFile(json.slice(1)) : json)
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Tree
   } catch {}
-  throw new UsageError('--fields takes a JSON object, or @file with one')
+  throw new UsageError('--fields takes a JSON object, or @file with one', '--fields 应为 JSON 对象，或 @文件')
 }
 
 function kindsOf(infoType: string): ReadonlyMap<string, FieldDescription['kind']> {
@@ -56,7 +59,11 @@ function kindsOf(infoType: string): ReadonlyMap<string, FieldDescription['kind']
 /** `info.code_type=1`, `list.status=4`, `info!`. Numbers where the event has numbers. */
 function assign(fields: Tree, assignment: string, kinds: ReadonlyMap<string, FieldDescription['kind']>): void {
   const match = /^([\w.]+)(!|=([\s\S]*))$/.exec(assignment)
-  if (!match) throw new UsageError(`-f takes path=value, or path! to leave a field out; got ${assignment}`)
+  if (!match)
+    throw new UsageError(
+      `-f takes path=value, or path! to leave a field out; got ${assignment}`,
+      `-f 的写法是 path=value，或 path! 去掉该字段；收到的是 ${assignment}`,
+    )
   const [, path = '', , value] = match
   const names = path.split('.')
   const last = names.pop() ?? ''
@@ -74,6 +81,7 @@ function isNumber(kind: FieldDescription['kind'] | undefined): boolean {
 }
 
 function toNumber(path: string, value: string): number {
-  if (!/^-?\d+$/.test(value)) throw new UsageError(`${path} is an integer, got ${value}`)
+  if (!/^-?\d+$/.test(value))
+    throw new UsageError(`${path} is an integer, got ${value}`, `${path} 应为整数，收到的是 ${value}`)
   return Number(value)
 }

@@ -1,10 +1,14 @@
 import { type Context, UsageError } from '../command.js'
 
-/** The file that is named, else standard input; `-` says so. A curl line may also stand on the command line itself. */
+/** The file that is named, else standard input; `-` says so. A curl line may also be given on the command line itself. */
 export async function readInput(positionals: readonly string[], { io, say }: Context): Promise<string> {
   const [path, ...more] = positionals
   if (path?.startsWith('curl ')) return path
-  if (more.length > 0) throw new UsageError('one file at a time; put a curl line in quotes or pipe it in')
+  if (more.length > 0)
+    throw new UsageError(
+      'one file at a time; put a curl line in quotes or pipe it in',
+      '一次只能读一个文件；curl 命令请加引号，或用管道输入',
+    )
   if (path === undefined || path === '-') {
     if (io.isInteractive) {
       io.err(
@@ -16,6 +20,6 @@ export async function readInput(positionals: readonly string[], { io, say }: Con
   try {
     return io.readFile(path)
   } catch {
-    throw new UsageError(`cannot read ${path}`)
+    throw new UsageError(`cannot read ${path}`, `无法读取 ${path}`)
   }
 }

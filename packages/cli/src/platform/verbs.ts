@@ -1,4 +1,4 @@
-import type { SimulatedPlatform, StepOptions, Task, TaskPhase } from '@wehook/testing'
+import { type SimulatedPlatform, type StepName, stepsOf, type Task } from '@wehook/simulator'
 import { UsageError } from '../command.js'
 import { buildFields } from '../input/fields.js'
 import type { Bilingual } from '../language.js'
@@ -8,6 +8,7 @@ import { type Line, parseDuration, toStepOptions } from './words.js'
 export interface Stage {
   readonly platform: SimulatedPlatform
   readFile(path: string): string
+  say(text: Bilingual): string
   /** The same in two forms: for a program, for a reader. */
   print(json: object, text: string): void
 }
@@ -18,61 +19,40 @@ export interface Verb {
   run(line: Line, stage: Stage): Promise<unknown>
 }
 
-type Deed = 'confirm' | 'refuse' | 'fail' | 'return' | 'timeout'
-type Step = (platform: SimulatedPlatform, task: string, options: StepOptions) => Promise<void>
-
-/** Who does it, by whose turn it is. */
-const steps: { readonly [phase in TaskPhase]?: { readonly [deed in Deed]?: Step } } = {
-  person: {
-    confirm: ({ person }, task, options) => person.confirms(task, options),
-    refuse: ({ person }, task, options) => person.refuses(task, options),
-    fail: ({ person }, task, options) => person.failsFaceCheck(task, options),
-    timeout: ({ person }, task, options) => person.timesOut(task, options),
-  },
-  administrator: {
-    confirm: ({ administrator }, task, options) => administrator.confirms(task, options),
-    refuse: ({ administrator }, task, options) => administrator.refuses(task, options),
-    timeout: ({ administrator }, task, options) => administrator.timesOut(task, options),
-  },
-  payment: { confirm: ({ person }, task, options) => person.pays(task, options) },
-  review: {
-    confirm: ({ reviewer }, task, options) => reviewer.passes(task, options),
-    fail: ({ reviewer }, task, options) => reviewer.fails(task, options),
-    return: ({ reviewer }, task, options) => reviewer.returns(task, options),
-  },
-}
-
-function deed(name: Deed, help: Bilingual): Verb {
+function action(name: StepName, help: Bilingual): Verb {
   return {
     usage: `${name} [task] [status=101 times=2 …]`,
     help,
     async run({ words, assignments }, { platform }) {
       const task = taskOf(platform, words[0])
-      const turn = steps[task.phase] ?? {}
-      const step = turn[name]
+      const steps = stepsOf(task)
+      const step = steps[name]
       if (!step) {
-        const can = Object.keys(turn).join(', ') || 'nothing: it is over or waits for the host'
-        throw new UsageError(`${describeTask(task, platform)}: ${name} is not possible now; possible: ${can}`)
+        const possible = Object.keys(steps).join(', ')
+        throw new UsageError(
+          `${describeTask(task, platform)}: ${name} is not possible now; possible: ${possible || 'nothing, it has ended or waits for the host'}`,
+          `${describeTask(task, platform)}：现在不能 ${name}；可以：${possible || '无，任务已结束或在等服务商'}`,
+        )
       }
-      await step(platform, task.id, toStepOptions(assignments))
+      await step(platform, task, toStepOptions(assignments))
     },
   }
 }
 
 /** Everything that can be typed. */
 export const verbs: { readonly [name: string]: Verb } = {
-  confirm: deed('confirm', {
+  confirm: action('confirm', {
     zh: '轮到的人照做：确认、扫脸、付款、审核通过；status=101 换成失败',
     en: 'whose turn it is does it: confirms, pays, passes the review; status=101 makes it fail',
   }),
-  refuse: deed('refuse', { zh: '轮到的人拒绝', en: 'whose turn it is refuses' }),
-  fail: deed('fail', { zh: '扫脸失败，或认证最终失败', en: 'the face check fails, or the certification for good' }),
-  return: deed('return', { zh: '审核打回重填', en: 'the reviewer sends the certification back (打回)' }),
-  timeout: deed('timeout', { zh: '一直没有人理会，过 24 小时', en: 'nobody does anything for 24 h' }),
+  refuse: action('refuse', { zh: '轮到的人拒绝', en: 'whose turn it is refuses' }),
+  fail: action('fail', { zh: '扫脸失败，或认证最终失败', en: 'the face check fails, or the certification for good' }),
+  return: action('return', { zh: '审核打回重填', en: 'the reviewer returns the certification (打回重填)' }),
+  timeout: action('timeout', { zh: '24 小时内无人理会', en: 'nobody does anything for 24 h' }),
   wait: {
     usage: 'wait <24h|30m|…>',
     help: { zh: '让模拟时间过去这么久', en: 'let simulated time pass' },
-    run: ({ words }, { platform }) => platform.clock.advance(parseDuration(words[0] ?? '')),
+    run: ({ words }, stage) => waitFor(words[0] ?? '', stage),
   },
   push: {
     usage: 'push <InfoType> [sample] [path=value …]',
@@ -95,7 +75,11 @@ export const verbs: { readonly [name: string]: Verb } = {
     usage: 'revoke <appid>',
     help: { zh: '该小程序取消授权', en: 'that mini program withdraws it' },
     run({ words: [appid] }, { platform }) {
-      if (appid === undefined) throw new UsageError('revoke takes an appid; `tasks` lists the accounts')
+      if (appid === undefined)
+        throw new UsageError(
+          'revoke takes an appid; `tasks` lists the accounts',
+          'revoke 需要 appid；输入 tasks 查看账号',
+        )
       return platform.administrator.revokes(appid)
     },
   },
@@ -115,6 +99,22 @@ export const verbs: { readonly [name: string]: Verb } = {
   },
 }
 
+/** Lets simulated time pass, and says what happened meanwhile. */
+async function waitFor(duration: string, { platform, print, say }: Stage): Promise<void> {
+  const before = platform.pushes.length
+  await platform.clock.advance(parseDuration(duration))
+  await platform.idle()
+  const counts = new Map<string, number>()
+  for (const { infoType } of platform.pushes.slice(before)) counts.set(infoType, (counts.get(infoType) ?? 0) + 1)
+  const pushed = [...counts].map(([infoType, count]) => `${count} ${infoType}`).join(', ')
+  const now = new Date(platform.clock.now()).toISOString().slice(0, 19).replace('T', ' ')
+  const summary = say({
+    en: `${duration} have passed, it is ${now} UTC; pushed: ${pushed || 'nothing'}`,
+    zh: `过了 ${duration}，现在是 ${now} UTC；推送：${pushed || '无'}`,
+  })
+  print({ type: 'waited', duration, now: platform.clock.now(), pushed: Object.fromEntries(counts) }, summary)
+}
+
 /** A task by number (`1`, `#1`) or id; the only one that waits without a word. */
 function taskOf(platform: SimulatedPlatform, word: string | undefined): Readonly<Task> {
   const { tasks } = platform
@@ -122,13 +122,16 @@ function taskOf(platform: SimulatedPlatform, word: string | undefined): Readonly
     tasks.map((task) => describeTask(task, platform)).join('\n  ') || 'none yet: the host creates them by API calls'
   if (word !== undefined) {
     const task = tasks[Number(word.replace('#', '')) - 1] ?? tasks.find(({ id }) => id === word)
-    if (!task) throw new UsageError(`there is no task ${word}. Tasks:\n  ${all}`)
+    if (!task) throw new UsageError(`there is no task ${word}. Tasks:\n  ${all}`, `没有任务 ${word}。任务：\n  ${all}`)
     return task
   }
-  const waiting = tasks.filter((task) => steps[task.phase] && !task.isObsolete)
+  const waiting = tasks.filter((task) => Object.keys(stepsOf(task)).length > 0 && !task.isObsolete)
   const [task, second] = waiting
   if (!task || second)
-    throw new UsageError(`${task ? 'several tasks wait: say which' : 'no task waits'}. Tasks:\n  ${all}`)
+    throw new UsageError(
+      `${task ? 'several tasks wait: say which' : 'no task waits'}. Tasks:\n  ${all}`,
+      `${task ? '有多个任务在等待，请指明是哪一个' : '没有在等待的任务'}。任务：\n  ${all}`,
+    )
   return task
 }
 

@@ -1,4 +1,4 @@
-import type { StepOptions } from '@wehook/testing'
+import type { StepOptions } from '@wehook/simulator'
 import { UsageError } from '../command.js'
 
 /** A typed line: `verb words… key=value… key!`. */
@@ -36,6 +36,7 @@ const stepOptions: { readonly [name: string]: (value: string) => unknown } = {
   previousKey: toFlag,
   previousToken: toFlag,
   withoutInfo: toFlag,
+  info: String,
 }
 
 export const stepOptionNames = Object.keys(stepOptions)
@@ -45,7 +46,11 @@ export function toStepOptions(assignments: readonly string[]): StepOptions {
   const entries = assignments.map((assignment) => {
     const [name = '', value = ''] = assignment.split('=')
     const convert = stepOptions[name]
-    if (!convert) throw new UsageError(`there is no option ${name}; options of a step: ${stepOptionNames.join(' ')}`)
+    if (!convert)
+      throw new UsageError(
+        `there is no option ${name}; options of a step: ${stepOptionNames.join(' ')}`,
+        `没有选项 ${name}；步骤的选项：${stepOptionNames.join(' ')}`,
+      )
     return [name, convert(value)]
   })
   return Object.fromEntries(entries) as StepOptions
@@ -57,17 +62,21 @@ const units = { d: 'days', h: 'hours', m: 'minutes', min: 'minutes', s: 'seconds
 export function parseDuration(text: string): Readonly<Record<string, number>> {
   const parts = [...text.matchAll(/(\d+)(min|[dhms])/g)]
   if (parts.length === 0 || parts.map(([part]) => part).join('') !== text) {
-    throw new UsageError(`expected a time such as 24h, 30m or 1h30m, got ${text || 'nothing'}`)
+    throw new UsageError(
+      `expected a time such as 24h, 30m or 1h30m, got ${text || 'nothing'}`,
+      `时间的写法如 24h、30m、1h30m，收到的是 ${text || '空'}`,
+    )
   }
   return Object.fromEntries(parts.map(([, count, unit]) => [units[unit as keyof typeof units], Number(count)]))
 }
 
 function toInteger(value: string): number {
-  if (!/^-?\d+$/.test(value)) throw new UsageError(`expected an integer, got ${value}`)
+  if (!/^-?\d+$/.test(value)) throw new UsageError(`expected an integer, got ${value}`, `应为整数，收到的是 ${value}`)
   return Number(value)
 }
 
 function toFlag(value: string): boolean {
-  if (value !== 'true' && value !== 'false') throw new UsageError(`expected true or false, got ${value}`)
+  if (value !== 'true' && value !== 'false')
+    throw new UsageError(`expected true or false, got ${value}`, `应为 true 或 false，收到的是 ${value}`)
   return value === 'true'
 }

@@ -1,9 +1,9 @@
-import type { CallRecord, PushAttempt, PushRecord } from '@wehook/testing'
+import type { CallRecord, PushAttempt, PushRecord } from '@wehook/simulator'
 import type { Context } from '../command.js'
 import { oneLine } from '../show-event.js'
 
-/** Tells of calls and pushes as they happen: a line each, or a JSON document each. No token, code or personal field is in them. */
-export function createTeller({ io, style, isJson }: Context) {
+/** Prints calls and pushes as they happen: a line each, or a JSON document each. No token, code or personal field is in them. */
+export function createLog({ io, style, isJson, say }: Context) {
   const tell = (at: number, json: object, text: string) =>
     io.out(isJson ? JSON.stringify({ at: new Date(at).toISOString(), ...json }) : `${style.dim(clock(at))}  ${text}`)
   return {
@@ -15,6 +15,8 @@ export function createTeller({ io, style, isJson }: Context) {
       const result = fault ? 'fault' : errcode === 0 ? 'ok' : `${errcode} ${oneLine(errmsg)}`
       const paint = errcode === 0 && !fault ? style.green : style.red
       tell(at, json, `${style.cyan('←')} ${call.method} ${oneLine(path)}  ${paint(result)}`)
+      const link = linkIn(answer)
+      if (link !== undefined) tell(at, { type: 'link', url: link }, `  ${say(linkText)} ${link}`)
     },
     onPush(record: PushRecord, attempt?: PushAttempt): void {
       const { infoType, fields } = record
@@ -25,6 +27,18 @@ export function createTeller({ io, style, isJson }: Context) {
       tell(attempt?.at ?? record.createdAt, json, `${what}  ${paint(answerOf(attempt))}`)
     },
   }
+}
+
+const linkText = {
+  zh: '扫码链接（在浏览器里打开，由你来点）：',
+  en: 'link for the person (open it in a browser and act):',
+} as const
+
+/** The link that an answer brings: a page of the simulated platform. */
+function linkIn(answer: object): string | undefined {
+  const { authorize_url, auth_url } = answer as Readonly<Record<string, unknown>>
+  const link = authorize_url ?? auth_url
+  return typeof link === 'string' && link !== '' ? link : undefined
 }
 
 function toJson(attempt: PushAttempt | undefined): object {

@@ -1,0 +1,71 @@
+import { parseQuery, type QueryValues } from '@wehook/core'
+import { UsageError } from '../command.js'
+import type { CapturedPush } from './captured.js'
+
+type Json = Readonly<Record<string, unknown>>
+
+/** Reads a push out of JSON: the first form that fits. JSON without a body is itself the body. */
+export function readJsonRequest(text: string): CapturedPush | undefined {
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch {
+    return undefined
+  }
+  if (!isRecord(value)) return undefined
+  return readHar(value) ?? readGatewayEvent(value) ?? readRequest(value) ?? { query: {}, body: text }
+}
+
+/** A HAR file, which browsers, proxies and ngrok save: the last request that looks like a push. */
+function readHar({ log }: Json): CapturedPush | undefined {
+  const entries = isRecord(log) && Array.isArray(log['entries']) ? (log['entries'] as readonly unknown[]) : undefined
+  if (!entries) return undefined
+  const requests = entries.flatMap((entry) => (isRecord(entry) && isRecord(entry['request']) ? [entry['request']] : []))
+  const push = requests.findLast(({ url }) => typeof url === 'string' && url.includes('msg_signature='))
+  const data = push?.['postData']
+  const body = isRecord(data) ? data['text'] : undefined
+  if (push && typeof body === 'string') return { query: parseQuery(String(push['url'])), body }
+  throw new UsageError(
+    push
+      ? 'the push in the HAR file has no body: save it with content'
+      : 'no request of the HAR file has msg_signature',
+    push ? 'HAR 文件里的推送没有请求体：请连同内容一起保存' : 'HAR 文件里没有带 msg_signature 的请求',
+  )
+}
+
+/** Names of the query in events of API gateways and functions: AWS, 腾讯云 SCF, 阿里云 FC. */
+const queryNames = ['queryStringParameters', 'queryString', 'queryParameters', 'multiValueQueryStringParameters']
+
+function readGatewayEvent(event: Json): CapturedPush | undefined {
+  const { body, rawQueryString, isBase64Encoded } = event
+  const named = queryNames.map((name) => event[name]).find(isRecord)
+  const raw = typeof rawQueryString === 'string' ? parseQuery(`?${rawQueryString}`) : undefined
+  if ((!named && !raw) || typeof body !== 'string') return undefined
+  return {
+    query: raw ?? single(named ?? {}),
+    body: isBase64Encoded === true ? Buffer.from(body, 'base64').toString() : body,
+  }
+}
+
+/** A gateway may give each value as a list of one. */
+function single(query: Json): QueryValues {
+  return Object.fromEntries(
+    Object.entries(query).map(([name, value]) => [name, Array.isArray(value) && value.length === 1 ? value[0] : value]),
+  ) as QueryValues
+}
+
+/** `{ url | query, body }`, or what `wehook push --json` prints. */
+function readRequest(value: Json): CapturedPush | undefined {
+  const { url, query, body } = isRecord(value['request']) ? value['request'] : value
+  if (body === undefined) return undefined
+  return {
+    query: isRecord(query)
+      ? (query as QueryValues)
+      : parseQuery(typeof url === 'string' ? url : `?${String(query ?? '')}`),
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  }
+}
+
+function isRecord(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
