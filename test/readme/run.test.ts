@@ -148,7 +148,7 @@ test('the inbox is looked after', async () => {
 test('the client registers, and says what WeChat refuses', async () => {
   const { ended, output } = start(newFolder(), ['drive-client.ts'])
   expect(await ended, output()).toBe(0)
-  expect(output()).toMatch(/^https:\/\/\S+$/m)
+  expect(output()).toMatch(/^https?:\/\/\S+$/m)
   expect(output()).toMatch(/^89249 .*wait/m)
   expect(output()).toMatch(/^result succeeded$/m)
 }, 60_000)
