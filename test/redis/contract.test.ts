@@ -1,5 +1,6 @@
+import type { SealKey } from '@wehook/core'
 import { type RedisStorage, redisStorage } from '@wehook/redis'
-import { inboxContract, tokenStoreContract } from '@wehook/testing'
+import { inboxContract, taskStoreContract, tokenStoreContract } from '@wehook/testing'
 import { afterAll, describe } from 'vitest'
 import { deleteKeys, dumpKeys, findRedis, newPrefix } from '../support/redis.js'
 import { createRedisProxy } from '../support/redis-proxy.js'
@@ -9,13 +10,25 @@ const redis = await findRedis()
 afterAll(() => redis?.close())
 
 /** Harness over one prefix; a process that "dies" is one whose connections are cut and stay cut. */
-async function createHarness<T extends 'inbox' | 'tokens'>(part: T, connection: string) {
+async function createHarness<T extends 'inbox' | 'tokens' | 'tasks'>(part: T, connection: string) {
   const prefix = newPrefix()
   const opened = new Map<RedisStorage[T], { readonly storage: RedisStorage; cut(): void }>()
   return {
-    async open(options: { readonly leaseMs?: number; readonly sealKey?: string } = {}) {
+    async open({
+      sealKey,
+      ...options
+    }: {
+      readonly leaseMs?: number
+      readonly sealKey?: string | readonly string[]
+    } = {}) {
       const proxy = await createRedisProxy(connection)
-      const storage = redisStorage({ connection: proxy.url, prefix, allowVolatile: true, ...options })
+      const storage = redisStorage({
+        connection: proxy.url,
+        prefix,
+        allowVolatile: true,
+        ...options,
+        ...(sealKey && { sealKey: sealKey as SealKey }),
+      })
       opened.set(storage[part], { storage, cut: proxy.close })
       return storage[part]
     },
@@ -35,4 +48,5 @@ describe.skipIf(!redis)('on Redis', () => {
   const connection = redis?.connection ?? ''
   runContract('redis inbox', inboxContract, () => createHarness('inbox', connection))
   runContract('redis token store', tokenStoreContract, () => createHarness('tokens', connection))
+  runContract('redis task store', taskStoreContract, () => createHarness('tasks', connection))
 })

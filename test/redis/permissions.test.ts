@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { SealKey } from '@wehook/core'
 import { isWehookError } from '@wehook/core'
 import { type RedisStorage, redisStorage } from '@wehook/redis'
-import { inboxContract, tokenStoreContract } from '@wehook/testing'
+import { inboxContract, taskStoreContract, tokenStoreContract } from '@wehook/testing'
 import { Redis } from 'ioredis'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { createOwnRedis, deleteKeys, dumpKeys, requireOwnRedis } from '../support/redis.js'
@@ -50,14 +51,20 @@ describe.skipIf(!requireOwnRedis())('a user of Redis with few permissions', () =
   })
 
   /** Own keys for each case: the line of the README grants those of the default prefix only. */
-  async function createHarness<T extends 'inbox' | 'tokens'>(part: T) {
+  async function createHarness<T extends 'inbox' | 'tokens' | 'tasks'>(part: T) {
     await deleteKeys(redis.socket, prefix)
     const opened = new Map<RedisStorage[T], { readonly storage: RedisStorage; cut(): void }>()
     return {
-      async open(options: { readonly leaseMs?: number; readonly sealKey?: string } = {}) {
+      async open({
+        sealKey,
+        ...options
+      }: {
+        readonly leaseMs?: number
+        readonly sealKey?: string | readonly string[]
+      } = {}) {
         const proxy = await createRedisProxy(redis.socket)
         const connection = proxy.url.replace('//', '//wehook:PASSWORD@')
-        const storage = redisStorage({ connection, ...options })
+        const storage = redisStorage({ connection, ...options, ...(sealKey && { sealKey: sealKey as SealKey }) })
         opened.set(storage[part], { storage, cut: proxy.close })
         return storage[part]
       },
@@ -73,6 +80,7 @@ describe.skipIf(!requireOwnRedis())('a user of Redis with few permissions', () =
   }
   runContract("redis inbox as the README's user", inboxContract, () => createHarness('inbox'))
   runContract("redis token store as the README's user", tokenStoreContract, () => createHarness('tokens'))
+  runContract("redis task store as the README's user", taskStoreContract, () => createHarness('tasks'))
 
   it('is refused nothing by the line of the README, and the line grants nothing that is not needed', async () => {
     await admin.call('ACL', 'LOG', 'RESET')

@@ -244,4 +244,14 @@ export const errorTexts: Readonly<Record<WehookErrorCode, ErrorText>> = {
       '只认领收养的任务；settle 请使用未被其他任务占用的 appid。',
     ),
   },
+  ERR_TASK_UNAVAILABLE: {
+    when: text(
+      'The storage of the tasks cannot be used: Redis is out of reach, refuses the connection or is not durable.',
+      '任务的存储不可用：无法连接 Redis、连接被拒绝，或 Redis 不持久。',
+    ),
+    mend: text(
+      'See the message, which says why, and `error.hint`. The storage reconnects automatically.',
+      '消息和 `error.hint` 会说明原因；存储会自动重连。',
+    ),
+  },
 }

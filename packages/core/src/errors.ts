@@ -31,6 +31,7 @@ const errorTable = {
   ERR_TASK_OPEN: {},
   ERR_TASK_NOT_FOUND: {},
   ERR_TASK_STATE: {},
+  ERR_TASK_UNAVAILABLE: {},
 } as const satisfies Record<string, { readonly httpStatus?: number; readonly wechatCode?: number }>
 
 export type WehookErrorCode = keyof typeof errorTable

@@ -1,8 +1,8 @@
-import type { Bilingual, WehookError } from '@wehook/core'
+import type { Bilingual, WehookErrorCode } from '@wehook/core'
 import type { Client } from './client.js'
 import { toError } from './error.js'
 import type { RedisSettings } from './options.js'
-import { doubts, evicts, noAppendOnlyFile } from './texts.js'
+import { doubts, evicts, type Fault, noAppendOnlyFile } from './texts.js'
 
 /** What a Redis says of itself; a field is absent when it does not say. */
 export interface Durability {
@@ -41,10 +41,9 @@ function toConfigValue(answer: unknown): string | undefined {
 }
 
 /** Why a crash or a full memory would lose a push that was answered `success`. */
-export function volatilityOf({ appendOnly, eviction }: Durability): WehookError | undefined {
-  if (appendOnly === false) return toError('ERR_INBOX_UNAVAILABLE', noAppendOnlyFile)
-  if (eviction === undefined || eviction === 'noeviction') return undefined
-  return toError('ERR_INBOX_UNAVAILABLE', evicts(eviction))
+export function volatilityOf({ appendOnly, eviction }: Durability): Fault | undefined {
+  if (appendOnly === false) return noAppendOnlyFile
+  return eviction === undefined || eviction === 'noeviction' ? undefined : evicts(eviction)
 }
 
 /** What the operator should know although it is not serious enough to refuse. */
@@ -58,18 +57,16 @@ export function doubtsOf({ appendOnly, fsync, eviction }: Durability): readonly 
 }
 
 /**
- * Refuses a Redis that is not durable, and warns once of each doubt. To be asked for each connection, for another server may have taken
- * over.
- *
- * @throws ERR_INBOX_UNAVAILABLE
+ * Refuses a Redis that is not durable with an error of `code`, and warns once of each doubt. To be asked for each connection, for another
+ * server may have taken over.
  */
-export function checkDurability({ allowVolatile, language, warn }: RedisSettings): (client: Client) => Promise<void> {
+export function checkDurability({ allowVolatile, language, warn }: RedisSettings) {
   const warned = new Set<string>()
-  return async (client) => {
+  return async (client: Client, code: WehookErrorCode): Promise<void> => {
     if (allowVolatile) return
     const durability = await readDurability(client)
     const volatility = volatilityOf(durability)
-    if (volatility) throw volatility
+    if (volatility) throw toError(code, volatility)
     for (const doubt of doubtsOf(durability)) {
       if (!warned.has(doubt.en)) warn(`wehook: ${doubt[language]}`)
       warned.add(doubt.en)

@@ -10,32 +10,29 @@ import {
 } from '@wehook/core/storage'
 import { createBatch } from './batch.js'
 import { createConsumer } from './consumer.js'
-import { checkDurability } from './durability.js'
 import { type Fields, toFailedAttempt, toHash, toPutArguments, toStoredEntry } from './entry.js'
-import { createLink, type Patience } from './link.js'
+import { type Check, createLink, type Patience } from './link.js'
 import { changeMatching, countEntries, listEntries, type Run } from './list.js'
 import type { RedisSettings } from './options.js'
-import { checkPermissions } from './permissions.js'
 import { createReporter } from './reporter.js'
 import { discardScript, requeueScript } from './scripts/operate.js'
 import { putScript } from './scripts/put.js'
 import { countsScript, getScript } from './scripts/read.js'
 import { runScript } from './scripts/script.js'
 
-const code = 'ERR_INBOX_UNAVAILABLE'
 /** Of puts that share a round trip. */
 const largestBatch = 128
 /** An operator can wait longer than a push. */
 const forOperators: Partial<Patience> = { withinMs: 30_000 }
 
 /** The inbox: every operation is one script, so that it happens as a whole or not at all. */
-export function createRedisInbox(settings: RedisSettings, sealer: Sealer): Inbox & { close(): Promise<void> } {
+export function createRedisInbox(
+  settings: RedisSettings,
+  sealer: Sealer,
+  check: Check,
+): Inbox & { close(): Promise<void> } {
   const key = `${settings.prefix}:inbox`
-  const check = checkDurability(settings)
-  const link = createLink(settings, code, async (client) => {
-    await checkPermissions(client, key, code)
-    await check(client)
-  })
+  const link = createLink(settings, 'ERR_INBOX_UNAVAILABLE', check)
   const consumers = new Set<Consumer>()
   const wakers = new Set<() => void>()
   const wake = () => {

@@ -24,7 +24,7 @@ export interface Link {
 }
 
 /** Makes sure that a client may be used, once for each connection; it is asked again when it has rejected. */
-export type Check = (client: Client) => Promise<void>
+export type Check = (client: Client, code: WehookErrorCode) => Promise<void>
 
 export function createLink(settings: RedisSettings, code: WehookErrorCode, check: Check = async () => {}): Link {
   const closing = new AbortController()
@@ -41,7 +41,7 @@ export function createLink(settings: RedisSettings, code: WehookErrorCode, check
   }
 
   const checkOnce = (client: Client) => {
-    checked ??= check(client).catch((error: unknown) => {
+    checked ??= check(client, code).catch((error: unknown) => {
       checked = undefined
       throw error
     })

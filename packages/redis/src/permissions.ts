@@ -1,6 +1,7 @@
 import type { WehookErrorCode } from '@wehook/core'
 import type { Client } from './client.js'
 import { toError } from './error.js'
+import type { RedisSettings } from './options.js'
 import { runScript, toScript } from './scripts/script.js'
 import { noPermission } from './texts.js'
 
@@ -52,7 +53,12 @@ end
 return denied`)
 
 /** @throws an error with `code` that names the commands which the user of Redis may not run. */
-export async function checkPermissions(client: Client, key: string, code: WehookErrorCode): Promise<void> {
+export async function checkPermissions(
+  client: Client,
+  { prefix }: RedisSettings,
+  code: WehookErrorCode,
+): Promise<void> {
+  const key = `${prefix}:inbox`
   // Redis keeps scripts until it restarts; EVAL would be missed only then.
   await client.eval('return 1', 1, key)
   const args = commands.flatMap(([name = '', ...rest]) => [name, rest.length, ...rest])

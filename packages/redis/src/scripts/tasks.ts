@@ -1,0 +1,136 @@
+import { primaryOnly } from './entry.js'
+import { toScript } from './script.js'
+
+/**
+ * What the scripts of tasks share. Keys, after the prefix, `tasks` and the scope:
+ *
+ *     r:<id>       hash: one row
+ *     u:<key>      string: id of the row that holds a unique key
+ *     k:<key>      sorted set: ids of the rows that hold a key, unique or not
+ *     due          sorted set: ids by the next moment to look
+ *     all…         sorted sets: ids of all rows, also for each kind (k:<kind>), each outcome (o:<outcome>) and both
+ *     counts       hash: how many rows there are of each kind and outcome
+ */
+const rowLua = `
+local base = KEYS[1]
+local function rowKey(id) return base .. ':r:' .. id end
+
+local function listsOf(kind, outcome)
+  local all = base .. ':all'
+  return { all, all .. ':k:' .. kind, all .. ':o:' .. outcome, all .. ':k:' .. kind .. ':o:' .. outcome }
+end
+
+local function count(pair, step)
+  if redis.call('HINCRBY', base .. ':counts', pair, step) == 0 then redis.call('HDEL', base .. ':counts', pair) end
+end
+
+local function drop(id)
+  local kind, outcome, pair, unique, keys =
+    unpack(redis.call('HMGET', rowKey(id), 'kind', 'outcome', 'pair', 'unique', 'keys'))
+  if not kind then return end
+  for _, key in ipairs(cjson.decode(unique)) do
+    redis.call('DEL', base .. ':u:' .. key)
+    redis.call('ZREM', base .. ':k:' .. key, id)
+  end
+  for _, key in ipairs(cjson.decode(keys)) do redis.call('ZREM', base .. ':k:' .. key, id) end
+  for _, list in ipairs(listsOf(kind, outcome)) do redis.call('ZREM', list, id) end
+  redis.call('ZREM', base .. ':due', id)
+  redis.call('DEL', rowKey(id))
+  count(pair, -1)
+end
+
+local function versionOf(id) return redis.call('HGET', rowKey(id), 'version') or '0' end
+`
+
+/**
+ * Ten arguments a write: id, expected version, kind or '' to remove the row, outcome, the pair of both as its count is kept under, openedAt, dueAt
+ * or '', unique keys and keys as JSON, body. Answers what was in the way: nothing, or 'version' or 'unique' and an id.
+ */
+export const writeTasksScript = toScript(
+  primaryOnly,
+  rowLua,
+  `
+local writes, isWritten = {}, {}
+for first = 1, #ARGV, 10 do
+  local id, expected, kind, outcome, pair, openedAt, dueAt, unique, keys, body = unpack(ARGV, first, first + 9)
+  if versionOf(id) ~= expected then return { 'version', id } end
+  isWritten[id] = true
+  if kind ~= '' then
+    writes[#writes + 1] = { id = id, expected = expected, kind = kind, outcome = outcome, pair = pair, openedAt = openedAt,
+      dueAt = dueAt, unique = unique, keys = keys, body = body }
+  end
+end
+
+local holders = {}
+for _, row in ipairs(writes) do
+  for _, key in ipairs(cjson.decode(row.unique)) do
+    local holder = redis.call('GET', base .. ':u:' .. key)
+    if holder and not isWritten[holder] then return { 'unique', holder } end
+    if (holders[key] or row.id) ~= row.id then return { 'unique', holders[key] } end
+    holders[key] = row.id
+  end
+end
+
+for id in pairs(isWritten) do drop(id) end
+for _, row in ipairs(writes) do
+  local id = row.id
+  redis.call('HSET', rowKey(id), 'version', tonumber(row.expected) + 1, 'kind', row.kind, 'outcome', row.outcome, 'pair', row.pair,
+    'openedAt', row.openedAt, 'unique', row.unique, 'keys', row.keys, 'body', row.body)
+  for _, key in ipairs(cjson.decode(row.unique)) do
+    redis.call('SET', base .. ':u:' .. key, id)
+    redis.call('ZADD', base .. ':k:' .. key, 0, id)
+  end
+  for _, key in ipairs(cjson.decode(row.keys)) do redis.call('ZADD', base .. ':k:' .. key, 0, id) end
+  for _, list in ipairs(listsOf(row.kind, row.outcome)) do redis.call('ZADD', list, 0, id) end
+  if row.dueAt ~= '' then
+    redis.call('HSET', rowKey(id), 'dueAt', row.dueAt)
+    redis.call('ZADD', base .. ':due', row.dueAt, id)
+  end
+  count(row.pair, 1)
+end
+return {}`,
+)
+
+/** ARGV: a sorted set, at most how many, and the id that the page begins after or ''. Ids and fields of the rows, newest first. */
+export const taskPageScript = toScript(
+  primaryOnly,
+  rowLua,
+  `
+local from = ARGV[3] == '' and '+' or '(' .. ARGV[3]
+local rows = {}
+for n, id in ipairs(redis.call('ZRANGE', base .. ':' .. ARGV[1], from, '-', 'BYLEX', 'REV', 'LIMIT', 0, ARGV[2])) do
+  rows[n] = { id, redis.call('HGETALL', rowKey(id)) }
+end
+return rows`,
+)
+
+/** ARGV: id. */
+export const getTaskScript = toScript(primaryOnly, rowLua, `return redis.call('HGETALL', rowKey(ARGV[1]))`)
+
+/** ARGV: now, until, at most how many. Ids and fields of the rows that are claimed until then, the most overdue first. */
+export const claimTasksScript = toScript(
+  primaryOnly,
+  rowLua,
+  `
+local rows = {}
+for n, id in ipairs(redis.call('ZRANGE', base .. ':due', '-inf', ARGV[1], 'BYSCORE', 'LIMIT', 0, ARGV[3])) do
+  redis.call('HINCRBY', rowKey(id), 'version', 1)
+  redis.call('HSET', rowKey(id), 'dueAt', ARGV[2])
+  redis.call('ZADD', base .. ':due', ARGV[2], id)
+  rows[n] = { id, redis.call('HGETALL', rowKey(id)) }
+end
+return rows`,
+)
+
+/** Pairs of kind and outcome, each followed by its count. */
+export const taskCountsScript = toScript(primaryOnly, rowLua, `return redis.call('HGETALL', base .. ':counts')`)
+
+/** ARGV: id, expected version. 1 when the row was there at that version and is removed. */
+export const forgetTaskScript = toScript(
+  primaryOnly,
+  rowLua,
+  `
+if versionOf(ARGV[1]) ~= ARGV[2] or ARGV[2] == '0' then return 0 end
+drop(ARGV[1])
+return 1`,
+)
