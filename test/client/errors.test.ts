@@ -54,6 +54,8 @@ const verify: Call = ({ client, appid }) => client.authorizer(appid).beta.verify
 const verifyNow: Call = ({ client, appid }) =>
   client.authorizer(appid).beta.verify({ enterprise_name: company.name, code: companyCode, component_phone: '000' })
 const rename: Call = ({ client, appid }) => client.authorizer(appid).beta.setNickname({ name: '名字' })
+const setNickname: Call = ({ client, appid }) =>
+  client.authorizer(appid).setNickname({ nick_name: '名字', license: 'media' })
 const submit: Call = ({ client, appid }) => client.authorizer(appid).certification.submit(certificate)
 const resubmit: Call = ({ client, appid }) =>
   client.authorizer(appid).certification.resubmit({ ...certificate, taskid: 'unknown-task' })
@@ -83,6 +85,7 @@ const families: Readonly<Record<string, readonly [path: string, call: Call]>> = 
   beta: ['/wxa/component/fastregisterbetaweapp', beta],
   conversion: ['/wxa/verifybetaweapp', verify],
   nickname: ['/wxa/setbetaweappnickname', rename],
+  rename: ['/wxa/setnickname', setNickname],
   certification: ['/wxa/sec/wxaauth', submit],
   query: ['/wxa/sec/queryauth', ({ client, appid }) => client.authorizer(appid).certification.query({ taskid: 't' })],
   upload: ['/wxa/sec/uploadauthmaterial', upload],

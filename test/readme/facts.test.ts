@@ -75,6 +75,7 @@ const clientOptions: OptionNames<ClientOptions> = {
   repeatDelayMs: true,
   fetch: true,
   logger: true,
+  language: true,
   now: true,
 }
 

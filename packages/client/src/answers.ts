@@ -4,9 +4,11 @@ import { describeCertification, describeNickname, describeTask } from './task-st
 
 /**
  * What the APIs answer, with WeChat's own names; fields that are not typed here are kept. Numbers come as text at times and
- * texts as numbers (PROTOCOL §4.9), so both are read as what they mean.
+ * texts as numbers, so both are read as what they mean.
  */
-const int = z.pipe(z.union([z.number(), z.string().check(z.regex(/^-?\d+$/))]), z.transform(Number))
+const int = z
+  .pipe(z.union([z.number(), z.string().check(z.regex(/^-?\d+$/))]), z.transform(Number))
+  .check(z.refine(Number.isSafeInteger))
 const str = z.pipe(z.union([z.string(), z.number()]), z.transform(String))
 /** Absent, null and empty are one. */
 const optionalStr = z.optional(
@@ -38,7 +40,7 @@ export interface BetaCreated {
   readonly authorize_url: string
 }
 
-/** The names of the new version's fields are unconfirmed (PROTOCOL §4.6), so both may be absent. */
+/** The names of the new version's fields are unconfirmed, so both may be absent. */
 export interface BetaVerifyAccepted {
   readonly taskid?: string | undefined
   readonly authorize_url?: string | undefined
@@ -54,7 +56,7 @@ export interface CertificationState {
   readonly task_status: number
   /** What the status that decides means: `task_status` until it is 12, then `apply_status`. */
   readonly state: StatusEntry
-  /** Means something only once `task_status` is 12. */
+  /** Means something when `task_status` is 12. */
   readonly apply_status: number
   readonly auth_url?: string | undefined
   readonly orderid?: string | undefined
@@ -131,7 +133,7 @@ export interface AuthorizerInfo {
 
 export interface AuthorizerListed {
   readonly authorizer_appid: string
-  /** Empty until a code was exchanged once (PROTOCOL §5). */
+  /** Empty until a code was exchanged once. */
   readonly refresh_token?: string | undefined
   /** Unix seconds. */
   readonly auth_time?: number | undefined
@@ -227,5 +229,5 @@ export const authorizerPage: z.ZodMiniType<AuthorizerPage> = z.looseObject({
     () => [],
   ),
 })
-/** For `client.call`: whatever came, without judging it. */
+/** For `client.call`: whatever came, unchecked. */
 export const anyAnswer: z.ZodMiniType<Readonly<Record<string, unknown>>> = z.looseObject({})

@@ -1,15 +1,15 @@
 import { anyAnswer } from './answers.js'
-import { apis } from './apis/index.js'
 import type { Connection } from './connection.js'
+import { errorsOf } from './describe-error.js'
 import { ApiInputError, type InputIssue } from './errors/input-error.js'
-import type { ErrorTable } from './errors/row.js'
+import { isForm } from './http/body.js'
 import type { CallOptions } from './http/send.js'
 import type { Call } from './http/with-token.js'
 
 /** A call of an API that has no method here. */
 export interface AnyCall extends CallOptions {
   readonly token: 'component' | 'none' | { readonly authorizer: string }
-  /** Sent as JSON; FormData as multipart. Absent: no body, which some APIs insist on (PROTOCOL §4.0). */
+  /** A plain object or a list is sent as JSON, a FormData as multipart. Absent: no body, which some APIs insist on. */
   readonly body?: object
   /** Default POST. */
   readonly method?: 'GET' | 'POST'
@@ -58,14 +58,29 @@ function faultsOf(path: string, options: AnyCall): readonly InputIssue[] {
       zh: "须为 'component'、'none' 或 { authorizer: appid }",
     })
   }
+  const body: unknown = options?.body
+  if (body !== undefined && !isSendable(body)) {
+    faults.push({
+      path: 'body',
+      en: 'must be a plain object, a list or a FormData (not the `form-data` package)',
+      zh: '须为普通对象、数组或 FormData（不支持 form-data 包）',
+    })
+  }
   return faults
+}
+
+function isSendable(body: unknown): boolean {
+  if (typeof body !== 'object' || body === null) return false
+  return Array.isArray(body) || isForm(body) || isPlain(body)
+}
+
+/** Not a stream or a class of a package: as JSON, they would be sent as something that nobody meant. */
+function isPlain(body: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(body)
+  return prototype === null || Object.getPrototypeOf(prototype) === null
 }
 
 function toCall(connection: Connection, token: AnyCall['token']): Call {
   if (token === 'none') return connection.callPlain
   return token === 'component' ? connection.callComponent : connection.callAuthorizer(token.authorizer)
-}
-
-function errorsOf(path: string): ErrorTable {
-  return Object.values(apis).find((api) => api.path === path)?.errors ?? {}
 }

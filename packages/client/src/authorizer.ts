@@ -2,6 +2,7 @@ import type * as answers from './answers.js'
 import { toRequest } from './apis/request.js'
 import type { Connection } from './connection.js'
 import type { CallOptions } from './http/send.js'
+import { tokenWithin } from './http/with-token.js'
 import type { IdentityTree } from './identity-tree.js'
 import type { BetaNicknameInput, BetaVerifyInput, BetaVerifyLegacyInput } from './inputs/beta.js'
 import type { CertificationResubmitInput, CertificationSubmitInput } from './inputs/certification.js'
@@ -13,7 +14,7 @@ import { type MaterialSource, toMaterialForm } from './material.js'
 export interface Authorizer {
   readonly appid: string
   /** The authorizer's access token, renewed if needed; waits for an exchange of its code that is under way. */
-  accessToken(): Promise<string>
+  accessToken(options?: CallOptions): Promise<string>
   /** 试用小程序 (PROTOCOL §4.6, §4.7; permission set 81). */
   readonly beta: {
     /**
@@ -53,7 +54,10 @@ export function createAuthorizer(connection: Connection, appid: string): Authori
   const call = connection.callAuthorizer(appid)
   return {
     appid,
-    accessToken: () => connection.authorizerToken(appid)(),
+    accessToken: (options) =>
+      tokenWithin({ api: 'component.authorizerToken', options, timeoutMs: connection.settings.timeoutMs }, () =>
+        connection.authorizerToken(appid)(),
+      ),
     beta: {
       verify: (input, options) => invoke(call, 'beta.verify', input, options),
       verifyLegacy: (input, options) => invoke(call, 'beta.verifyLegacy', input, options),

@@ -1,3 +1,4 @@
+import type { Emitter } from '@wehook/core'
 import { type AnyCall, callAny } from './any-call.js'
 import type { ApiName, InputOf } from './apis/index.js'
 import { checkApiInput } from './apis/request.js'
@@ -6,6 +7,8 @@ import { type Component, createComponent } from './component.js'
 import { createConnection } from './connection.js'
 import { type ClientOptions, toSettings } from './options.js'
 import { createRegistration, type Registration } from './registration.js'
+import { texts } from './texts.js'
+import type { ClientSignals } from './tokens/dropped.js'
 import { type Followed, follow } from './tokens/follow.js'
 
 export interface Client {
@@ -16,6 +19,8 @@ export interface Client {
    * Without it the host must keep tickets itself.
    */
   follow(receiver: Followed): () => void
+  /** `dropped`: a code or a withdrawal was passed over because something newer of the account is stored. It is logged as well. */
+  readonly signals: Pick<Emitter<ClientSignals>, 'on' | 'off'>
   readonly registration: Registration
   readonly component: Component
   /** Calls on behalf of an account that authorized the platform. */
@@ -28,7 +33,7 @@ export interface Client {
    * client.checkInput('registration.enterprise.create', { name, code, component_phone })
    */
   checkInput<Name extends ApiName>(api: Name, input: InputOf<Name>): void
-  /** Any other API, with the same tokens, errors and timeouts; resolves with the answer without errcode and errmsg. */
+  /** Any other API, with the same tokens, errors and timeouts; resolves with the answer without errcode and errmsg. A number too long for JavaScript is text. */
   call<Answer extends object = Readonly<Record<string, unknown>>>(path: string, options: AnyCall): Promise<Answer>
 }
 
@@ -47,14 +52,27 @@ export interface Client {
 export function createClient(options: ClientOptions): Client {
   const settings = toSettings(options)
   const connection = createConnection(settings)
-  const { records, authCodes } = connection
+  const { records, authCodes, report } = connection
+  const warnMemoryTokens = once(() => settings.log.warn({}, texts.memoryTokens))
   return {
     componentAppId: settings.platform.componentAppId,
-    follow: (receiver) => follow(receiver, { componentAppId: settings.platform.componentAppId, records, authCodes }),
+    follow(receiver) {
+      if (settings.hasMemoryTokens) warnMemoryTokens()
+      return follow(receiver, { componentAppId: settings.platform.componentAppId, records, authCodes, report })
+    },
+    signals: connection.signals,
     registration: createRegistration(connection),
     component: createComponent(connection),
     authorizer: (appid) => createAuthorizer(connection, appid),
     checkInput: (api, input) => void checkApiInput(api, input),
     call: <Answer extends object>(path: string, call: AnyCall) => callAny(connection, path, call) as Promise<Answer>,
+  }
+}
+
+function once(work: () => void): () => void {
+  let done = false
+  return () => {
+    if (!done) work()
+    done = true
   }
 }

@@ -2,7 +2,10 @@ import type { AuthorizationInfo, AuthorizerInfo, AuthorizerListed, AuthorizerPag
 import { toAuthorizationUrl } from './authorization-url.js'
 import { listAuthorizers } from './authorizer-pages.js'
 import type { Connection } from './connection.js'
+import { ApiCallError } from './errors/call-error.js'
 import type { CallOptions } from './http/send.js'
+import { tokenWithin } from './http/with-token.js'
+import { within } from './http/within.js'
 import { checkInput } from './inputs/check.js'
 import {
   type AuthorizationUrlInput,
@@ -12,11 +15,16 @@ import {
   type QueryAuthInput,
   queryAuthInput,
 } from './inputs/component.js'
+import { texts } from './texts.js'
 
-/** Calls of the platform itself (PROTOCOL §4.1). */
+/** Calls of the platform itself. */
 export interface Component {
-  /** The component token, renewed if needed. @throws ERR_TOKEN_UNAVAILABLE while there is no ticket. */
-  accessToken(): Promise<string>
+  /**
+   * The component token, renewed if needed.
+   *
+   * @throws ERR_TOKEN_UNAVAILABLE while there is no ticket
+   */
+  accessToken(options?: CallOptions): Promise<string>
   /** A code for one authorization page. */
   preAuthCode(options?: CallOptions): Promise<PreAuthCode>
   /** The page on which an administrator authorizes the platform; fetches a `pre_auth_code` unless one is given. */
@@ -25,7 +33,7 @@ export interface Component {
    * Exchanges the code of a redirect and keeps the tokens; a code that a push brought before is not exchanged again, and
    * `func_info` may then be empty.
    */
-  queryAuth(input: QueryAuthInput): Promise<{ readonly authorization_info: AuthorizationInfo }>
+  queryAuth(input: QueryAuthInput, options?: CallOptions): Promise<{ readonly authorization_info: AuthorizationInfo }>
   /** Name, pictures, categories and permission sets of an authorizer. */
   authorizerInfo(input: AuthorizerInfoInput, options?: CallOptions): Promise<AuthorizerInfo>
   /** One page of all authorizers, 500 unless `count` says less. */
@@ -40,20 +48,41 @@ export function createComponent(connection: Connection): Component {
   const { invoke, authCodes, callComponent: call, settings } = connection
   const preAuthCode = (options?: CallOptions) => invoke(call, 'component.preAuthCode', {}, options)
   return {
-    accessToken: () => connection.componentToken(),
+    accessToken: (options) =>
+      tokenWithin({ api: 'component.accessToken', options, timeoutMs: settings.timeoutMs }, () =>
+        connection.componentToken(),
+      ),
     preAuthCode,
     async authorizationUrl(input, options) {
       const checked = checkInput('component.authorizationUrl', authorizationUrlInput, input)
       const pre_auth_code = checked.pre_auth_code ?? (await preAuthCode(options)).pre_auth_code
       return toAuthorizationUrl({ ...checked, pre_auth_code }, settings.platform.componentAppId)
     },
-    async queryAuth(input) {
+    async queryAuth(input, options) {
       const { authorization_code } = checkInput('component.queryAuth', queryAuthInput, input)
-      return { authorization_info: await authCodes.exchange({ code: authorization_code, asOf: settings.now() }) }
+      const exchange = () => authCodes.exchange({ code: authorization_code })
+      return { authorization_info: await exchangeWithin(options?.timeoutMs ?? settings.timeoutMs, options, exchange) }
     },
     authorizerInfo: (input, options) => invoke(call, 'component.authorizerInfo', input, options),
     authorizers: (input = {}, options) => invoke(call, 'component.authorizers', input, options),
     allAuthorizers: (options) => listAuthorizers((page) => invoke(call, 'component.authorizers', page, options)),
     startPushTicket: (options) => invoke(connection.callPlain, 'component.startPushTicket', {}, options),
   }
+}
+
+/** Waits no longer than the call's own limits. The exchange goes on, and the same code asked for again gives what it brought. */
+function exchangeWithin<T>(
+  timeoutMs: number,
+  options: CallOptions | undefined,
+  exchange: () => Promise<T>,
+): Promise<T> {
+  const api = 'component.queryAuth'
+  const late = () =>
+    new ApiCallError('ERR_API_TIMEOUT', {
+      api,
+      sent: true,
+      message: texts.noAnswer(api, timeoutMs),
+      hint: texts.exchangeGoesOn,
+    })
+  return within({ timeoutMs, signal: options?.signal, late }, exchange)
 }

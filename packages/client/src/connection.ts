@@ -4,18 +4,22 @@ import { type CallOptions, createSend } from './http/send.js'
 import { createTransport } from './http/transport.js'
 import { type Call, createCall, type TokenSource } from './http/with-token.js'
 import type { ClientSettings } from './options.js'
+import { texts } from './texts.js'
 import { type AuthCodes, createAuthCodes } from './tokens/auth-codes.js'
 import { createAuthorizerList } from './tokens/authorizer-list.js'
 import { createAuthorizerTokens } from './tokens/authorizer-token.js'
 import { createComponentToken } from './tokens/component-token.js'
+import { createDroppedReport, type DroppedReport } from './tokens/dropped.js'
 import { createRecords, type Records } from './tokens/records.js'
 import { createObtain } from './tokens/renewal.js'
 
-/** Everything that stands behind the methods of a client. */
+/** What the methods of a client share. */
 export interface Connection {
   readonly settings: ClientSettings
   readonly records: Records
   readonly authCodes: AuthCodes
+  readonly signals: DroppedReport['signals']
+  readonly report: DroppedReport['report']
   readonly componentToken: TokenSource
   readonly authorizerToken: (appid: string) => TokenSource
   /** Without a token. */
@@ -32,19 +36,20 @@ export interface Connection {
 }
 
 export function createConnection(settings: ClientSettings): Connection {
-  const { platform, now } = settings
+  const { platform, now, log, timeoutMs } = settings
   const records = createRecords(settings.tokens)
   const transport = createTransport(settings)
   const { repeatDelayMs } = settings
   const send = createSend(transport, { repeatDelayMs, forTokens: false })
   const sendForTokens = createSend(transport, { repeatDelayMs, forTokens: true })
-  const obtain = createObtain(records, now)
+  const obtain = createObtain({ records, now, log })
+  const { signals, report } = createDroppedReport(log)
 
   const componentToken = createComponentToken({ platform, records, obtain, send: sendForTokens, now })
-  const call = createCall(send, componentToken)
-  const callForTokens = createCall(sendForTokens, componentToken)
+  const call = createCall(send, componentToken, timeoutMs)
+  const callForTokens = createCall(sendForTokens, componentToken, timeoutMs)
   const findAuthorization = createAuthorizerList(platform, callForTokens)
-  const authCodes = createAuthCodes({ platform, records, call, findAuthorization, now })
+  const authCodes = createAuthCodes({ platform, records, call, findAuthorization, now, report })
   const { whenExchanged } = authCodes
   const authorizerToken = createAuthorizerTokens({
     platform,
@@ -61,11 +66,13 @@ export function createConnection(settings: ClientSettings): Connection {
     settings,
     records,
     authCodes,
+    signals,
+    report,
     componentToken,
     authorizerToken,
     callPlain: send,
     callComponent: call,
-    callAuthorizer: (appid) => createCall(send, authorizerToken(appid)),
+    callAuthorizer: (appid) => createCall(send, authorizerToken(appid), timeoutMs),
     async invoke(through, name, input, options) {
       warnRetired(name)
       return through(toRequest(name, checkApiInput(name, input), platform, options))
@@ -73,15 +80,12 @@ export function createConnection(settings: ClientSettings): Connection {
   }
 }
 
-function createRetiredWarning({ logger }: ClientSettings): (name: ApiName) => void {
+function createRetiredWarning({ log }: ClientSettings): (name: ApiName) => void {
   const warned = new Set<ApiName>()
   return (name) => {
     const { retiredOn } = apis[name]
     if (retiredOn === undefined || warned.has(name)) return
     warned.add(name)
-    logger.warn(
-      { api: name, retiredOn },
-      `${name}: WeChat retired this API on ${retiredOn} (接口已于 ${retiredOn} 下线); use the current one`,
-    )
+    log.warn({ api: name, retiredOn }, texts.retired(name, retiredOn))
   }
 }

@@ -1,5 +1,15 @@
-import { createMemoryTokenStore, type Logger, type SealKey, type TokenStore, WehookError } from '@wehook/core'
+import {
+  createMemoryTokenStore,
+  type Language,
+  type Logger,
+  type SealKey,
+  type TokenStore,
+  WehookError,
+} from '@wehook/core'
+import { createLog, type Log } from '@wehook/core/storage'
 import * as z from 'zod/mini'
+import type { Fetch } from './http/fetch.js'
+import { texts } from './texts.js'
 import { sealTokens } from './tokens/sealed-store.js'
 
 export interface ClientOptions {
@@ -11,14 +21,16 @@ export interface ClientOptions {
   readonly tokens?: TokenStore
   /** Seals what goes into `tokens` (AES-256-GCM): 32 bytes as hex or base64; to rotate, `[current, previous]`. */
   readonly sealKey?: SealKey
-  /** Default: the global one. */
-  readonly fetch?: typeof globalThis.fetch
+  /** Default: the global one. That of undici or node-fetch, or a wrapper with a proxy, fits as well. */
+  readonly fetch?: Fetch
   /** Default `https://api.weixin.qq.com`; a simulated platform or a proxy of your own. */
   readonly baseUrl?: string
-  /** Default 10,000: registration calls are slow. */
+  /** Ms for the wait for a token, and for each attempt of a call. Default 10,000: registration calls are slow. */
   readonly timeoutMs?: number
   /** Takes warnings, pino's order of arguments; default: the console. */
   readonly logger?: Pick<Logger, 'warn'> | false
+  /** Of log lines. Default `en`; errors hold both languages. */
+  readonly language?: Language
   /** Unix ms; for tests. */
   readonly now?: () => number
   /** Wait before the one repeat of a call that may be repeated, ±50 %. Default 500. */
@@ -28,10 +40,12 @@ export interface ClientOptions {
 export interface ClientSettings {
   readonly platform: { readonly componentAppId: string; readonly componentAppSecret: string }
   readonly tokens: TokenStore
-  readonly fetch: typeof globalThis.fetch
+  /** No `tokens` was given: they are kept in this process. */
+  readonly hasMemoryTokens: boolean
+  readonly fetch: Fetch
   readonly baseUrl: string
   readonly timeoutMs: number
-  readonly logger: Pick<Logger, 'warn'>
+  readonly log: Log
   readonly now: () => number
   readonly repeatDelayMs: number
 }
@@ -44,6 +58,7 @@ const schema = z.object({
   baseUrl: z.optional(z.string().check(z.refine((value) => URL.canParse(value) && /^https?:/.test(value)))),
   timeoutMs: duration,
   repeatDelayMs: duration,
+  language: z.optional(z.enum(['en', 'zh'])),
 })
 
 /** Options with their defaults; ERR_OPTIONS_INVALID names those that are wrong. */
@@ -51,23 +66,21 @@ export function toSettings(options: ClientOptions): ClientSettings {
   const checked = z.safeParse(schema, options)
   if (!checked.success) {
     const names = checked.error.issues.map((issue) => issue.path.join('.')).join(', ')
-    throw new WehookError('ERR_OPTIONS_INVALID', `createClient: missing or not valid: ${names || 'options'}`, {
-      hint: 'componentAppId and componentAppSecret are in the platform console; baseUrl is an http(s) URL; durations are in ms',
+    throw new WehookError('ERR_OPTIONS_INVALID', texts.options.message(names || 'options'), {
+      hint: texts.options.hint,
     })
   }
   const store = options.tokens ?? createMemoryTokenStore()
   return {
     platform: { componentAppId: options.componentAppId, componentAppSecret: options.componentAppSecret },
     tokens: options.sealKey === undefined ? store : sealTokens(store, options.sealKey),
+    hasMemoryTokens: options.tokens === undefined,
     // Looked up at each call, so that a fetch mocked later counts.
-    fetch: options.fetch ?? ((...args) => globalThis.fetch(...args)),
+    fetch: options.fetch ?? ((url, init) => globalThis.fetch(url, init)),
     baseUrl: (options.baseUrl ?? 'https://api.weixin.qq.com').replace(/\/+$/, ''),
     timeoutMs: options.timeoutMs ?? 10_000,
-    logger: options.logger === false ? silent : (options.logger ?? toConsole),
+    log: createLog(options.logger, options.language),
     now: options.now ?? Date.now,
     repeatDelayMs: options.repeatDelayMs ?? 500,
   }
 }
-
-const silent: Pick<Logger, 'warn'> = { warn() {} }
-const toConsole: Pick<Logger, 'warn'> = { warn: (fields, message) => console.warn(message, fields) }

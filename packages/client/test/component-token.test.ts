@@ -1,5 +1,5 @@
 import { createMemoryTokenStore } from '@wehook/core'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { componentAppId, createFakeWechat, createTestClient } from './fake-wechat.js'
 
 const tokenPath = 'api_component_token'
@@ -69,11 +69,14 @@ describe('the component token', () => {
     wechat.answers['/cgi-bin/component/api_component_token'] = { errcode: 61006, errmsg: 'ticket invalid' }
     now += 1.9 * hour
     expect(await client.component.accessToken()).toBe('component-token-1')
+    await vi.waitFor(() => expect(wechat.count(tokenPath)).toBe(2))
     expect(await client.component.accessToken()).toBe('component-token-1')
     expect(wechat.count(tokenPath)).toBe(2)
     wechat.answers['/cgi-bin/component/api_component_token'] = renew ?? {}
     now += 31_000
-    expect(await client.component.accessToken()).toBe('component-token-2')
+    // The call that starts the renewal does not wait for it.
+    expect(await client.component.accessToken()).toBe('component-token-1')
+    await vi.waitFor(async () => expect(await client.component.accessToken()).toBe('component-token-2'))
   })
 
   it('fails once it has expired and no new one can be had', async () => {

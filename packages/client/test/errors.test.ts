@@ -167,25 +167,29 @@ describe('WechatApiError', () => {
   })
 
   it.each([
-    [45009, true, 24],
-    [89249, false, 24],
+    [45009, true, { hours: 24 }],
+    [89249, false, { hours: 24 }],
     [89255, false, undefined],
-    [89251, false, 24],
-  ])('%i is retryable: %s, after %s hours', async (code, retryable, hours) => {
-    expect(await refuse('fastregisterweapp', code)).toMatchObject({
-      retryable,
-      retryAfter: hours && { hours },
-    })
+    [89251, false, { hours: 24 }],
+  ])('%i is retryable: %s, after %o', async (code, retryable, retryAfter) => {
+    expect(await refuse('fastregisterweapp', code)).toMatchObject({ retryable, retryAfter })
   })
 
-  it.each(['fastregisterweapp', 'verifybetaweapp'] as const)(
-    'of %s gives the same advice for 89249 and 89251, which both mean: wait for the push',
-    async (path) => {
-      const [running, awaiting] = await Promise.all([refuse(path, 89249), refuse(path, 89251)])
-      expect(running).toMatchObject({ advice: 'wait', retryAfter: { hours: 24 } })
-      expect(awaiting).toMatchObject({ advice: 'wait', retryAfter: { hours: 24 } })
-    },
-  )
+  it.each(['fastregisterweapp', 'verifybetaweapp'] as const)('89249 and 89251 of %s give one advice', async (path) => {
+    const [running, waiting] = await Promise.all([refuse(path, 89249), refuse(path, 89251)])
+    expect(running).toMatchObject({ advice: 'wait', hint: waiting.hint, retryAfter: waiting.retryAfter })
+    expect(waiting.advice).toBe('wait')
+    expect(running.hint).toContain('as soon as the running task has ended')
+  })
+
+  it.each([
+    ['verifybetaweapp', 1003, '公众平台安全助手'],
+    ['verifybetaweapp', 1005, '公众平台安全助手'],
+    ['verifybetaweapp', 61070, '银行卡'],
+    ['fastregisterweapp', 61070, '银行卡'],
+  ] as const)('of %s, %i, tells the remedy in Chinese as well', async (path, code, remedy) => {
+    expect((await refuse(path, code)).zh.hint).toContain(remedy)
+  })
 
   it('with an unknown code stays usable', async () => {
     const error = await refuse('wxaauth', 99999999, 'something new rid: 6543-21-fe')

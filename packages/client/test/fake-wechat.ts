@@ -1,5 +1,5 @@
 import type { Followed } from '@wehook/client'
-import { type Client, type ClientOptions, createClient, createMemoryTokenStore } from '@wehook/client'
+import { type Client, type ClientOptions, createClient, createMemoryTokenStore, type Fetch } from '@wehook/client'
 import type { TokenStore } from '@wehook/core'
 
 export interface SeenCall {
@@ -37,22 +37,22 @@ export function createFakeWechat(answers: Readonly<Record<string, Answer>> = {})
     '/cgi-bin/component/api_get_authorizer_list': { total_count: 0, list: [] },
     ...answers,
   }
-  const fetch = (async (input: string | URL | Request, init?: RequestInit) => {
-    const url = new URL(String(input))
-    const text = typeof init?.body === 'string' ? init.body : undefined
+  const fetch: Fetch = async (input, init) => {
+    const url = new URL(input)
+    const text = typeof init.body === 'string' ? init.body : undefined
     const call: SeenCall = {
-      method: init?.method ?? 'GET',
+      method: init.method,
       path: url.pathname,
       query: Object.fromEntries(url.searchParams),
       body: text === undefined ? undefined : JSON.parse(text),
       text,
-      form: init?.body instanceof FormData ? init.body : undefined,
+      form: init.body instanceof Buffer ? await new Response(init.body, init).formData() : undefined,
     }
     calls.push(call)
     const answer = table[call.path] ?? { errcode: 0, errmsg: 'ok' }
     const json = typeof answer === 'function' ? await answer(call) : answer
     return json instanceof Response ? json : new Response(JSON.stringify(json))
-  }) as typeof globalThis.fetch
+  }
   return {
     fetch,
     calls,

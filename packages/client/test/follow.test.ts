@@ -1,9 +1,11 @@
+import { createClient } from '@wehook/client'
 import { createMemoryTokenStore, createReceiver, WehookError } from '@wehook/core'
 import { beforeEach, describe, expect, it } from 'vitest'
 import {
   appid,
   authorize,
   componentAppId,
+  componentAppSecret,
   createFakeReceiver,
   createFakeWechat,
   createTestClient,
@@ -229,13 +231,131 @@ describe('events that come hours late and in reverse', () => {
   })
 })
 
+describe('an authorization taken from the redirect while our clock is two hours ahead', () => {
+  const exchangedAt = start + hour
+  const open = async () => {
+    const desk = createCodeDesk()['/cgi-bin/component/api_query_auth']
+    // WeChat's answer tells its own time.
+    const dated = (call: SeenCall) =>
+      new Response(JSON.stringify(desk(call)), { headers: { date: new Date(exchangedAt).toUTCString() } })
+    const wechat = createFakeWechat({ '/cgi-bin/component/api_query_auth': dated })
+    const made = await createTestClient(wechat, { now: () => exchangedAt + 2 * hour })
+    const receiver = createFakeReceiver()
+    made.client.follow(receiver)
+    await made.client.component.queryAuth({ authorization_code: 'redirect' })
+    return { ...made, receiver }
+  }
+
+  it('is forgotten when the account withdraws a minute later', async () => {
+    const t = await open()
+    await t.receiver.push('unauthorized', { AuthorizerAppid: appid }, exchangedAt + 60_000)
+    expect(await kept(t.tokens, 'authorizer', appid)).toBeUndefined()
+  })
+
+  it('gives way to the code of an updateauthorized a minute later', async () => {
+    const t = await open()
+    await t.receiver.push('updateauthorized', authorized('updated'), exchangedAt + 60_000)
+    expect(await kept(t.tokens, 'authorizer', appid)).toMatchObject({ refreshToken: 'refresh-by-updated' })
+  })
+
+  it('is not undone by a withdrawal that came before it', async () => {
+    const t = await open()
+    await t.receiver.push('unauthorized', { AuthorizerAppid: appid }, exchangedAt - 60_000)
+    expect(await kept(t.tokens, 'authorizer', appid)).toMatchObject({ refreshToken: 'refresh-by-redirect' })
+  })
+})
+
+describe('what is dropped because something newer is stored is signalled and logged', () => {
+  const open = async () => {
+    const lines: string[] = []
+    const { client, tokens } = await createTestClient(createFakeWechat(createCodeDesk()), {
+      logger: { warn: (_, message) => void lines.push(message) },
+      language: 'zh',
+      now: () => start - hour,
+    })
+    const dropped: object[] = []
+    client.signals.on('dropped', (signal) => dropped.push(signal))
+    const receiver = createFakeReceiver()
+    client.follow(receiver)
+    return { client, tokens, receiver, dropped, lines }
+  }
+
+  it('a code', async () => {
+    const t = await open()
+    await t.receiver.push('unauthorized', { AuthorizerAppid: appid }, start + hour)
+    await t.receiver.push('authorized', authorized('late'), start)
+    expect(t.dropped).toEqual([{ what: 'code', appid, asOf: start }])
+    expect(t.lines).toEqual([expect.stringContaining('没有换取')])
+  })
+
+  it('a withdrawal', async () => {
+    const t = await open()
+    await t.receiver.push('authorized', authorized('a'), start + hour)
+    await t.receiver.push('unauthorized', { AuthorizerAppid: appid }, start)
+    expect(t.dropped).toEqual([{ what: 'withdrawal', appid, asOf: start }])
+    expect(t.lines).toEqual([expect.stringContaining('取消授权')])
+  })
+
+  it('the tokens of a redirect', async () => {
+    const t = await open()
+    await t.receiver.push('unauthorized', { AuthorizerAppid: appid }, start)
+    await t.client.component.queryAuth({ authorization_code: 'redirect' })
+    expect(t.dropped).toEqual([{ what: 'grant', appid, asOf: start - hour }])
+    expect(t.lines).toEqual([expect.stringContaining('没有保存')])
+  })
+
+  it('also when a listener throws', async () => {
+    const t = await open()
+    t.client.signals.on('dropped', () => {
+      throw new Error('x')
+    })
+    await t.receiver.push('authorized', authorized('a'), start + hour)
+    await t.receiver.push('unauthorized', { AuthorizerAppid: appid }, start)
+    expect(t.dropped).toHaveLength(1)
+    expect(t.lines.at(-1)).toContain('监听函数')
+  })
+
+  it('but not a code that was exchanged before', async () => {
+    const t = await open()
+    for (let round = 0; round < 3; round += 1) await t.receiver.push('authorized', authorized('a'), start)
+    expect(t.dropped).toEqual([])
+  })
+})
+
+describe('a client without `tokens`', () => {
+  const open = (options: object) => {
+    const lines: string[] = []
+    const client = createClient({
+      componentAppId,
+      componentAppSecret,
+      logger: { warn: (_, message) => void lines.push(message) },
+      ...options,
+    })
+    return { client, lines }
+  }
+
+  it('says once, when it follows a receiver, that they are lost with the process', () => {
+    const { client, lines } = open({})
+    expect(lines).toEqual([])
+    client.follow(createFakeReceiver())
+    client.follow(createFakeReceiver())
+    expect(lines).toEqual([expect.stringMatching(/lost with this process.*storage\.tokens/)])
+  })
+
+  it('is silent when it has a store', () => {
+    const { client, lines } = open({ tokens: createMemoryTokenStore() })
+    client.follow(createFakeReceiver())
+    expect(lines).toEqual([])
+  })
+})
+
 describe('a code that cannot be exchanged', () => {
   const listed = {
     total_count: 1,
     list: [{ authorizer_appid: appid, refresh_token: 'refresh-listed', auth_time: start / 1000 }],
   }
 
-  it.each([61009, 61010])('because of %i is mended through the authorizer list', async (errcode) => {
+  it.each([61009, 61010])('because of %i is made up for by the authorizer list', async (errcode) => {
     const t = await setUp({
       '/cgi-bin/component/api_query_auth': { errcode, errmsg: 'x' },
       '/cgi-bin/component/api_get_authorizer_list': listed,

@@ -110,7 +110,7 @@ describe('a timeout', () => {
     await expect(create(client)).rejects.toMatchObject({
       code: 'ERR_API_TIMEOUT',
       message: expect.stringContaining('20 ms'),
-      hint: expect.stringContaining('may have succeeded'),
+      hint: expect.stringContaining('may have carried it out'),
     })
   })
 
@@ -149,7 +149,7 @@ describe('an answer', () => {
     await expect(create(client)).rejects.toMatchObject({
       code: 'ERR_API_TRANSPORT',
       message: expect.stringMatching(/taskid.*authorize_url/),
-      hint: expect.stringContaining('query before repeating'),
+      hint: expect.stringContaining('do not repeat it'),
     })
   })
 

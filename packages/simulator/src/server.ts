@@ -56,6 +56,8 @@ export async function createApiServer({ world, faults, held, pages, port = 0 }: 
     markReachable(world, json)
     await held.wait(call.path)
     const status = fault && 'httpStatus' in fault ? fault.httpStatus : 200
+    // By the simulated clock, as the events are: the client orders what it was answered among them.
+    response.setHeader('date', new Date(world.clock.now()).toUTCString())
     sendJson(response, status, status === 200 ? json : undefined)
   }
 

@@ -1,3 +1,4 @@
+import type { InfoType } from '@wehook/core'
 import type * as z from 'zod/mini'
 import { anyAnswer } from '../answers.js'
 import type { ErrorTable } from '../errors/row.js'
@@ -8,8 +9,24 @@ export interface ClientPlatform {
   readonly componentAppSecret: string
 }
 
+/** Where WeChat's documentation of an API is: a page of https://developers.weixin.qq.com/doc/oplatform/openApi/. */
+export interface ApiPage {
+  /** 接口英文名. */
+  readonly name: string
+  /** Below {@link pagesUrl}. */
+  readonly page: string
+}
+
+/** WeChat's documentation of the Open Platform's APIs. */
+export const pagesUrl = 'https://developers.weixin.qq.com/doc/oplatform/openApi/'
+
 /** One API of WeChat: everything that the client does follows from its row. */
 export interface Api<Input, Output> {
+  readonly documented: ApiPage
+  /** The ids of the permission sets (权限集) of which an authorizer has to grant one; empty: none. */
+  readonly permissionSets: readonly number[]
+  /** The InfoTypes or events by which the result comes. */
+  readonly pushes: readonly (InfoType | 'wxa_nickname_audit')[]
   readonly method: 'GET' | 'POST'
   readonly path: string
   readonly query?: Readonly<Record<string, string>>
@@ -27,13 +44,15 @@ export interface Api<Input, Output> {
   readonly retiredOn?: string
 }
 
-type Row<Input, Output> = Omit<Api<Input, Output>, 'method' | 'errors' | 'repeatable'> &
-  Partial<Pick<Api<Input, Output>, 'method' | 'errors' | 'repeatable'>>
+type Defaults = 'method' | 'errors' | 'repeatable' | 'permissionSets' | 'pushes'
+type Row<Input, Output> = Omit<Api<Input, Output>, Defaults> & Partial<Pick<Api<Input, Output>, Defaults>>
 
-/** A row with its defaults: POST, no error table of its own, not repeatable. */
+/** A row with its defaults: POST, no error table of its own, not repeatable, no permission set, no push. */
 export const defineApi = <Input, Output>(row: Row<Input, Output>): Api<Input, Output> => ({
   method: 'POST',
   errors: {},
+  permissionSets: [],
+  pushes: [],
   repeatable: false,
   ...row,
 })

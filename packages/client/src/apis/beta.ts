@@ -6,6 +6,12 @@ import { defineApi, itself, newVersion, retiredOn } from './api.js'
 export const betaApis = {
   // PROTOCOL §4.6. Whether new_version belongs inside verify_info or beside it is unconfirmed: it stands in both places.
   'beta.verify': defineApi({
+    documented: {
+      name: 'verifyBetaMiniprogram',
+      page: 'register-management/fast-regist-beta/api_verfifybetaminiprogram.html',
+    },
+    permissionSets: [81],
+    pushes: ['notify_third_fastverifybetaapp'],
     path: '/wxa/verifybetaweapp',
     token: 'authorizer',
     input: inputs.betaVerifyInput,
@@ -14,6 +20,12 @@ export const betaApis = {
     errors: verifyErrors,
   }),
   'beta.verifyLegacy': defineApi({
+    documented: {
+      name: 'verifyBetaMiniprogram',
+      page: 'register-management/fast-regist-beta/api_verfifybetaminiprogram.html',
+    },
+    permissionSets: [81],
+    pushes: ['notify_third_fastverifybetaapp'],
     path: '/wxa/verifybetaweapp',
     token: 'authorizer',
     input: inputs.betaVerifyLegacyInput,
@@ -23,6 +35,11 @@ export const betaApis = {
     retiredOn,
   }),
   'beta.setNickname': defineApi({
+    documented: {
+      name: 'modifyBetaMiniprogramNickName',
+      page: 'register-management/fast-regist-beta/api_modifybetaminiprogramnickname.html',
+    },
+    permissionSets: [81],
     path: '/wxa/setbetaweappnickname',
     token: 'authorizer',
     input: inputs.betaNicknameInput,

@@ -13,6 +13,9 @@ const authData = (input: inputs.CertificationSubmitInput | inputs.CertificationR
 
 export const certificationApis = {
   'certification.submit': defineApi({
+    documented: { name: 'secwxaapi_wxaauth', page: 'miniprogram-management/weapp-wxverify/api_secwxaapi_wxaauth.html' },
+    permissionSets: [18],
+    pushes: ['notify_3rd_wxa_auth'],
     path: '/wxa/sec/wxaauth',
     token: 'authorizer',
     input: inputs.certificationSubmitInput,
@@ -22,6 +25,9 @@ export const certificationApis = {
   }),
   // Seed 002, whose sample names the path of submit by mistake.
   'certification.resubmit': defineApi({
+    documented: { name: 'secwxaapi_reauth', page: 'miniprogram-management/weapp-wxverify/api_secwxaapi_reauth.html' },
+    permissionSets: [18],
+    pushes: ['notify_3rd_wxa_auth'],
     path: '/wxa/sec/reauth',
     token: 'authorizer',
     input: inputs.certificationResubmitInput,
@@ -30,6 +36,11 @@ export const certificationApis = {
     errors: certificationErrors,
   }),
   'certification.query': defineApi({
+    documented: {
+      name: 'secwxaapi_queryauth',
+      page: 'miniprogram-management/weapp-wxverify/api_secwxaapi_queryauth.html',
+    },
+    permissionSets: [18],
     path: '/wxa/sec/queryauth',
     token: 'authorizer',
     input: taskQueryInput,
@@ -39,6 +50,11 @@ export const certificationApis = {
     repeatable: true,
   }),
   'certification.uploadMaterial': defineApi({
+    documented: {
+      name: 'secwxaapi_uploadauthmaterial',
+      page: 'miniprogram-management/weapp-wxverify/api_secwxaapi_uploadauthmaterial.html',
+    },
+    permissionSets: [18],
     path: '/wxa/sec/uploadauthmaterial',
     token: 'authorizer',
     input: trusted<FormData>(),
@@ -47,6 +63,11 @@ export const certificationApis = {
     errors: materialErrors,
   }),
   'certification.identityTree': defineApi({
+    documented: {
+      name: 'secwxaapi_authidentitytree',
+      page: 'miniprogram-management/weapp-wxverify/api_secwxaapi_authidentitytree.html',
+    },
+    permissionSets: [18],
     method: 'GET',
     path: '/wxa/sec/authidentitytree',
     token: 'authorizer',

@@ -10,6 +10,7 @@ const dir = '/cgi-bin/component'
 
 export const componentApis = {
   'component.accessToken': defineApi({
+    documented: { name: 'getComponentAccessToken', page: 'ticket-token/api_getcomponentaccesstoken.html' },
     path: `${dir}/api_component_token`,
     token: 'none',
     input: trusted<{ readonly component_verify_ticket: string }>(),
@@ -22,6 +23,8 @@ export const componentApis = {
     repeatable: true,
   }),
   'component.startPushTicket': defineApi({
+    documented: { name: 'startPushTicket', page: 'ticket-token/api_startpushticket.html' },
+    pushes: ['component_verify_ticket'],
     path: `${dir}/api_start_push_ticket`,
     token: 'none',
     input: inputs.noInput,
@@ -34,6 +37,8 @@ export const componentApis = {
     repeatable: true,
   }),
   'component.preAuthCode': defineApi({
+    documented: { name: 'getPreAuthCode', page: 'ticket-token/api_getpreauthcode.html' },
+    pushes: ['authorized', 'updateauthorized'],
     ...componentToken,
     path: `${dir}/api_create_preauthcode`,
     input: inputs.noInput,
@@ -43,6 +48,7 @@ export const componentApis = {
   }),
   // A code works once: a lost answer is mended by the authorizer list, not by asking again.
   'component.queryAuth': defineApi({
+    documented: { name: 'getAuthorizerRefreshToken', page: 'ticket-token/api_getauthorizerrefreshtoken.html' },
     ...componentToken,
     path: `${dir}/api_query_auth`,
     input: inputs.queryAuthInput,
@@ -50,6 +56,7 @@ export const componentApis = {
     answer: answers.grantedAuthorization,
   }),
   'component.authorizerToken': defineApi({
+    documented: { name: 'getAuthorizerAccessToken', page: 'ticket-token/api_getauthorizeraccesstoken.html' },
     ...componentToken,
     path: `${dir}/api_authorizer_token`,
     input: trusted<{ readonly authorizer_appid: string; readonly authorizer_refresh_token: string }>(),
@@ -58,6 +65,7 @@ export const componentApis = {
     repeatable: true,
   }),
   'component.authorizerInfo': defineApi({
+    documented: { name: 'getAuthorizerInfo', page: 'authorization-management/api_getauthorizerinfo.html' },
     ...componentToken,
     path: `${dir}/api_get_authorizer_info`,
     input: inputs.authorizerInfoInput,
@@ -66,6 +74,7 @@ export const componentApis = {
     repeatable: true,
   }),
   'component.authorizers': defineApi({
+    documented: { name: 'getAuthorizerList', page: 'authorization-management/api_getauthorizerlist.html' },
     ...componentToken,
     path: `${dir}/api_get_authorizer_list`,
     input: inputs.authorizersInput,

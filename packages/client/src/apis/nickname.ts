@@ -6,6 +6,9 @@ import { defineApi, itself } from './api.js'
 export const nicknameApis = {
   // Not repeatable: each rename counts.
   setNickname: defineApi({
+    documented: { name: 'setNickName', page: 'miniprogram-management/basic-info-management/api_setnickname.html' },
+    permissionSets: [30, 61],
+    pushes: ['wxa_nickname_audit'],
     path: '/wxa/setnickname',
     token: 'authorizer',
     input: inputs.nicknameInput,
@@ -14,6 +17,11 @@ export const nicknameApis = {
     errors: nicknameErrors,
   }),
   queryNickname: defineApi({
+    documented: {
+      name: 'getNickNameStatus',
+      page: 'miniprogram-management/basic-info-management/api_getnicknamestatus.html',
+    },
+    permissionSets: [30, 61],
     path: '/wxa/api_wxa_querynickname',
     token: 'authorizer',
     input: inputs.nicknameQueryInput,

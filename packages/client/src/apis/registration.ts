@@ -6,6 +6,11 @@ import { componentToken, defineApi, itself, newVersion, retiredOn } from './api.
 
 export const registrationApis = {
   'registration.enterprise.create': defineApi({
+    documented: {
+      name: 'registerMiniprogram',
+      page: 'register-management/fast-registration-ent/api_registerminiprogram.html',
+    },
+    pushes: ['notify_third_fasteregister', 'authorized'],
     path: '/wxa/component/fastregisterenterpriseweapp',
     query: { action: 'create' },
     token: 'component',
@@ -15,6 +20,10 @@ export const registrationApis = {
     errors: enterpriseErrors,
   }),
   'registration.enterprise.query': defineApi({
+    documented: {
+      name: 'registerMiniprogram',
+      page: 'register-management/fast-registration-ent/api_registerminiprogram.html',
+    },
     path: '/wxa/component/fastregisterenterpriseweapp',
     query: { action: 'query' },
     token: 'component',
@@ -25,6 +34,11 @@ export const registrationApis = {
     repeatable: true,
   }),
   'registration.enterpriseLegacy.create': defineApi({
+    documented: {
+      name: 'registerMiniprogram',
+      page: 'register-management/fast-registration-ent/api_registerminiprogram.html',
+    },
+    pushes: ['notify_third_fasteregister', 'authorized'],
     ...componentToken,
     path: '/cgi-bin/component/fastregisterweapp',
     query: { action: 'create' },
@@ -35,6 +49,10 @@ export const registrationApis = {
     retiredOn,
   }),
   'registration.enterpriseLegacy.search': defineApi({
+    documented: {
+      name: 'registerMiniprogram',
+      page: 'register-management/fast-registration-ent/api_registerminiprogram.html',
+    },
     ...componentToken,
     path: '/cgi-bin/component/fastregisterweapp',
     query: { action: 'search' },
@@ -46,6 +64,11 @@ export const registrationApis = {
     retiredOn,
   }),
   'registration.personal.create': defineApi({
+    documented: {
+      name: 'fastRegisterPersonalMp',
+      page: 'register-management/fast-registration-ind/api_fastregisterpersonalmp.html',
+    },
+    pushes: ['notify_third_fasteregister', 'authorized'],
     path: '/wxa/component/fastregisterpersonalweapp',
     query: { action: 'create' },
     token: 'component',
@@ -55,6 +78,10 @@ export const registrationApis = {
     errors: personalErrors,
   }),
   'registration.personal.query': defineApi({
+    documented: {
+      name: 'fastRegisterPersonalMp',
+      page: 'register-management/fast-registration-ind/api_fastregisterpersonalmp.html',
+    },
     path: '/wxa/component/fastregisterpersonalweapp',
     query: { action: 'query' },
     token: 'component',
@@ -65,6 +92,11 @@ export const registrationApis = {
     repeatable: true,
   }),
   'registration.beta.create': defineApi({
+    documented: {
+      name: 'registerBetaMiniprogram',
+      page: 'register-management/fast-regist-beta/api_registerbetaminiprogram.html',
+    },
+    pushes: ['notify_third_fastregisterbetaapp', 'authorized'],
     path: '/wxa/component/fastregisterbetaweapp',
     token: 'component',
     input: inputs.betaCreateInput,

@@ -1,16 +1,14 @@
 import { ApiInputError } from '../errors/input-error.js'
 import type { ApiRequest, CallOptions } from '../http/send.js'
 import { checkInput } from '../inputs/check.js'
+import { texts } from '../texts.js'
 import type { ClientPlatform } from './api.js'
 import { type ApiName, apis, type InputOf, type OutputOf } from './index.js'
 
 /** The input, checked by the rules of its API; ERR_API_INPUT with every field that breaks one. */
 export function checkApiInput<Name extends ApiName>(name: Name, input: InputOf<Name>): InputOf<Name> {
   const api: { readonly input: unknown } | undefined = apis[name]
-  if (api === undefined)
-    throw new ApiInputError(name, [
-      { path: 'api', en: 'is not the name of an API of this client', zh: '不是本客户端的接口名' },
-    ])
+  if (api === undefined) throw new ApiInputError(name, [{ path: 'api', ...texts.unknownApi }])
   return checkInput<InputOf<Name>>(name, api.input as never, input)
 }
 

@@ -1,10 +1,10 @@
-import { WehookError } from '@wehook/core'
+import { type Bilingual, WehookError } from '@wehook/core'
 
 interface CallErrorInit {
   readonly api: string
   readonly sent: boolean
-  readonly message: string
-  readonly hint: string
+  readonly message: Bilingual
+  readonly hint: Bilingual
   readonly cause?: unknown
 }
 

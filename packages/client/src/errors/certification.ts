@@ -1,6 +1,6 @@
-import { type ErrorTable, row } from './row.js'
+import { type ErrorTable, hint, row } from './row.js'
 
-/** wxaauth and reauth (PROTOCOL §4.8, seed 002 with its holes filled). */
+/** wxaauth and reauth. */
 export const certificationErrors: ErrorTable = {
   [-1]: row('系统错误', 'system error', 'retry-later'),
   40064: row('账号类型无效', 'invalid app type', 'give-up'),
@@ -9,7 +9,10 @@ export const certificationErrors: ErrorTable = {
     'the task id is wrong or too old, or the task cannot be resubmitted now',
     'correct-and-retry',
     {
-      hint: 'call certification.query; resubmit only when apply_status is 3',
+      ...hint(
+        'call certification.query; resubmit only when apply_status is 3',
+        '请调用 certification.query；仅当 apply_status 为 3 时才能 resubmit',
+      ),
     },
   ),
   89601: row('帐号状态异常', 'the account is in an abnormal state', 'give-up'),
@@ -31,7 +34,10 @@ export const certificationErrors: ErrorTable = {
     'query',
     {
       taskState: 'in-review',
-      hint: 'resubmit when certification.query says apply_status 3; otherwise submit anew',
+      ...hint(
+        'resubmit when certification.query says apply_status 3; otherwise submit anew',
+        'certification.query 返回 apply_status 3 时调用 resubmit，否则重新 submit',
+      ),
     },
   ),
   89620: row('帐号未完成注册', 'the account has not finished its registration', 'correct-and-retry'),
@@ -46,18 +52,26 @@ export const certificationErrors: ErrorTable = {
     'give-up',
   ),
   89623: row('提交的认证类型不正确', 'the kind of certification is wrong', 'correct-and-retry'),
-  89629: row('其它原因', 'another reason', 'contact-wechat', { hint: 'give WeChat the rid' }),
+  89629: row('其它原因', 'another reason', 'contact-wechat', {
+    ...hint('give WeChat the rid', '请将 rid 提供给微信客服'),
+  }),
   89630: row(
     '该名称为基于商标命名，请检查 account_name_type',
     'the name is a trade mark: check account_name_type',
     'correct-and-retry',
   ),
   89634: row('认证身份职业无效', 'auth_identification is invalid', 'correct-and-retry', {
-    hint: 'take the name of a leaf of certification.identityTree()',
+    ...hint(
+      'take the name of a leaf of certification.identityTree()',
+      '请使用 certification.identityTree() 中叶子节点的 name',
+    ),
   }),
   89635: row('发票抬头和认证主体名称不一致', 'invoice_title is not the name of the entity', 'correct-and-retry'),
   89636: row('材料无效', 'a material is invalid', 'correct-and-retry', {
-    hint: 'use the mediaid of certification.uploadMaterial()',
+    ...hint(
+      'use the mediaid of certification.uploadMaterial()',
+      '请使用 certification.uploadMaterial() 返回的 mediaid',
+    ),
   }),
   89637: row('查询不到照面信息', 'the entity is not in the business register', 'correct-and-retry'),
   89638: row('昵称检测不通过，格式错误', 'account_name was refused', 'correct-and-retry'),
@@ -67,7 +81,10 @@ export const certificationErrors: ErrorTable = {
     'invoice_type does not fit the invoice data',
     'correct-and-retry',
     {
-      hint: 'with pay_type 1 send invoice_info { invoice_type: 1 }',
+      ...hint(
+        'with pay_type 1 send invoice_info { invoice_type: 1 }',
+        'pay_type 为 1 时请传 invoice_info { invoice_type: 1 }',
+      ),
     },
   ),
   89641: row(
@@ -77,14 +94,16 @@ export const certificationErrors: ErrorTable = {
   ),
 }
 
-/** queryauth: it has no table; errcode 1 was seen once, for a reason unknown (PROTOCOL §4.9). */
+/** queryauth: it has no table; errcode 1 was seen once, for a reason unknown. */
 export const certificationQueryErrors: ErrorTable = {
   40097: row('参数错误', 'the task id is wrong or too old', 'correct-and-retry', { taskState: 'not-found' }),
 }
 
-/** uploadauthmaterial (PROTOCOL §4.9). */
+/** uploadauthmaterial. */
 export const materialErrors: ErrorTable = {
-  40005: row('文件类型无效', 'invalid file type', 'correct-and-retry', { hint: 'PNG, JPEG or GIF' }),
-  40006: row('文件大小无效', 'invalid file size', 'correct-and-retry', { hint: 'at most 2 MB' }),
+  40005: row('文件类型无效', 'invalid file type', 'correct-and-retry', {
+    ...hint('PNG, JPEG or GIF', '仅支持 PNG、JPEG、GIF'),
+  }),
+  40006: row('文件大小无效', 'invalid file size', 'correct-and-retry', { ...hint('at most 2 MB', '不超过 2 MB') }),
   41005: row('缺少文件数据', 'the file is missing', 'correct-and-retry'),
 }

@@ -1,4 +1,5 @@
 import { WehookError } from '@wehook/core'
+import { texts } from '../texts.js'
 
 /** One field of an input that was refused. Holds what was expected, never what was given. */
 export interface InputIssue {
@@ -21,16 +22,7 @@ export class ApiInputError extends WehookError {
   constructor(api: string, issues: readonly InputIssue[]) {
     const lines = issues.map(({ path, en, zh }) => `${path === '' ? 'input' : path} ${en} / ${zh}`)
     const linesZh = issues.map(({ path, zh }) => `${path === '' ? '参数' : path} ${zh}`)
-    const message = {
-      en: `${api} was not called: ${lines.join('; ')}`,
-      zh: `没有调用 ${api}：${linesZh.join('；')}`,
-    }
-    super('ERR_API_INPUT', message, {
-      hint: {
-        en: 'correct the fields named; nothing was sent and no quota was spent',
-        zh: '请改正所列字段；请求没有发出，未消耗调用额度',
-      },
-    })
+    super('ERR_API_INPUT', texts.input.message(api, lines.join('; '), linesZh.join('；')), { hint: texts.input.hint })
     this.api = api
     this.issues = issues
   }

@@ -1,12 +1,12 @@
-import type { Advice, CodeMeaning } from '@wehook/core'
+import type { Advice, Bilingual, CodeMeaning } from '@wehook/core'
 
-/** Where the task stands that an errcode reports on. */
+/** The state of the task that an errcode reports on. */
 export type TaskState = 'running' | 'awaiting-legal-person' | 'checking-company' | 'not-found' | 'in-review'
 
-/** What an errcode of one API means: a row as in the status tables of `@wehook/core`. */
+/** What an errcode means in one API: a row as in the status tables of `@wehook/core`. */
 export interface ErrorRow extends CodeMeaning {
   /** What to change, in one sentence; absent where the advice says it all. */
-  readonly hint?: string
+  readonly hint?: Bilingual
   readonly taskState?: TaskState
 }
 
@@ -21,3 +21,15 @@ export function row(
 ): ErrorRow {
   return { zh, en, advice, ...more }
 }
+
+/** What to change, in both languages. */
+export const hint = (en: string, zh: string): { readonly hint: Bilingual } => ({ hint: { en, zh } })
+
+/** Both 89249 and 89251: only the push, or the end of the task, helps. */
+export const untilTaskEnds = {
+  retryAfter: { hours: 24 },
+  ...hint(
+    'the result comes by push; a new call is accepted as soon as the running task has ended, after 24 hours at the latest',
+    '结果以推送为准；当前任务一结束即可重新调用，最迟 24 小时后',
+  ),
+} as const

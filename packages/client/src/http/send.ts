@@ -2,13 +2,14 @@ import { isWehookError } from '@wehook/core'
 import * as z from 'zod/mini'
 import { isWechatApiError, WechatApiError } from '../errors/api-error.js'
 import type { ErrorTable } from '../errors/row.js'
+import { texts } from '../texts.js'
 import { redact } from './redact.js'
 import { type Transport, transportError } from './transport.js'
 
 /** Cancels a call, or gives it a deadline of its own. */
 export interface CallOptions {
   readonly signal?: AbortSignal
-  /** Default: that of the client, 10 s. */
+  /** For the wait for a token, and for each attempt. Default: that of the client, 10 s. */
   readonly timeoutMs?: number
   /** Called right before the request leaves: from here on WeChat may have received it. Called again for a repeat. */
   readonly onSend?: () => void
@@ -21,13 +22,15 @@ export interface ApiRequest<Output> {
   readonly path: string
   readonly query?: Readonly<Record<string, string>> | undefined
   readonly tokenParameter?: 'access_token' | 'component_access_token' | undefined
-  /** A plain object is sent as JSON, with Chinese as it is (PROTOCOL §4.0); absent: no body. */
-  readonly body?: object | FormData | undefined
+  /** A plain object is sent as JSON, a FormData as multipart; absent: no body. */
+  readonly body?: object | undefined
   readonly answer: z.ZodMiniType<Output>
   readonly errors: ErrorTable
   /** May it be sent twice without harm? Never true for a call that creates something. */
   readonly repeatable: boolean
   readonly options?: CallOptions | undefined
+  /** Is told WeChat's clock, Unix ms, where its answer has it. */
+  readonly onDate?: ((unixMs: number) => void) | undefined
 }
 
 /** How requests are sent. */
@@ -67,10 +70,12 @@ async function sendOnce<Output>(
     method: request.method,
     path: request.path,
     query: { ...request.query, ...tokenQuery },
-    body: body === undefined || body instanceof FormData ? body : JSON.stringify(body),
+    body,
+    repeatable: request.repeatable,
     signal: request.options?.signal,
     timeoutMs: request.options?.timeoutMs,
     onSend: request.options?.onSend,
+    onDate: request.onDate,
   })
   const errcode = Number(json['errcode'] ?? 0)
   if (errcode !== 0) {
@@ -82,13 +87,13 @@ async function sendOnce<Output>(
   return toAnswer(request, json, sent)
 }
 
-/** Success often comes without errcode (PROTOCOL §4.0); what the caller goes on with must be there. */
+/** Success often comes without errcode; what the caller goes on with must be there. */
 function toAnswer<Output>(request: ApiRequest<Output>, json: Readonly<Record<string, unknown>>, sent: boolean): Output {
   const { errcode: _code, errmsg: _text, ...rest } = json
   const result = z.safeParse(request.answer, rest)
   if (result.success) return result.data
   const paths = result.error.issues.map((issue) => issue.path.join('.')).join(', ')
-  throw transportError({ api: request.api, sent }, `a success whose ${paths} did not come as documented`)
+  throw transportError({ api: request.api, sent }, texts.misfit(request.api, paths), texts.misfitHint)
 }
 
 function isTransient(error: unknown): boolean {

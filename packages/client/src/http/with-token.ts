@@ -1,26 +1,50 @@
 import { isWechatApiError } from '../errors/api-error.js'
-import type { ApiRequest, Send } from './send.js'
+import { ApiCallError } from '../errors/call-error.js'
+import { texts } from '../texts.js'
+import type { ApiRequest, CallOptions, Send } from './send.js'
+import { within } from './within.js'
 
-/** Gives a token. With `refused`, one that is not that: WeChat answered 40001, 42001 or 40014 to it. */
+/** Gives a token. With `refused`, another one than that: WeChat answered 40001, 42001 or 40014 to it. */
 export type TokenSource = (refused?: string) => Promise<string>
 
-/** A call whose token is seen to. */
+/** A call that fetches the token it needs. */
 export type Call = <Output>(request: ApiRequest<Output>) => Promise<Output>
 
 const refusals: readonly number[] = [40001, 42001, 40014]
 
 /**
  * Sends with a token. A refused one is renewed once and the call repeated once: WeChat did nothing yet, so this is safe for a
- * create as well (PROTOCOL §4.11).
+ * create as well.
  */
-export function createCall(send: Send, source: TokenSource): Call {
+export function createCall(send: Send, source: TokenSource, timeoutMs: number): Call {
   return async (request) => {
-    const token = await source()
+    const waitForToken = (refused?: string) => tokenWithin({ ...request, timeoutMs }, () => source(refused))
+    const token = await waitForToken()
     try {
       return await send(request, token)
     } catch (error) {
       if (!isWechatApiError(error) || !refusals.includes(error.errcode)) throw error
-      return send(request, await source(token))
+      return send(request, await waitForToken(token))
     }
   }
+}
+
+interface TokenWait {
+  readonly api: string
+  readonly options?: CallOptions | undefined
+  /** Used unless `options` has one. */
+  readonly timeoutMs: number
+}
+
+/** Waits for a token no longer than the call's own limits. The renewal goes on: others wait for it as well. */
+export function tokenWithin({ api, options, ...wait }: TokenWait, getToken: () => Promise<string>): Promise<string> {
+  const timeoutMs = options?.timeoutMs ?? wait.timeoutMs
+  const late = () =>
+    new ApiCallError('ERR_API_TIMEOUT', {
+      api,
+      sent: false,
+      message: texts.noToken(api, timeoutMs),
+      hint: texts.noTokenHint,
+    })
+  return within({ timeoutMs, signal: options?.signal, late }, getToken)
 }

@@ -1,30 +1,41 @@
 /** An access token as it is kept. Times are Unix ms. */
 export interface AccessToken {
   readonly token: string
+  /** Absent in records of older versions. */
+  readonly obtainedAt?: number
   readonly expiresAt: number
   /** From here on it is renewed although it still works; the same for all who share the store. */
   readonly renewAt: number
 }
 
+/** Clocks of two machines that share a store differ by less. */
+const clockToleranceMs = 5 * 60_000
+
 /**
- * Renewal comes at eleven twelfths of the life (1 h 50 min of 2 h, PROTOCOL §4.1) or up to a twentieth sooner, so that many
- * authorizers authorized together do not come due together.
+ * Renewal comes at eleven twelfths of the life (1 h 50 min of 2 h) or up to a twentieth sooner, so that many authorizers authorized
+ * together do not come due together.
  */
 export function toAccessToken(token: string, expiresInSeconds: number, now: number): AccessToken {
   const lifeMs = expiresInSeconds * 1000
-  return { token, expiresAt: now + lifeMs, renewAt: now + Math.floor(lifeMs * (11 / 12 - Math.random() / 20)) }
+  return {
+    token,
+    obtainedAt: now,
+    expiresAt: now + lifeMs,
+    renewAt: now + Math.floor(lifeMs * (11 / 12 - Math.random() / 20)),
+  }
 }
 
-/** May it be used without a thought? Not if it is due, and not if WeChat just refused it. */
+/** May it be used as it is? Not if it is due, if WeChat just refused it, or if the clock was set back since it was obtained. */
 export function isFresh(
   kept: Partial<AccessToken> | undefined,
   refused: string | undefined,
   now: number,
 ): kept is AccessToken {
-  return kept?.token !== undefined && kept.token !== refused && now < (kept.renewAt ?? 0)
+  if (kept?.token === undefined || kept.token === refused) return false
+  return now < (kept.renewAt ?? 0) && now > (kept.obtainedAt ?? 0) - clockToleranceMs
 }
 
-/** May it be used while a renewal fails? */
+/** May it be used while its renewal runs or fails? */
 export function stillWorks(
   kept: Partial<AccessToken> | undefined,
   refused: string | undefined,

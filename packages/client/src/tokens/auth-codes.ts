@@ -7,8 +7,8 @@ import { codeKey } from './keys.js'
 interface AuthCode {
   readonly code: string
   readonly appid?: string | undefined
-  /** Unix ms of the event; the time of the call for a redirect. */
-  readonly asOf: number
+  /** Unix ms of the event; absent for a redirect. */
+  readonly asOf?: number | undefined
 }
 
 export interface AuthCodes {
@@ -29,7 +29,7 @@ const keepCodeMs = 30 * 24 * 3600 * 1000
 
 /**
  * Exchanges each code at most once, though `authorized`, the registration push and the redirect may all carry it and WeChat
- * takes it once (PROTOCOL §3.2, §5: 61010). Locks are taken in the order code, account.
+ * takes it once (61010 the second time). Locks are taken in the order code, account.
  */
 export function createAuthCodes(context: GrantContext): AuthCodes {
   const byCode = createFlights<AuthorizationInfo>()
@@ -60,15 +60,19 @@ function track(byAccount: Map<string, Set<Promise<unknown>>>, appid: string, fli
 function exchangeOnce(context: GrantContext, key: string, { code, appid, asOf }: AuthCode): Promise<AuthorizationInfo> {
   const { records, now } = context
   return records.withLock(key, async (fence) => {
-    const before = (await records.read<CodeRecord>(key))?.value
+    const kept = await records.read<CodeRecord>(key)
+    const before = kept?.value
     if (before?.done) return { authorizer_appid: before.appid ?? '', func_info: before.funcInfo ?? [] }
-    const remember = (record: CodeRecord) => records.writeFor(keepCodeMs, key, record, now(), fence)
+    // A clock that was set back must not make the store refuse the write as an older one.
+    const startedAt = Math.max(now(), kept?.asOf ?? 0)
+    const remember = (record: CodeRecord) =>
+      records.writeFor(keepCodeMs, key, record, Math.max(now(), startedAt), fence)
     const begin = async () => {
       await remember({ done: false, appid })
     }
     const granted: Granted =
-      appid === undefined
-        ? await grantByRedirect(context, { code, asOf, begin })
+      appid === undefined || asOf === undefined
+        ? await grantByRedirect(context, { code, begin })
         : await grantByPush(context, { code, appid, asOf, begin, begun: before !== undefined })
     await remember({ done: true, appid: granted.authorizer_appid, funcInfo: granted.func_info })
     return granted

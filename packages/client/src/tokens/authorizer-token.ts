@@ -1,9 +1,11 @@
+import type { Bilingual } from '@wehook/core'
 import type { Fence } from '@wehook/core/storage'
 import type { ClientPlatform } from '../apis/api.js'
 import { toRequest } from '../apis/request.js'
 import { isWechatApiError } from '../errors/api-error.js'
 import { ApiCallError } from '../errors/call-error.js'
 import type { Call, TokenSource } from '../http/with-token.js'
+import { texts } from '../texts.js'
 import { type AccessToken, toAccessToken } from './access-token.js'
 import type { FindAuthorization } from './authorizer-list.js'
 import { authorizerKey } from './keys.js'
@@ -76,19 +78,13 @@ async function refreshWith(account: Account, refreshToken: string, asOf: number,
 }
 
 function notAuthorized(appid: string): ApiCallError {
-  return unavailable(
-    `${appid} has not authorized this platform, or no longer does`,
-    'have its administrator authorize it: component.authorizationUrl(); if that just happened, its push is still on the way',
-  )
+  return unavailable(texts.notAuthorized(appid), texts.notAuthorizedHint)
 }
 
 function noRefreshToken(appid: string): ApiCallError {
-  return unavailable(
-    `there is no valid refresh token of ${appid}, in the store or in the authorizer list`,
-    'have its administrator authorize it again, or change the permission set: an updateauthorized push brings a new code',
-  )
+  return unavailable(texts.noRefreshToken(appid), texts.noRefreshTokenHint)
 }
 
-function unavailable(message: string, hint: string): ApiCallError {
+function unavailable(message: Bilingual, hint: Bilingual): ApiCallError {
   return new ApiCallError('ERR_TOKEN_UNAVAILABLE', { api: 'component.authorizerToken', sent: false, message, hint })
 }

@@ -3,6 +3,7 @@ import { toRequest } from '../apis/request.js'
 import { ApiCallError } from '../errors/call-error.js'
 import type { Send } from '../http/send.js'
 import type { TokenSource } from '../http/with-token.js'
+import { texts } from '../texts.js'
 import { type AccessToken, toAccessToken } from './access-token.js'
 import { componentKey, ticketKey } from './keys.js'
 import type { Records } from './records.js'
@@ -45,7 +46,7 @@ function noTicket(componentAppId: string): ApiCallError {
   return new ApiCallError('ERR_TOKEN_UNAVAILABLE', {
     api: 'component.accessToken',
     sent: false,
-    message: `there is no component_verify_ticket of ${componentAppId} yet`,
-    hint: 'WeChat pushes one every ten minutes: wait up to ten minutes, or call component.startPushTicket(); client.follow(receiver) keeps it',
+    message: texts.noTicket(componentAppId),
+    hint: texts.noTicketHint,
   })
 }

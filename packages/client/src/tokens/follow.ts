@@ -1,9 +1,10 @@
 import type { AuthorizationEvents } from '@wehook/core'
 import type { AuthCodes } from './auth-codes.js'
+import type { DroppedReport } from './dropped.js'
 import { authorizerKey, ticketKey } from './keys.js'
 import type { Records } from './records.js'
 
-/** The events that concern tokens (PROTOCOL §3.1 to §3.3). */
+/** The events that concern tokens. */
 type TokenEvents = Pick<
   AuthorizationEvents,
   'component_verify_ticket' | 'authorized' | 'updateauthorized' | 'unauthorized' | 'notify_third_fasteregister'
@@ -18,13 +19,14 @@ export interface FollowContext {
   readonly componentAppId: string
   readonly records: Records
   readonly authCodes: AuthCodes
+  readonly report: DroppedReport['report']
 }
 
 type Handlers = { readonly [T in keyof TokenEvents]: (event: TokenEvents[T]) => Promise<unknown> }
 
 /**
  * Keeps tickets, exchanges codes, forgets on `unauthorized`. Every write carries the event's `createdAt`, so the order in
- * which pushes arrive does not matter (DESIGN §10). Events of other platforms on the same receiver are passed over.
+ * which pushes arrive does not matter. Events of other platforms on the same receiver are passed over.
  */
 export function follow(receiver: Followed, context: FollowContext): () => void {
   const handlers = createHandlers(context)
@@ -39,7 +41,7 @@ export function follow(receiver: Followed, context: FollowContext): () => void {
   }
 }
 
-function createHandlers({ componentAppId, records, authCodes }: FollowContext): Handlers {
+function createHandlers({ componentAppId, records, authCodes, report }: FollowContext): Handlers {
   const authorized = ({ payload, createdAt }: TokenEvents['authorized' | 'updateauthorized']) =>
     authCodes.exchange({
       code: payload.AuthorizationCode,
@@ -51,10 +53,13 @@ function createHandlers({ componentAppId, records, authCodes }: FollowContext): 
       records.write(ticketKey(componentAppId), { ticket: payload.ComponentVerifyTicket }, createdAt.getTime()),
     authorized,
     updateauthorized: authorized,
-    unauthorized: ({ payload, createdAt }) =>
-      records.remove(authorizerKey(componentAppId, payload.AuthorizerAppid), createdAt.getTime()),
+    async unauthorized({ payload: { AuthorizerAppid: appid }, createdAt }) {
+      const asOf = createdAt.getTime()
+      const removed = await records.remove(authorizerKey(componentAppId, appid), asOf)
+      if (removed === 'outdated') report({ what: 'withdrawal', appid, asOf })
+    },
     async notify_third_fasteregister({ outcome, payload, createdAt }) {
-      // A success may lack the code (PROTOCOL §3.3); then `authorized` brings one.
+      // A success may lack the code; then `authorized` brings one.
       if (outcome !== 'succeeded' || !payload.auth_code || !payload.appid) return
       await authCodes.exchange({ code: payload.auth_code, appid: payload.appid, asOf: createdAt.getTime() })
     },

@@ -6,9 +6,11 @@ import { toRequest } from '../apis/request.js'
 import { isWechatApiError } from '../errors/api-error.js'
 import { ApiCallError } from '../errors/call-error.js'
 import type { Call } from '../http/with-token.js'
+import { texts } from '../texts.js'
 import { toAccessToken } from './access-token.js'
 import type { FindAuthorization } from './authorizer-list.js'
 import type { AuthorizerRecord } from './authorizer-token.js'
+import type { DroppedReport } from './dropped.js'
 import { authorizerKey } from './keys.js'
 import type { Records } from './records.js'
 
@@ -18,29 +20,33 @@ export interface GrantContext {
   readonly call: Call
   readonly findAuthorization: FindAuthorization
   readonly now: () => number
+  readonly report: DroppedReport['report']
 }
 
 interface Code {
   readonly code: string
-  /** Unix ms that the authorization belongs to. */
-  readonly asOf: number
   /** Writes down that WeChat may have the code from here on. */
   readonly begin: () => Promise<void>
 }
 
 interface PushedCode extends Code {
   readonly appid: string
+  /** Unix ms by WeChat's clock: the event's `createdAt`. */
+  readonly asOf: number
   /** An earlier try got as far as `begin`. */
   readonly begun: boolean
 }
 
 export type Granted = AuthorizationInfo
 
-/** A code whose account is known only from the answer. */
+/**
+ * A code whose account is known only from the answer. It is ordered among the events by the date of that answer: our own clock may
+ * be ahead, and would then make a withdrawal that follows look older.
+ */
 export async function grantByRedirect(context: GrantContext, code: Code): Promise<Granted> {
-  const granted = await queryAuth(context, code)
+  const { granted, answeredAt } = await queryAuth(context, code)
   const key = authorizerKey(context.platform.componentAppId, granted.authorizer_appid)
-  await context.records.withLock(key, (fence) => keep(context, granted, code.asOf, fence))
+  await context.records.withLock(key, (fence) => keep(context, granted, answeredAt, fence))
   return toInfo(granted)
 }
 
@@ -50,11 +56,14 @@ export function grantByPush(context: GrantContext, code: PushedCode): Promise<Gr
   const key = authorizerKey(context.platform.componentAppId, code.appid)
   return context.records.withLock(key, async (fence) => {
     // An older event, delivered late: what is known of the account is newer, or it was forgotten since.
-    if (!(await claim(context, key, code.asOf, fence))) return settled
-    // A process died between exchange and store: the list has what it got, and a second exchange would answer 61010.
+    if (!(await claim(context, key, code.asOf, fence))) {
+      context.report({ what: 'code', appid: code.appid, asOf: code.asOf })
+      return settled
+    }
+    // A process died between exchange and store: the list has what it got, and WeChat would refuse a second exchange (61010).
     if (code.begun && (await recover(context, code, key, fence))) return settled
     try {
-      const granted = await queryAuth(context, code)
+      const { granted } = await queryAuth(context, code)
       await keep(context, granted, code.asOf, fence)
       return toInfo(granted)
     } catch (error) {
@@ -74,13 +83,18 @@ function mayBeUsed(error: unknown): boolean {
   )
 }
 
-async function queryAuth(context: GrantContext, { code, begin }: Code): Promise<GrantedAuthorization> {
+async function queryAuth({ platform, call, now }: GrantContext, { code, begin }: Code) {
   await begin()
-  const request = toRequest('component.queryAuth', { authorization_code: code }, context.platform)
-  return (await context.call(request)).authorization_info
+  let answeredAt: number | undefined
+  const onDate = (unixMs: number) => {
+    answeredAt = unixMs
+  }
+  const request = toRequest('component.queryAuth', { authorization_code: code }, platform)
+  const granted: GrantedAuthorization = (await call({ ...request, onDate })).authorization_info
+  return { granted, answeredAt: answeredAt ?? now() }
 }
 
-/** Moves the account's record to this event's time, keeping what is in it; false when something newer stands there. */
+/** Moves the account's record to this event's time, keeping what is in it; false when the stored one is newer. */
 async function claim({ records }: GrantContext, key: string, asOf: number, fence: Fence): Promise<boolean> {
   const kept = await records.read<AuthorizerRecord>(key)
   const written = await records.write(key, kept?.value ?? {}, asOf, fence)
@@ -89,7 +103,7 @@ async function claim({ records }: GrantContext, key: string, asOf: number, fence
 }
 
 async function keep(
-  { platform, records, now }: GrantContext,
+  { platform, records, now, report }: GrantContext,
   granted: GrantedAuthorization,
   asOf: number,
   fence: Fence,
@@ -99,10 +113,11 @@ async function keep(
     ...(token === undefined ? {} : toAccessToken(token, expires_in, now())),
     refreshToken,
   }
-  // `outdated` is well: a newer event came meanwhile, and its own exchange or removal stands.
-  mustHoldLock(
-    await records.write(authorizerKey(platform.componentAppId, granted.authorizer_appid), record, asOf, fence),
-  )
+  const { authorizer_appid: appid } = granted
+  const written = await records.write(authorizerKey(platform.componentAppId, appid), record, asOf, fence)
+  mustHoldLock(written)
+  // A newer event came during the exchange, and its own exchange or removal counts.
+  if (written === 'outdated') report({ what: 'grant', appid, asOf })
 }
 
 /** Takes the refresh token out of the authorizer list; false when it is not there. */
@@ -118,8 +133,8 @@ function mustHoldLock(written: TokenWrite): void {
   throw new ApiCallError('ERR_TOKEN_UNAVAILABLE', {
     api: 'component.queryAuth',
     sent: true,
-    message: 'the lock of an authorizer was lost while its code was being exchanged',
-    hint: 'deliver the event again: the authorizer list then has what the exchange brought',
+    message: texts.lockLost,
+    hint: texts.lockLostHint,
   })
 }
 

@@ -1,0 +1,20 @@
+/** What the client asks of a fetch. */
+export interface FetchInit {
+  readonly method: 'GET' | 'POST'
+  /** A redirect would carry the token in the URL to another host. */
+  readonly redirect: 'error'
+  readonly signal: AbortSignal
+  readonly headers?: Record<string, string>
+  readonly body?: string | Buffer<ArrayBuffer>
+}
+
+/** What the client reads of an answer. */
+export interface FetchAnswer {
+  readonly ok: boolean
+  readonly status: number
+  readonly headers: { get(name: string): string | null }
+  text(): Promise<string>
+}
+
+/** An implementation of fetch: the global one, that of undici or node-fetch, or a function around one of them. */
+export type Fetch = (url: string, init: FetchInit) => Promise<FetchAnswer>

@@ -1,0 +1,36 @@
+/** A string, also one that never ends, or a number. Everything between them is left to JSON.parse. */
+const token = /"(?:[^"\\]+|\\[\s\S])*(?:"|$)|-?\d[\d.eE+-]*/g
+
+/**
+ * Reads JSON as WeChat writes it: strings may hold raw control characters (a nickname with byte 0x14), and a byte order mark may come
+ * first. A number that JavaScript cannot hold without losing a digit arrives as text.
+ *
+ * @throws SyntaxError
+ */
+export function readJson(text: string): unknown {
+  const readable = text
+    .replace(/^\uFEFF/, '')
+    .replace(token, (found) => (found.startsWith('"') ? escapeControls(found) : keepDigits(found)))
+  return JSON.parse(readable)
+}
+
+function escapeControls(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+  return text.replace(/[\u0000-\u001f]/g, (control) => `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`)
+}
+
+function keepDigits(text: string): string {
+  const written = toDigits(text)
+  return written === undefined || written === toDigits(String(Number(text))) ? text : `"${text}"`
+}
+
+/** One form for all ways to write a number: `1.50e3` and `1500` are both `15e2`. */
+function toDigits(text: string): string | undefined {
+  const parts = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(text)
+  if (!parts) return undefined
+  const [, sign = '', whole = '', fraction = '', exponent = '0'] = parts
+  const digits = `${whole}${fraction}`.replace(/^0+/, '')
+  const significant = digits.replace(/0+$/, '')
+  if (significant === '') return '0'
+  return `${sign}${significant}e${Number(exponent) - fraction.length + digits.length - significant.length}`
+}

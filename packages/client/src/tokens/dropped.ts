@@ -1,0 +1,38 @@
+import { createEmitter, type Emitter } from '@wehook/core'
+import type { Log } from '@wehook/core/storage'
+import { texts } from '../texts.js'
+
+/** What was passed over because something newer of the same account is stored. */
+export interface Dropped {
+  /** `code`: was not exchanged. `grant`: was exchanged, its tokens were not stored. `withdrawal`: an `unauthorized` event. */
+  readonly what: 'code' | 'grant' | 'withdrawal'
+  readonly appid: string
+  /** Unix ms that it belongs to: the event's `createdAt`, or WeChat's time of the exchange. */
+  readonly asOf: number
+}
+
+/** Signals of a client, for logs and metrics. */
+export type ClientSignals = {
+  dropped: Dropped
+}
+
+export interface DroppedReport {
+  readonly signals: Pick<Emitter<ClientSignals>, 'on' | 'off'>
+  /** Signals and logs. */
+  report(dropped: Dropped): void
+}
+
+export function createDroppedReport(log: Log): DroppedReport {
+  const signals = createEmitter<ClientSignals>()
+  return {
+    signals,
+    report(dropped) {
+      log.warn(dropped, texts.dropped[dropped.what](dropped.appid))
+      try {
+        signals.emit('dropped', dropped)
+      } catch {
+        log.warn({ signal: 'dropped' }, texts.listenerThrew)
+      }
+    },
+  }
+}
