@@ -53,6 +53,37 @@ export const texts = {
       zh: '各不相同的平台：同一个 componentAppId 出现了两次',
     },
   },
+  platform: {
+    setting: {
+      message: (name: string, fault: Bilingual, label: string) => ({
+        en: `${name} ${fault.en}, expected ${label} as text`,
+        zh: `${name} ${fault.zh}，应为字符串形式的${label}`,
+      }),
+      hint: (label: string) => ({
+        en: `copy ${label} from the console of your third-party platform; is the environment variable set?`,
+        zh: `请从第三方平台控制台复制${label}；是否设置了环境变量？`,
+      }),
+    },
+    fault: {
+      isKind: (kind: string) => ({ en: `is ${kind}`, zh: `的类型是 ${kind}` }),
+      isEmpty: { en: 'is empty', zh: '为空' },
+      hasSpaces: { en: 'has spaces around it', zh: '首尾有空格' },
+    },
+    aesKey: {
+      length: (length: number) => ({
+        en: `encodingAesKey has ${length} characters, expected 43`,
+        zh: `encodingAesKey 有 ${length} 个字符，应为 43 个`,
+      }),
+      alphabet: {
+        en: 'encodingAesKey holds a character outside A-Z a-z 0-9',
+        zh: 'encodingAesKey 含有 A-Z a-z 0-9 以外的字符',
+      },
+      hint: {
+        en: 'copy 消息加解密 Key from the console: 43 characters, without the final = and without spaces',
+        zh: '请从控制台复制消息加解密 Key：43 个字符，不含末尾的 = 和空格',
+      },
+    },
+  },
   subscription: {
     message: (name: string) => ({
       en: `receiver.on: wehook has no InfoType ${name}`,

@@ -1,8 +1,9 @@
 import { runInNewContext } from 'node:vm'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import {
   type AuthorizationEvents,
   createEmitter,
+  createMemoryInbox,
   createReceiver,
   type ReceiverOptions,
   type Signals,
@@ -338,5 +339,40 @@ describe('GET with echostr', () => {
   ])('never echoes %j', async (change, status) => {
     const { receiver } = receiverOf({ token: 'AAAAA' } as Partial<ReceiverOptions>)
     expect((await receiver.handle({ method: 'GET', query: { ...query, ...change }, body: '' })).status).toBe(status)
+  })
+})
+
+describe('start', () => {
+  it('refuses while Next builds, and says where to call it', async () => {
+    vi.stubEnv('NEXT_PHASE', 'phase-production-build')
+    onTestFinished(() => void vi.unstubAllEnvs())
+    const { receiver } = receiverOf({ inbox: createMemoryInbox() })
+    onTestFinished(() => receiver.close())
+    await expect(receiver.start()).rejects.toMatchObject({
+      code: 'ERR_START_IN_BUILD',
+      hint: expect.stringContaining('instrumentation.ts'),
+    })
+  })
+})
+
+describe('read', () => {
+  it('gives the typed event of a stored entry, and undefined when its text is gone', async () => {
+    const inbox = createMemoryInbox()
+    const { receiver } = receiverOf({ inbox })
+    onTestFinished(() => receiver.close())
+    await receiver.handle(toRequest(seal(ticket())))
+    const { entries } = await inbox.list()
+    const [entry] = entries
+    if (!entry) throw new Error('nothing was stored')
+    const event = receiver.read(entry)
+    expect(event).toMatchObject({
+      id: entry.id,
+      infoType: 'component_verify_ticket',
+      payload: { ComponentVerifyTicket: 'ticket@@@invented' },
+      receivedAt: new Date(nowMs),
+      attempt: 1,
+    })
+    const { xml: _xml, ...withoutText } = entry
+    expect(receiver.read(withoutText)).toBeUndefined()
   })
 })

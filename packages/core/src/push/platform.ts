@@ -1,5 +1,7 @@
 import { WehookError } from '../errors.js'
+import type { Bilingual } from '../language.js'
 import { currentAndPrevious } from '../rotation.js'
+import { texts } from '../texts.js'
 
 /** What the console of a third-party platform (第三方平台) shows under 开发资料, and every push is sealed with. */
 export interface PlatformOptions {
@@ -49,31 +51,27 @@ export function createPlatform(options: PlatformOptions): Platform {
  */
 export function decodeAesKey(encodingAesKey: string): AesKey {
   const text = requireText(encodingAesKey, 'encodingAesKey', '消息加解密 Key')
-  const fault =
-    text.length !== 43
-      ? `has ${text.length} characters, expected 43`
-      : /^[A-Za-z0-9+/]+$/.test(text)
-        ? undefined
-        : 'holds a character outside A-Z a-z 0-9'
-  if (fault) {
-    throw new WehookError('ERR_OPTIONS_INVALID', `encodingAesKey ${fault}`, {
-      wechatCode: -40004,
-      hint: 'copy 消息加解密 Key from the console: 43 characters, without the final = and without spaces',
-    })
-  }
+  const { aesKey } = texts.platform
+  if (text.length !== 43) throw invalidKey(aesKey.length(text.length))
+  if (!/^[A-Za-z0-9+/]+$/.test(text)) throw invalidKey(aesKey.alphabet)
   const bytes = Buffer.from(text, 'base64')
   return { bytes, iv: bytes.subarray(0, 16) }
 }
 
+function invalidKey(message: Bilingual): WehookError {
+  return new WehookError('ERR_OPTIONS_INVALID', message, { wechatCode: -40004, hint: texts.platform.aesKey.hint })
+}
+
 function requireText(value: unknown, name: string, label: string): string {
-  if (typeof value === 'string' && value.length > 0 && value.trim() === value) return value
-  const fault =
-    typeof value !== 'string'
-      ? `is ${value === null ? 'null' : typeof value}`
-      : value === ''
-        ? 'is empty'
-        : 'has spaces around it'
-  throw new WehookError('ERR_OPTIONS_INVALID', `${name} ${fault}, expected ${label} as text`, {
-    hint: `copy ${label} from the console of your third-party platform; is the environment variable set?`,
+  if (typeof value === 'string' && value !== '' && value.trim() === value) return value
+  const { setting } = texts.platform
+  throw new WehookError('ERR_OPTIONS_INVALID', setting.message(name, faultOf(value), label), {
+    hint: setting.hint(label),
   })
+}
+
+function faultOf(value: unknown): Bilingual {
+  const { isKind, isEmpty, hasSpaces } = texts.platform.fault
+  if (typeof value !== 'string') return isKind(value === null ? 'null' : typeof value)
+  return value === '' ? isEmpty : hasSpaces
 }
