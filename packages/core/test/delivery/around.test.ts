@@ -44,7 +44,7 @@ it.each<[string, string | undefined, AroundHooks, string | undefined]>([
   const inbox = createMemoryInbox()
   const { receiver } = recorded({ inbox, around })
   onTestFinished(() => receiver.close())
-  await receiver.handle({ ...push(), traceparent: header })
+  await receiver.handle({ ...push(), headers: { traceparent: header } })
   const { entries } = await inbox.list()
   expect(entries[0]?.traceparent).toBe(stored)
 })
