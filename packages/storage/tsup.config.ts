@@ -1,3 +1,3 @@
 import { packageBuild } from '../../tsup.base'
 
-export default packageBuild({ sql: 'src/sql/index.ts' })
+export default packageBuild({ index: 'src/index.ts', sql: 'src/sql/index.ts' })

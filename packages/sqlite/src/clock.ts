@@ -17,6 +17,18 @@ export function recall({ database, now }: StorageContext): void {
     .run(at, at, at + stepMs, at + stepMs)
 }
 
+/** As {@link recall}, for one lock. Its holder, if it lives, renews it before it ends. */
+export function recallLock(database: StorageContext['database'], lock: string, at: number): void {
+  database
+    .sql('UPDATE locks SET held_until = ? + held_until - held_from, held_from = ? WHERE name = ? AND held_from > ?')
+    .run(at, at, lock, at + stepMs)
+}
+
+/** Whether a time was written while the clock ran ahead. */
+export function isOfLaterClock(from: number, at: number): boolean {
+  return from > at + stepMs
+}
+
 /** True at the first call and whenever the clock has been set back since the last one, as told by a clock that nobody sets. */
 export function createClockWatch(now: () => number): () => boolean {
   let lead = Number.POSITIVE_INFINITY

@@ -1,6 +1,5 @@
-import type { Consumer } from '@wehook/core/storage'
+import type { TextCodec, WakeableConsumer } from '@wehook/storage'
 import type { Database } from './database.js'
-import type { TextCodec } from './text.js'
 
 /** What the parts of the storage share. */
 export interface StorageContext {
@@ -9,10 +8,8 @@ export interface StorageContext {
   readonly now: () => number
   readonly leaseMs: number
   readonly retention: Retention
-  /** Called when an entry has become due through this process; consumers of others notice at their next poll. */
-  readonly wakers: Set<() => void>
-  /** Begun and perhaps closed. */
-  readonly consumers: Set<Consumer>
+  /** Woken when an entry has become due through this process; consumers of others notice at their next poll. */
+  readonly consumers: Set<WakeableConsumer>
 }
 
 /** How long what was handled stays, in ms since then. */

@@ -1,16 +1,16 @@
 import type { FailedAttempt, Inbox, InboxEntry, StoredEntry } from '@wehook/core/storage'
-import { createConsumer } from './consumer.js'
+import { createConsumer, textName } from '@wehook/storage'
 import type { StorageContext } from './context.js'
+import { createEntryStore } from './entry-store.js'
 import { toFault } from './fault.js'
 import { countEntries, countMatching, listEntries } from './list.js'
 import { discardEntry, discardMatching, requeueEntry, requeueMatching } from './operate.js'
 import { type EntryRow, entryColumns, toStoredEntry } from './row.js'
-import { textName } from './text.js'
 
 export function createInbox(context: StorageContext): Inbox {
-  const { wakers } = context
+  const { consumers, leaseMs, retention } = context
   const wake = () => {
-    for (const waker of wakers) waker()
+    for (const consumer of consumers) consumer.wake()
   }
   return {
     durable: true,
@@ -20,9 +20,15 @@ export function createInbox(context: StorageContext): Inbox {
       return answer
     },
     async consume(deliver, options) {
-      const consumer = createConsumer(context, deliver, options)
-      context.consumers.add(consumer)
-      return consumer
+      const store = createEntryStore(context, options.channel ?? 'authorization')
+      const consumer = createConsumer(store, deliver, { ...options, leaseMs, keepTextMs: retention.textMs })
+      consumers.add(consumer)
+      return {
+        async close(how) {
+          await consumer.close(how)
+          if (consumers.delete(consumer)) wake()
+        },
+      }
     },
     list: (options = {}) => stored('list entries', () => listEntries(context, options)),
     get: (id) => stored('give an entry', () => getEntry(context, id)),

@@ -97,7 +97,9 @@ export async function countEntries({ database, now }: StorageContext): Promise<I
     const held = one<{ readonly n: number; readonly until: number | null }>(
       'SELECT count(*) AS n, max(due_at) AS until FROM entries WHERE claimed = 1',
     )
-    const passed = one<{ readonly n: number }>('SELECT count(*) AS n FROM entries WHERE passed_at IS NOT NULL')
+    const passed = one<{ readonly n: number }>(
+      'SELECT count(*) AS n FROM entries WHERE passed_at IS NOT NULL AND claimed = 0',
+    )
     return {
       ...counts,
       ...(oldestDueAt <= now() && { oldestDueAt }),

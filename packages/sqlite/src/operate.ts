@@ -102,10 +102,7 @@ async function changeMatching(
 }
 
 /** InfoTypes of which there are `unhandled` entries. */
-export function unhandledInfoTypes(
-  { database }: StorageContext,
-  channel: Channel = 'authorization',
-): Promise<string[]> {
+export function unhandledInfoTypes({ database }: StorageContext, channel: Channel): Promise<string[]> {
   return database.read(() =>
     database
       .sql<{ readonly info_type: string }>(
@@ -124,11 +121,7 @@ export function unhandledInfoTypes(
 }
 
 /** Makes `unhandled` entries of an InfoType pending again, with their attempts as they were. */
-export async function revive(
-  context: StorageContext,
-  infoType: string,
-  channel: Channel = 'authorization',
-): Promise<void> {
+export async function revive(context: StorageContext, infoType: string, channel: Channel): Promise<void> {
   const { database, now } = context
   const reviveBatch = () =>
     database.write(() => {
@@ -142,5 +135,5 @@ export async function revive(
       return changes
     })
   while ((await reviveBatch()) === batchSize);
-  for (const wake of context.wakers) wake()
+  for (const consumer of context.consumers) consumer.wake()
 }

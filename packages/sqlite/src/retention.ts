@@ -1,3 +1,4 @@
+import { removalKeptMs } from '@wehook/storage'
 import type { StorageContext } from './context.js'
 
 const firstSweepAfterMs = 30_000
@@ -5,8 +6,6 @@ const sweepEveryMs = 3_600_000
 /** Rows a transaction, and a rest between two: a sweep of millions never holds the file or the event loop for long. */
 const batchSize = 200
 const restMs = 10
-/** How long a removal of a token is remembered; an event that arrives later than this is not delivered any more (DESIGN §9). */
-export const removalKeptMs = 30 * 24 * 3_600_000
 
 interface DueRow {
   readonly seq: number

@@ -1,6 +1,6 @@
 import type { Channel, EntryState, InboxEntry, StoredEntry } from '@wehook/core/storage'
+import { openedText, textName } from '@wehook/storage'
 import type { StorageContext } from './context.js'
-import { openedText, textName } from './text.js'
 
 /** A row of `entries`, and its text. */
 export interface EntryRow {

@@ -87,13 +87,15 @@ export const migrations: readonly string[] = [
     settled_at INTEGER,
     last_error TEXT
   ) STRICT;
-  INSERT INTO entries (seq, id, component_app_id, info_type, received_at, state, attempts, fence, claimed, due_at, settled_at, last_error)
-    SELECT seq, id, component_app_id, info_type, received_at, state, attempts, fence, claimed, due_at, settled_at, last_error FROM entries_1;
+  INSERT INTO entries (seq, id, component_app_id, info_type, received_at, state, attempts, fence, claimed, due_from, due_at, settled_at, last_error)
+    SELECT seq, id, component_app_id, info_type, received_at, state, attempts, fence, claimed,
+      CASE WHEN state <> 'pending' THEN 0 WHEN claimed = 1 THEN due_at - 30000 WHEN attempts = 0 THEN due_at ELSE 0 END,
+      due_at, settled_at, last_error FROM entries_1;
   DROP TABLE entries_1;
   CREATE UNIQUE INDEX entries_id ON entries (id);
   CREATE INDEX entries_pending ON entries (channel, due_at) WHERE state = 'pending';
   CREATE INDEX entries_claimed ON entries (due_at) WHERE claimed = 1;
-  CREATE INDEX entries_passed ON entries (passed_at) WHERE passed_at IS NOT NULL;
+  CREATE INDEX entries_passed ON entries (passed_at) WHERE passed_at IS NOT NULL AND claimed = 0;
   CREATE INDEX entries_kept ON entries (due_at) WHERE state IN ('handled', 'discarded');
   CREATE INDEX entries_received ON entries (state, received_at);
   CREATE INDEX entries_info_type ON entries (state, info_type, received_at);
@@ -121,6 +123,7 @@ export const migrations: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
 
   ALTER TABLE locks ADD COLUMN held_from INTEGER NOT NULL DEFAULT 0;
+  UPDATE locks SET held_from = held_until - 30000 WHERE held_until > 0;
   `,
 ]
 

@@ -1,9 +1,9 @@
 import type { TokenStore } from '@wehook/core'
 import type { Fence, TokenRecord, TokenWrite } from '@wehook/core/storage'
+import { removalKeptMs, tokenName } from '@wehook/storage'
 import type { StorageContext } from './context.js'
 import { toFault } from './fault.js'
 import { createLocks } from './locks.js'
-import { removalKeptMs } from './retention.js'
 
 interface TokenRow {
   readonly value: string | null
@@ -43,11 +43,6 @@ async function stored<T>(deed: string, work: () => Promise<T>): Promise<T> {
   } catch (error) {
     throw toFault(error, 'ERR_TOKEN_UNAVAILABLE', deed)
   }
-}
-
-/** What a token is sealed for: it does not open under another key. */
-function tokenName(key: string): string {
-  return `token:${key}`
 }
 
 function setToken(context: StorageContext, key: string, record: TokenRecord, fence?: Fence): Promise<TokenWrite> {

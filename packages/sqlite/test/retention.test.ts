@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs'
 import type { EntryState } from '@wehook/core'
 import { createSealer } from '@wehook/core/storage'
+import { createTextCodec } from '@wehook/storage'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { openFile, openLibsql } from '../src/connection.js'
 import type { StorageContext } from '../src/context.js'
 import { createDatabase } from '../src/database.js'
 import { createInbox } from '../src/inbox.js'
 import { sweep } from '../src/retention.js'
-import { createTextCodec } from '../src/text.js'
 import { createTokens } from '../src/tokens.js'
 import { connect, newEntry, newFile } from './file.js'
 
@@ -22,7 +22,6 @@ function open() {
     now: () => at,
     leaseMs: 30_000,
     retention: { textMs: 7 * day, idMs: 30 * day },
-    wakers: new Set(),
     consumers: new Set(),
   }
   onTestFinished(() => context.database.close())

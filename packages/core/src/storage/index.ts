@@ -24,9 +24,11 @@ export {
   toCursor,
 } from './filter.js'
 export type * from './inbox.js'
+export { createLockQueue } from './lock-queue.js'
 export { createMemoryTaskStore } from './memory-tasks.js'
 export { createReviver, defaultUnhandledAfterMs, passDelayMs, type Reviver, reviveEveryMs } from './passing.js'
 export { defaultRetryDelaysMs, retryDelayMs, toLastError } from './retry-delay.js'
 export { createKeyDigest, createSealer, type Sealer, type SealKey } from './seal.js'
+export { settledWithin } from './settled-within.js'
 export type * from './tasks.js'
 export type * from './tokens.js'

@@ -2,6 +2,7 @@ import type { ConsumeOptions, Consumer, Deliver } from './inbox.js'
 import { makeDue, type Row, type Rows, revive, settle, toEntry, wake } from './memory-rows.js'
 import { createReviver, defaultUnhandledAfterMs, passDelayMs, reviveEveryMs } from './passing.js'
 import { retryDelayMs, toLastError } from './retry-delay.js'
+import { settledWithin } from './settled-within.js'
 
 const keptFailures = 20
 /** A clock that is set back by less does not matter. */
@@ -157,13 +158,4 @@ function tell(listener: () => void): void {
   } catch {
     // Nobody else is to be told.
   }
-}
-
-async function settledWithin(running: readonly Promise<void>[], timeoutMs: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  const timeout = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, timeoutMs)
-  })
-  await Promise.race([Promise.all(running), timeout])
-  clearTimeout(timer)
 }

@@ -1,3 +1,4 @@
+import { createLockQueue } from './lock-queue.js'
 import type { Fence, TokenRecord, TokenStore, TokenWrite } from './tokens.js'
 
 /** A removed record leaves its `asOf` behind, so that an older write which arrives later is refused. */
@@ -10,7 +11,7 @@ type Row = { readonly asOf: number; readonly record?: TokenRecord }
 export function createMemoryTokenStore(): TokenStore {
   const rows = new Map<string, Row>()
   const fences = new Map<string, number>()
-  const queues = new Map<string, Promise<unknown>>()
+  const enqueue = createLockQueue()
 
   const write = (key: string, row: Row, fence: Fence | undefined): TokenWrite => {
     if (fence && (fences.get(fence.lock) ?? 0) > fence.number) return 'fenced'
@@ -27,20 +28,11 @@ export function createMemoryTokenStore(): TokenStore {
     set: async (key, { value, asOf, forgetAt }, fence) =>
       write(key, { asOf, record: forgetAt === undefined ? { value, asOf } : { value, asOf, forgetAt } }, fence),
     remove: async (key, asOf, fence) => write(key, { asOf }, fence),
-    async withLock(lock, work) {
-      const before = queues.get(lock) ?? Promise.resolve()
-      const turn = before.then(() => {
+    withLock: (lock, work) =>
+      enqueue(lock, () => {
         const number = (fences.get(lock) ?? 0) + 1
         fences.set(lock, number)
         return work({ lock, number })
-      })
-      const settled = turn.catch(() => undefined)
-      queues.set(lock, settled)
-      try {
-        return await turn
-      } finally {
-        if (queues.get(lock) === settled) queues.delete(lock)
-      }
-    },
+      }),
   }
 }

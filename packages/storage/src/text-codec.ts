@@ -1,22 +1,13 @@
 import type { Sealer } from '@wehook/core/storage'
 
 const escaped = 'wehook.json.1.'
-/** libsql cuts a text at U+0000, and a lone surrogate has no UTF-8: such texts are stored as JSON, which escapes both. */
+/** Databases cut a text at U+0000 or refuse it, and a lone surrogate has no UTF-8: such texts are stored as JSON, which escapes both. */
 const needsEscape = /\0|\p{Surrogate}|^wehook\./u
 
-/** Text as it lies in the file: to the letter in every case, sealed when there is a key. `name` ties a sealed text to its place. */
+/** Text as it is stored: to the letter in every case, sealed when there is a key. `name` ties a sealed text to its place. */
 export interface TextCodec {
   toStored(text: string, name: string): string
   fromStored(stored: string, name: string): string
-}
-
-/** The text, or undefined where no key opens it: such an entry can still be listed and requeued. */
-export function openedText(codec: TextCodec, stored: string, name: string): string | undefined {
-  try {
-    return codec.fromStored(stored, name)
-  } catch {
-    return undefined
-  }
 }
 
 export function createTextCodec(sealer: Sealer): TextCodec {
@@ -29,7 +20,21 @@ export function createTextCodec(sealer: Sealer): TextCodec {
   }
 }
 
+/** The text, or undefined where no key opens it: such an entry can still be listed and requeued. */
+export function openedText(codec: TextCodec, stored: string, name: string): string | undefined {
+  try {
+    return codec.fromStored(stored, name)
+  } catch {
+    return undefined
+  }
+}
+
 /** What an entry's text is sealed for: it does not open as the text of another. */
 export function textName(id: string): string {
   return `entry:${id}`
+}
+
+/** What a token is sealed for: it does not open under another key. */
+export function tokenName(key: string): string {
+  return `token:${key}`
 }

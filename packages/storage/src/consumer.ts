@@ -1,0 +1,99 @@
+import { type ConsumeOptions, type Consumer, createReviver, type Deliver, reviveEveryMs } from '@wehook/core/storage'
+import { decide, type LifeRules } from './decide.js'
+import { createDeliveries } from './deliveries.js'
+import type { Claim, EntryStore } from './entry-store.js'
+import { createReporter } from './reporter.js'
+
+/** How soon an entry that another process stored or gave back is noticed. */
+const pollMs = 250
+/** After a fault of the storage. */
+const faultPauseMs = 1_000
+
+export interface WakeableConsumer extends Consumer {
+  /** Looks at once: an entry has become due. */
+  wake(): void
+}
+
+/** Takes what is due whenever there is room for it, until it is closed. Keeps the process alive until then. */
+export function createConsumer<C extends Claim>(
+  store: EntryStore<C>,
+  deliver: Deliver,
+  options: ConsumeOptions & LifeRules,
+): WakeableConsumer {
+  const report = createReporter(store.toFault, options.onError)
+  const reviver = createReviver(options.handles ?? (() => true))
+  const deliveries = createDeliveries(store, {
+    deliver,
+    rules: options,
+    report,
+    onRoom: () => wake(),
+    onRefused: reviver.refuse,
+    ...(options.onDead && { onDead: options.onDead }),
+    ...(options.onUnhandled && { onUnhandled: options.onUnhandled }),
+  })
+  let timer: NodeJS.Timeout | undefined
+  let looking: Promise<void> | undefined
+  let isWoken = false
+  let isStopped = false
+  let revivedAt = Number.NEGATIVE_INFINITY
+  let closing: Promise<void> | undefined
+
+  const wake = () => {
+    isWoken = true
+    looking ??= look()
+  }
+
+  /** Looks as long as there is reason to; then sleeps until the next entry is due, or for a poll. */
+  const look = async () => {
+    clearTimeout(timer)
+    let waitMs = pollMs
+    while (isWoken && !isStopped) {
+      isWoken = false
+      waitMs = await takeDue().catch((error: unknown) => {
+        report(error)
+        return faultPauseMs
+      })
+    }
+    looking = undefined
+    if (!isStopped) timer = setTimeout(wake, waitMs)
+  }
+
+  const room = () => options.concurrency - deliveries.running()
+
+  const takeDue = async (): Promise<number> => {
+    if (room() <= 0) return pollMs
+    await store.beforeLook?.()
+    await reviveHandled()
+    const dueInMs = await store.dueInMs()
+    if (dueInMs === undefined || dueInMs > 0) return Math.min(pollMs, dueInMs ?? pollMs)
+    if (isStopped) return pollMs
+    const { claims, released } = await store.take(room(), deliveries.held, (found) => decide(found, options))
+    for (const { claim, release } of released) deliveries.announce(claim, release)
+    claims.forEach(deliveries.begin)
+    isWoken ||= claims.length + released.length > 0
+    return pollMs
+  }
+
+  /** Looks now and then for `unhandled` entries that this process has a handler for. */
+  const reviveHandled = async () => {
+    if (performance.now() - revivedAt < reviveEveryMs) return
+    revivedAt = performance.now()
+    for (const infoType of reviver.pick(await store.unhandledInfoTypes())) await store.revive(infoType)
+  }
+
+  const close = async (timeoutMs: number) => {
+    isStopped = true
+    await looking
+    clearTimeout(timer)
+    await deliveries.end(timeoutMs)
+  }
+
+  wake()
+  return {
+    wake,
+    close({ timeoutMs }) {
+      closing ??= close(timeoutMs)
+      return closing
+    },
+  }
+}
