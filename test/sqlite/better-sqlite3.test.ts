@@ -1,9 +1,13 @@
 import { createRequire } from 'node:module'
 import type { SqliteConnection } from '@wehook/sqlite'
-import { inboxContract, tokenStoreContract } from '@wehook/testing'
+import { inboxContract, taskStoreContract, tokenStoreContract } from '@wehook/testing'
 import { describe, it } from 'vitest'
 import { runContract } from '../support/run-contract.js'
-import { createSqliteInboxHarness, createSqliteTokenHarness } from '../support/sqlite-harness.js'
+import {
+  createSqliteInboxHarness,
+  createSqliteTaskHarness,
+  createSqliteTokenHarness,
+} from '../support/sqlite-harness.js'
 
 const require = createRequire(import.meta.url)
 type Constructor = new (file: string) => SqliteConnection
@@ -26,6 +30,7 @@ if (Database) {
   const open = (file: string) => new Database(file)
   runContract('SQLite inbox through better-sqlite3', inboxContract, createSqliteInboxHarness(open))
   runContract('SQLite token store through better-sqlite3', tokenStoreContract, createSqliteTokenHarness(open))
+  runContract('SQLite task store through better-sqlite3', taskStoreContract, createSqliteTaskHarness(open))
 } else {
   console.warn('better-sqlite3 is not compiled here, its contract is skipped: run npm run check:better-sqlite3')
   describe('SQLite through better-sqlite3', () => {

@@ -1,11 +1,11 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Inbox, TokenStore } from '@wehook/core'
+import type { Inbox, SealKey, TaskStore, TokenStore } from '@wehook/core'
 import { type OpenConnection, type SqliteConnection, type SqliteStorage, sqliteStorage } from '@wehook/sqlite'
-import type { InboxHarness, TokenStoreHarness } from '@wehook/testing'
+import type { InboxHarness, TaskStoreHarness, TokenStoreHarness } from '@wehook/testing'
 
-type Opening = { readonly leaseMs?: number; readonly sealKey?: string }
+type Opening = { readonly leaseMs?: number; readonly sealKey?: SealKey }
 
 /** One file in a directory of its own; each `open` is a storage with a connection of its own, as another process would have. */
 function createFile(openConnection: OpenConnection) {
@@ -58,6 +58,17 @@ export function createSqliteTokenHarness(openConnection: OpenConnection) {
     return {
       open: async (options) => file.open(options).tokens,
       crash: async (store) => file.crash(store),
+      raw: async () => file.raw(),
+      close: () => file.close(),
+    }
+  }
+}
+
+export function createSqliteTaskHarness(openConnection: OpenConnection) {
+  return async (): Promise<TaskStoreHarness> => {
+    const file = createFile(openConnection)
+    return {
+      open: async (options): Promise<TaskStore> => file.open(options as Opening).tasks,
       raw: async () => file.raw(),
       close: () => file.close(),
     }

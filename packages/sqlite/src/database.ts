@@ -1,5 +1,6 @@
+import type { ConnectionSource } from './connection.js'
 import { isBusy } from './fault.js'
-import { type ConnectionSource, createSession, type Session, type Statement } from './session.js'
+import { createSession, type Session, type Statement } from './session.js'
 
 /**
  * Transactions on the one connection of this process. Each runs within one turn of the event loop, so none meets another; what
@@ -27,7 +28,7 @@ interface Job {
   readonly resolve: (value: never) => void
   readonly reject: (error: unknown) => void
   readonly deadline: number
-  /** Its group has failed: it is tried by itself, so that one bad work does not take others with it. */
+  /** Its group has failed: it is tried alone, so that one bad work does not take others with it. */
   alone: boolean
 }
 
@@ -138,7 +139,7 @@ function turn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve))
 }
 
-/** A timer, not SQLite's busy timeout, which would hold up the event loop; varied, so that processes do not knock in step. */
+/** A timer, not SQLite's busy timeout, which would hold up the event loop; varied, so that processes do not try in step. */
 function pauseForLock(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 1 + Math.random() * 7))
 }

@@ -5,6 +5,7 @@ import { createClockWatch, recall } from './clock.js'
 import type { StorageContext } from './context.js'
 import { toFault } from './fault.js'
 import { revive, unhandledInfoTypes } from './operate.js'
+import { texts } from './texts.js'
 
 /** The entries of one channel, for one consumer. */
 export function createEntryStore(context: StorageContext, channel: Channel): EntryStore<SqliteClaim> {
@@ -27,6 +28,6 @@ export function createEntryStore(context: StorageContext, channel: Channel): Ent
     openText: ({ entry, text }) => codec.fromStored(text, textName(entry.id)),
     unhandledInfoTypes: () => unhandledInfoTypes(context, channel),
     revive: (infoType) => revive(context, infoType, channel),
-    toFault: (error) => toFault(error, 'ERR_INBOX_UNAVAILABLE', 'deliver'),
+    toFault: (error) => toFault(error, 'ERR_INBOX_UNAVAILABLE', texts.actions.deliver),
   }
 }

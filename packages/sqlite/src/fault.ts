@@ -1,25 +1,17 @@
-import { isWehookError, WehookError } from '@wehook/core'
+import { type Bilingual, isWehookError, WehookError } from '@wehook/core'
+import { texts } from './texts.js'
 
-/** What mends which of SQLite's primary result codes; extended codes (SQLITE_IOERR_WRITE) go by their beginning. */
-const hints: readonly (readonly [string, string])[] = [
-  ['SQLITE_BUSY', 'another process holds the write lock for long: keep backups and shells from open transactions'],
-  ['SQLITE_LOCKED', 'another process holds the write lock for long: keep backups and shells from open transactions'],
-  ['SQLITE_FULL', 'the disk is full: free space; service resumes by itself'],
-  [
-    'SQLITE_READONLY',
-    'the file or its file system is read-only: mend the mount or the owner; service resumes by itself',
-  ],
-  ['SQLITE_IOERR', 'the disk does not answer as it should: look at the system log'],
-  [
-    'SQLITE_CANTOPEN',
-    'the file cannot be reached: missing, not mounted or not writable for this user; service resumes by itself',
-  ],
-  [
-    'WEHOOK_MOVED',
-    'the file was removed, moved or replaced under the running server: put it back, or restart every process that has it open',
-  ],
-  ['SQLITE_CORRUPT', 'the file is damaged: restore the last backup beside it'],
-  ['SQLITE_NOTADB', 'the file is no SQLite database: choose another path'],
+/** What to change, by SQLite's primary result code; extended codes (SQLITE_IOERR_WRITE) go by their beginning. */
+const hints: readonly (readonly [string, Bilingual])[] = [
+  ['SQLITE_BUSY', texts.fault.busy],
+  ['SQLITE_LOCKED', texts.fault.busy],
+  ['SQLITE_FULL', texts.fault.full],
+  ['SQLITE_READONLY', texts.fault.readOnly],
+  ['SQLITE_IOERR', texts.fault.io],
+  ['SQLITE_CANTOPEN', texts.fault.cannotOpen],
+  ['WEHOOK_MOVED', texts.fault.moved],
+  ['SQLITE_CORRUPT', texts.fault.corrupt],
+  ['SQLITE_NOTADB', texts.fault.notADatabase],
 ]
 
 export function isBusy(error: unknown): boolean {
@@ -35,7 +27,7 @@ const broken: readonly string[] = [
   'SQLITE_NOTADB',
 ]
 
-/** The disk failed under the connection, or another file has taken the place of its own: it is to be opened anew. */
+/** The disk failed under the connection, or another file has taken the place of its own: it must be opened again. */
 export function isBroken(error: unknown): boolean {
   const code = sqliteCode(error)
   return broken.some((start) => code.startsWith(start))
@@ -45,12 +37,12 @@ export function isBroken(error: unknown): boolean {
 export function toFault(
   error: unknown,
   code: 'ERR_INBOX_UNAVAILABLE' | 'ERR_TOKEN_UNAVAILABLE',
-  deed: string,
+  action: Bilingual,
 ): WehookError {
   if (isWehookError(error)) return error
   const name = sqliteCode(error) || (error instanceof Error ? error.name : 'unknown error')
-  const hint = hints.find(([start]) => name.startsWith(start))?.[1] ?? 'look at the cause of this error'
-  return new WehookError(code, `the SQLite file could not ${deed}: ${name}`, { hint, cause: error })
+  const hint = hints.find(([start]) => name.startsWith(start))?.[1] ?? texts.fault.other
+  return new WehookError(code, texts.fault.message(action, name), { hint, cause: error })
 }
 
 function sqliteCode(error: unknown): string {

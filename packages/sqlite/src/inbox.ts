@@ -1,3 +1,4 @@
+import type { Bilingual } from '@wehook/core'
 import type { FailedAttempt, Inbox, InboxEntry, StoredEntry } from '@wehook/core/storage'
 import { createConsumer, textName } from '@wehook/storage'
 import type { StorageContext } from './context.js'
@@ -6,6 +7,7 @@ import { toFault } from './fault.js'
 import { countEntries, countMatching, listEntries } from './list.js'
 import { discardEntry, discardMatching, requeueEntry, requeueMatching } from './operate.js'
 import { type EntryRow, entryColumns, toStoredEntry } from './row.js'
+import { texts } from './texts.js'
 
 export function createInbox(context: StorageContext): Inbox {
   const { consumers, leaseMs, retention } = context
@@ -15,7 +17,7 @@ export function createInbox(context: StorageContext): Inbox {
   return {
     durable: true,
     async put(entry) {
-      const answer = await stored('store a push', () => putEntry(context, entry))
+      const answer = await stored(texts.actions.storePush, () => putEntry(context, entry))
       if (answer === 'stored') wake()
       return answer
     },
@@ -30,31 +32,31 @@ export function createInbox(context: StorageContext): Inbox {
         },
       }
     },
-    list: (options = {}) => stored('list entries', () => listEntries(context, options)),
-    get: (id) => stored('give an entry', () => getEntry(context, id)),
-    count: (filter, upTo = 1_000) => stored('count entries', () => countMatching(context, filter, upTo)),
+    list: (options = {}) => stored(texts.actions.list, () => listEntries(context, options)),
+    get: (id) => stored(texts.actions.get, () => getEntry(context, id)),
+    count: (filter, upTo = 1_000) => stored(texts.actions.count, () => countMatching(context, filter, upTo)),
     async requeue(id) {
-      const isDone = await stored('requeue an entry', () => requeueEntry(context, id))
+      const isDone = await stored(texts.actions.requeue, () => requeueEntry(context, id))
       if (isDone) wake()
       return isDone
     },
     async requeueAll(filter, limit = 1_000) {
-      const requeued = await stored('requeue entries', () => requeueMatching(context, filter, limit))
+      const requeued = await stored(texts.actions.requeue, () => requeueMatching(context, filter, limit))
       if (requeued > 0) wake()
       return requeued
     },
-    discard: (id) => stored('discard an entry', () => discardEntry(context, id)),
-    discardAll: (filter, limit = 1_000) => stored('discard entries', () => discardMatching(context, filter, limit)),
-    counts: () => stored('count entries', () => countEntries(context)),
+    discard: (id) => stored(texts.actions.discard, () => discardEntry(context, id)),
+    discardAll: (filter, limit = 1_000) => stored(texts.actions.discard, () => discardMatching(context, filter, limit)),
+    counts: () => stored(texts.actions.count, () => countEntries(context)),
   }
 }
 
 /** One table for all faults of the inbox: they answer 503, and nothing else says `success`. */
-async function stored<T>(deed: string, work: () => Promise<T>): Promise<T> {
+async function stored<T>(action: Bilingual, work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {
-    throw toFault(error, 'ERR_INBOX_UNAVAILABLE', deed)
+    throw toFault(error, 'ERR_INBOX_UNAVAILABLE', action)
   }
 }
 

@@ -4,8 +4,9 @@ import { createLeaseLocks } from '@wehook/storage'
 import { isOfLaterClock, recallLock } from './clock.js'
 import type { StorageContext } from './context.js'
 import { toFault } from './fault.js'
+import { texts } from './texts.js'
 
-/** A lock's row stays, so that its fence never starts again. */
+/** A lock's row stays for 30 days after it was last held, so that its fence does not start again while an old holder may still write. */
 export function createLocks(context: StorageContext): TokenStore['withLock'] {
   const { database, now, leaseMs } = context
   const setEnd = ({ lock, number }: Fence, from: number, until: number) =>
@@ -20,7 +21,7 @@ export function createLocks(context: StorageContext): TokenStore['withLock'] {
       try {
         return (await mayBeFree(context, lock)) ? await tryAcquire(context, lock) : undefined
       } catch (error) {
-        throw toFault(error, 'ERR_TOKEN_UNAVAILABLE', 'take a lock')
+        throw toFault(error, 'ERR_TOKEN_UNAVAILABLE', texts.actions.takeLock)
       }
     },
     renew: (fence) => setEnd(fence, now(), now() + leaseMs),
@@ -42,6 +43,8 @@ function mayBeFree({ database, now }: StorageContext, lock: string): Promise<boo
 
 function tryAcquire({ database, now, leaseMs }: StorageContext, lock: string): Promise<number | undefined> {
   return database.write(() => {
+    // Before a token is renewed, not after: the renewed one could not be stored.
+    database.assertInPlace()
     const at = now()
     recallLock(database, lock, at)
     return database

@@ -33,7 +33,10 @@ export function startSweeping(context: StorageContext): () => void {
 /** Drops the text of what was handled 7 days ago and the rows of what was handled 30 days ago; dead and unhandled entries stay, of discarded ones the id for 30 days. */
 export async function sweep(context: StorageContext): Promise<void> {
   const { database, now } = context
-  await database.write(() => dropTokens(context))
+  await database.write(() => {
+    dropTokens(context)
+    dropLocks(context)
+  })
   for (;;) {
     const due = await database.read(() =>
       database
@@ -74,4 +77,10 @@ function dropTokens({ database, now }: StorageContext): void {
   database
     .sql('UPDATE tokens SET value = NULL, forget_at = forget_at + ? WHERE value IS NOT NULL AND forget_at <= ?')
     .run(removalKeptMs, now())
+}
+
+/** Each authorization code has a lock of its own, which nobody takes again. */
+function dropLocks({ database, now }: StorageContext): void {
+  const at = now()
+  database.sql('DELETE FROM locks WHERE held_until <= ? AND held_from <= ?').run(at, at - removalKeptMs)
 }

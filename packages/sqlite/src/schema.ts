@@ -1,5 +1,6 @@
 import { WehookError } from '@wehook/core'
 import type { SqliteConnection } from './connection.js'
+import { texts } from './texts.js'
 
 /** 'whk1': says that a file is ours, whatever its name. */
 const applicationId = 0x77686b31
@@ -57,7 +58,7 @@ export const migrations: readonly string[] = [
   END;
 
   CREATE TABLE tokens (key TEXT PRIMARY KEY, value TEXT, as_of INTEGER NOT NULL, forget_at INTEGER) STRICT, WITHOUT ROWID;
-  -- Says which file this is, so that a connection which is opened anew does not take another for it.
+  -- Says which file this is, so that a connection which is opened again does not take another for it.
   CREATE TABLE identity (id TEXT NOT NULL) STRICT;
   INSERT INTO identity VALUES (lower(hex(randomblob(16))));
 
@@ -124,6 +125,47 @@ export const migrations: readonly string[] = [
 
   ALTER TABLE locks ADD COLUMN held_from INTEGER NOT NULL DEFAULT 0;
   UPDATE locks SET held_from = held_until - 30000 WHERE held_until > 0;
+
+  CREATE TABLE tasks (
+    seq INTEGER PRIMARY KEY,
+    scope TEXT NOT NULL,
+    id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    outcome TEXT NOT NULL,
+    opened_at INTEGER NOT NULL,
+    due_at INTEGER,
+    unique_keys TEXT NOT NULL,
+    keys TEXT NOT NULL,
+    body TEXT NOT NULL
+  ) STRICT;
+  CREATE UNIQUE INDEX tasks_id ON tasks (scope, id);
+  CREATE INDEX tasks_due ON tasks (scope, due_at) WHERE due_at IS NOT NULL;
+  CREATE INDEX tasks_kind ON tasks (scope, kind, outcome, id);
+  CREATE INDEX tasks_outcome ON tasks (scope, outcome, id);
+  CREATE TABLE task_keys (
+    scope TEXT NOT NULL,
+    key TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    is_unique INTEGER NOT NULL,
+    PRIMARY KEY (scope, key, seq)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX task_keys_seq ON task_keys (seq);
+  CREATE UNIQUE INDEX task_keys_unique ON task_keys (scope, key) WHERE is_unique = 1;
+  CREATE TABLE task_counts (
+    scope TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    outcome TEXT NOT NULL,
+    n INTEGER NOT NULL,
+    PRIMARY KEY (scope, kind, outcome)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TRIGGER tasks_inserted AFTER INSERT ON tasks BEGIN
+    INSERT INTO task_counts VALUES (new.scope, new.kind, new.outcome, 1)
+    ON CONFLICT (scope, kind, outcome) DO UPDATE SET n = n + 1;
+  END;
+  CREATE TRIGGER tasks_deleted AFTER DELETE ON tasks BEGIN
+    UPDATE task_counts SET n = n - 1 WHERE scope = old.scope AND kind = old.kind AND outcome = old.outcome;
+  END;
   `,
 ]
 
@@ -149,17 +191,15 @@ function readVersion(connection: SqliteConnection, file: string, steps: readonly
   const application = read('PRAGMA application_id')
   const isFresh = application === 0 && read('SELECT count(*) FROM sqlite_master') === 0
   if (application !== applicationId && !isFresh) {
-    throw new WehookError('ERR_OPTIONS_INVALID', `${file} is a database of another application`, {
-      hint: 'give sqliteStorage a file of its own',
+    throw new WehookError('ERR_OPTIONS_INVALID', texts.otherApplication.message(file), {
+      hint: texts.otherApplication.hint,
     })
   }
   const version = read('PRAGMA user_version')
   if (version > steps.length) {
-    throw new WehookError(
-      'ERR_OPTIONS_INVALID',
-      `${file} has schema version ${version}, this release of @wehook/sqlite knows ${steps.length}`,
-      { hint: 'install the release that wrote the file, or a newer one' },
-    )
+    throw new WehookError('ERR_OPTIONS_INVALID', texts.newerSchema.message(file, version, steps.length), {
+      hint: texts.newerSchema.hint,
+    })
   }
   return version
 }
@@ -174,7 +214,7 @@ function inTransaction<T>(connection: SqliteConnection, begin: string, work: () 
     try {
       connection.exec('ROLLBACK')
     } catch {
-      // A full disk has rolled back already: what is to be told is the first fault.
+      // A full disk has rolled back already: the first fault is the one to report.
     }
     throw error
   }

@@ -1,13 +1,7 @@
-import type { SqliteConnection, SqliteStatement, SqliteValue } from './connection.js'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import type { ConnectionSource, SqliteConnection, SqliteStatement, SqliteValue } from './connection.js'
 import { isBroken } from './fault.js'
-
-export interface ConnectionSource {
-  readonly connection: SqliteConnection
-  /** A new connection to the same file, in place of one that is broken. */
-  reconnect(): SqliteConnection
-  /** False when the path no longer leads to the file that is open: it was removed, moved or replaced. */
-  isInPlace(): boolean
-}
 
 export interface Statement<Row> {
   run(...values: SqliteValue[]): { readonly changes: number; readonly lastInsertRowid: number | bigint }
@@ -17,39 +11,50 @@ export interface Statement<Row> {
 
 export type Begin = 'BEGIN' | 'BEGIN IMMEDIATE'
 
-/** The connection of the moment and what was prepared on it. One whose disk has failed is replaced at the next `begin`. */
+/** The present connection and what was prepared on it. After a fault of the disk it is closed, and opened again at a later `begin`. */
 export interface Session {
   sql<Row>(text: string): Statement<Row>
   begin(sql: Begin): { readonly error: unknown } | undefined
-  /** Throws when the path no longer leads to the open file: SQLite would write on, to what nobody finds again. Looks once a transaction. */
+  /** Throws when the file, its `-wal` or its `-shm` is not where it was: SQLite would write on, to what nobody finds again. Looks once a transaction. */
   assertInPlace(): void
   commit(): void
   abort(error: unknown): void
   end(): void
 }
 
+/** After a failed attempt to open the file again; calls in between fail alike, so that a flood of pushes does not open it each time. */
+const reopenPauseMs = 250
+
 export function createSession(source: ConnectionSource): Session {
   const statements = new Map<string, SqliteStatement>()
   let connection: SqliteConnection | undefined = source.connection
-  let current: Begin = 'BEGIN'
-  /** Its disk has failed and nothing was written since: the file is closed after every use, so that the volume can be unmounted and mended. */
-  let isDoubtful = false
+  let failure: { readonly error: unknown; readonly at: number } | undefined
   let isInPlace: boolean | undefined
 
   const connected = () => {
-    connection ??= source.reconnect()
+    connection ??= reconnect()
     return connection
   }
+  const reconnect = () => {
+    if (failure && performance.now() - failure.at < reopenPauseMs) throw failure.error
+    try {
+      const reopened = source.reconnect()
+      failure = undefined
+      return reopened
+    } catch (error) {
+      failure = { error, at: performance.now() }
+      throw error
+    }
+  }
   const end = () => {
-    // libsql keeps the file open as long as a statement is referred to.
     statements.clear()
-    connection?.close()
+    if (!connection) return
+    connection.close()
     connection = undefined
+    collectStatements()
   }
   const endIfBroken = (error: unknown) => {
-    if (!isBroken(error)) return
-    isDoubtful = true
-    end()
+    if (isBroken(error)) end()
   }
   return {
     sql<Row>(text: string) {
@@ -60,7 +65,6 @@ export function createSession(source: ConnectionSource): Session {
     begin(sql) {
       try {
         connected().exec(sql)
-        current = sql
         isInPlace = undefined
         return undefined
       } catch (error) {
@@ -75,8 +79,6 @@ export function createSession(source: ConnectionSource): Session {
     },
     commit() {
       connected().exec('COMMIT')
-      if (current === 'BEGIN IMMEDIATE') isDoubtful = false
-      else if (isDoubtful) end()
     },
     abort(error) {
       try {
@@ -87,5 +89,19 @@ export function createSession(source: ConnectionSource): Session {
       endIfBroken(error)
     },
     end,
+  }
+}
+
+/**
+ * libsql keeps a closed file open until its statements are collected, and a volume with an open file cannot be unmounted and repaired. So they
+ * are collected at once: when the storage is closed, and once for each fault of the disk.
+ */
+function collectStatements(): void {
+  try {
+    setFlagsFromString('--expose-gc')
+    const collect = runInNewContext('gc') as () => void
+    collect()
+  } catch {
+    // A runtime other than Node: they are collected later.
   }
 }

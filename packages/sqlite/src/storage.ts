@@ -1,11 +1,16 @@
-import { type Inbox, type SealKey, type TokenStore, WehookError } from '@wehook/core'
-import { createSealer } from '@wehook/core/storage'
+import { type Inbox, type Language, type SealKey, type TokenStore, WehookError } from '@wehook/core'
+import { createKeyDigest, createSealer, type TaskStore } from '@wehook/core/storage'
 import { createTextCodec, type DurationOptions, toDurations } from '@wehook/storage'
-import { type OpenConnection, openFile, openLibsql } from './connection.js'
+import { createBackup } from './backup.js'
+import type { OpenConnection } from './connection.js'
 import type { StorageContext } from './context.js'
 import { createDatabase } from './database.js'
 import { createInbox } from './inbox.js'
+import { openLibsql } from './libsql.js'
+import { openFile } from './open-file.js'
 import { startSweeping } from './retention.js'
+import { createTaskStore } from './tasks.js'
+import { texts } from './texts.js'
 import { createTokens } from './tokens.js'
 
 export interface SqliteStorageOptions extends DurationOptions {
@@ -15,6 +20,10 @@ export interface SqliteStorageOptions extends DurationOptions {
   readonly open?: OpenConnection
   /** 32 bytes as 64 hex digits or base64: seals texts and tokens at rest (AES-256-GCM). To rotate: the new key first, then the old ones. */
   readonly sealKey?: SealKey
+  /** Language of warnings. Default `en`. */
+  readonly language?: Language
+  /** Called with warnings that are not serious enough to refuse startup. Default `console.warn`. */
+  readonly warn?: (message: string) => void
   /** Unix ms; for tests. */
   readonly now?: () => number
 }
@@ -22,6 +31,14 @@ export interface SqliteStorageOptions extends DurationOptions {
 export interface SqliteStorage {
   readonly inbox: Inbox
   readonly tokens: TokenStore
+  /** For `@wehook/tasks`. */
+  readonly tasks: TaskStore
+  /**
+   * Writes a copy of the file to `path`, for its owner only, whole or not at all; a file that is there is replaced. Pushes are stored meanwhile.
+   * A plain copy of a running file lacks what is in `-wal`. Rejects with ERR_OPTIONS_INVALID when `path` is the storage's own file, with
+   * ERR_INBOX_UNAVAILABLE when the disk fails.
+   */
+  backup(path: string): Promise<void>
   /** Gives back what is still being delivered, finishes writes under way, closes the file. Close the receiver first: it lets handlers end. Idempotent. */
   close(): Promise<void>
 }
@@ -36,11 +53,17 @@ export interface SqliteStorage {
  * const receiver = createReceiver({ ...platform, inbox: storage.inbox })
  */
 export function sqliteStorage(options: SqliteStorageOptions): SqliteStorage {
-  const { file, open = openLibsql, sealKey, now = Date.now } = options
+  const { file, open = openLibsql, sealKey, now = Date.now, language = 'en' } = options
+  const { warn = (message: string) => console.warn(message) } = options
   const { leaseMs, keepTextMs, keepIdMs } = toDurations(options)
-  if (typeof file !== 'string') throw invalid('file', 'the path of a file')
+  if (typeof file !== 'string') {
+    throw new WehookError('ERR_OPTIONS_INVALID', texts.option.message('file', texts.option.path), {
+      hint: texts.option.hint('file'),
+    })
+  }
   const codec = createTextCodec(createSealer(sealKey))
-  const database = createDatabase(openFile(file, open))
+  const source = openFile(file, open, (warning) => warn(`wehook: ${warning[language]}`))
+  const database = createDatabase(source)
   const context: StorageContext = {
     database,
     codec,
@@ -53,16 +76,12 @@ export function sqliteStorage(options: SqliteStorageOptions): SqliteStorage {
   return {
     inbox: createInbox(context),
     tokens: createTokens(context),
+    tasks: createTaskStore(context, createKeyDigest(sealKey)),
+    backup: createBackup(file, options.open),
     async close() {
       stopSweeping()
       await Promise.all([...context.consumers].map((consumer) => consumer.close({ timeoutMs: 0 })))
       await database.close()
     },
   }
-}
-
-function invalid(name: string, expected: string): WehookError {
-  return new WehookError('ERR_OPTIONS_INVALID', `sqliteStorage needs \`${name}\` to be ${expected}`, {
-    hint: `change \`${name}\`, or leave it out where it has a default`,
-  })
 }

@@ -1,9 +1,10 @@
-import type { TokenStore } from '@wehook/core'
+import type { Bilingual, TokenStore } from '@wehook/core'
 import type { Fence, TokenRecord, TokenWrite } from '@wehook/core/storage'
 import { removalKeptMs, tokenName } from '@wehook/storage'
 import type { StorageContext } from './context.js'
 import { toFault } from './fault.js'
 import { createLocks } from './locks.js'
+import { texts } from './texts.js'
 
 interface TokenRow {
   readonly value: string | null
@@ -16,7 +17,7 @@ export function createTokens(context: StorageContext): TokenStore {
   const withLock = createLocks(context)
   return {
     get: (key) =>
-      stored('give a token', async () => {
+      stored(texts.actions.readToken, async () => {
         const row = await database.read(() =>
           database.sql<TokenRow>('SELECT value, as_of, forget_at FROM tokens WHERE key = ?').get(key),
         )
@@ -24,9 +25,9 @@ export function createTokens(context: StorageContext): TokenStore {
         const record = { value: codec.fromStored(row.value, tokenName(key)), asOf: row.as_of }
         return row.forget_at === null ? record : { ...record, forgetAt: row.forget_at }
       }),
-    set: (key, record, fence) => stored('store a token', () => setToken(context, key, record, fence)),
+    set: (key, record, fence) => stored(texts.actions.storeToken, () => setToken(context, key, record, fence)),
     remove: (key, asOf, fence) =>
-      stored('remove a token', () =>
+      stored(texts.actions.removeToken, () =>
         database.write(
           () =>
             refusal(context, key, asOf, fence) ??
@@ -37,17 +38,18 @@ export function createTokens(context: StorageContext): TokenStore {
   }
 }
 
-async function stored<T>(deed: string, work: () => Promise<T>): Promise<T> {
+async function stored<T>(action: Bilingual, work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {
-    throw toFault(error, 'ERR_TOKEN_UNAVAILABLE', deed)
+    throw toFault(error, 'ERR_TOKEN_UNAVAILABLE', action)
   }
 }
 
 function setToken(context: StorageContext, key: string, record: TokenRecord, fence?: Fence): Promise<TokenWrite> {
   const value = context.codec.toStored(record.value, tokenName(key))
   return context.database.write(() => {
+    context.database.assertInPlace()
     const refused = refusal(context, key, record.asOf, fence)
     if (refused) return refused
     return record.forgetAt === undefined

@@ -108,20 +108,20 @@ describe('a connection whose disk fails', () => {
     expect(await rows()).toEqual(['a', 'b'])
   })
 
-  it('leaves the file closed between uses until a write has succeeded', async () => {
-    const { database, insert, rows, reconnect } = open()
-    await database
-      .write(() => {
-        throw fault('SQLITE_IOERR_WRITE')
-      })
-      .catch(() => undefined)
-    await rows()
-    await rows()
-    expect(reconnect).toHaveBeenCalledTimes(2)
-    await insert('a')
-    await rows()
-    await rows()
-    expect(reconnect).toHaveBeenCalledTimes(3)
+  it('is closed until it can be opened again, which is tried a few times a second at most', async () => {
+    const { database, reconnect, insert } = open()
+    const connectAgain = reconnect.getMockImplementation()
+    reconnect.mockImplementation(() => {
+      throw fault('SQLITE_IOERR_READ')
+    })
+    const failing = database.write(() => {
+      throw fault('SQLITE_IOERR_WRITE')
+    })
+    await expect(failing).rejects.toMatchObject({ code: 'SQLITE_IOERR_WRITE' })
+    for (let n = 0; n < 50; n += 1) await expect(insert('a')).rejects.toMatchObject({ code: 'SQLITE_IOERR_READ' })
+    expect(reconnect.mock.calls.length).toBeLessThan(10)
+    if (connectAgain) reconnect.mockImplementation(connectAgain)
+    await vi.waitFor(async () => expect(await insert('a')).toBe(1), 5_000)
   })
 
   it('is kept when only the disk is full or a work is wrong', async () => {

@@ -3,10 +3,11 @@ import type { EntryState } from '@wehook/core'
 import { createSealer } from '@wehook/core/storage'
 import { createTextCodec } from '@wehook/storage'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { openFile, openLibsql } from '../src/connection.js'
 import type { StorageContext } from '../src/context.js'
 import { createDatabase } from '../src/database.js'
 import { createInbox } from '../src/inbox.js'
+import { openLibsql } from '../src/libsql.js'
+import { openFile } from '../src/open-file.js'
 import { sweep } from '../src/retention.js'
 import { createTokens } from '../src/tokens.js'
 import { connect, newEntry, newFile } from './file.js'
@@ -110,5 +111,24 @@ describe('retention', () => {
     pass(30 * day)
     await sweep()
     expect(rows()).toEqual([{ key: 'kept', value: 'kept' }])
+  })
+
+  it('drops a lock that nobody has held for 30 days, and no other', async () => {
+    const { tokens, sweep, pass, file } = open()
+    const names = () =>
+      (connect(file).prepare('SELECT name FROM locks ORDER BY name').all() as { name: string }[]).map(
+        ({ name }) => name,
+      )
+    await tokens.withLock('auth code', async () => undefined)
+    pass(30 * day - 1)
+    await tokens.withLock('refresh token', async () => undefined)
+    await sweep()
+    expect(names()).toEqual(['auth code', 'refresh token'])
+    pass(1)
+    await tokens.withLock('held', async () => {
+      pass(10 * day)
+      await sweep()
+      expect(names()).toEqual(['held', 'refresh token'])
+    })
   })
 })

@@ -8,6 +8,11 @@ import { connect, newEntry, newFile, openStorage } from './file.js'
 const refused = (message: string) =>
   expect.objectContaining({ code: 'ERR_OPTIONS_INVALID', message: expect.stringContaining(message) })
 
+function replace(path: string): void {
+  copyFileSync(path, `${path}.copy`)
+  renameSync(`${path}.copy`, path)
+}
+
 describe('sqliteStorage', () => {
   it('makes the directory and the file, for its owner only', async () => {
     const file = join(dirname(newFile()), 'a', 'b', 'wehook.db')
@@ -72,31 +77,30 @@ describe('sqliteStorage', () => {
     expect(await inbox.put(newEntry({ id: 'x' }))).toBe('stored')
   })
 
-  it.each([
-    ['removed', (file: string) => rmSync(file)],
-    ['moved', (file: string) => renameSync(file, `${file}.moved`)],
-    [
-      'replaced',
-      (file: string) => {
-        copyFileSync(file, `${file}.copy`)
-        renameSync(`${file}.copy`, file)
-      },
-    ],
-  ])('stores nothing in a file that was %s under it, and delivers what it had', async (_, disturb) => {
+  it.each(
+    ['', '-wal', '-shm'].flatMap((suffix) => [
+      [`${suffix} removed`, suffix, (path: string) => rmSync(path)] as const,
+      [`${suffix} moved`, suffix, (path: string) => renameSync(path, `${path}.moved`)] as const,
+      [`${suffix} replaced`, suffix, replace] as const,
+    ]),
+  )('stores nothing more with its file%s under it, and delivers what it had', async (_, suffix, disturb) => {
     const file = newFile()
-    const { inbox } = openStorage({ file })
+    const { inbox, tokens } = openStorage({ file })
     await inbox.put(newEntry({ id: 'before' }))
-    disturb(file)
+    disturb(file + suffix)
     await expect(inbox.put(newEntry({ id: 'during' }))).rejects.toMatchObject({
       code: 'ERR_INBOX_UNAVAILABLE',
       hint: expect.stringContaining('put it back'),
     })
+    const moved = { code: 'ERR_TOKEN_UNAVAILABLE', hint: expect.stringContaining('put it back') }
+    await expect(tokens.set('k', { value: 'v', asOf: 1 })).rejects.toMatchObject(moved)
+    await expect(tokens.withLock('k', async () => 'renewed')).rejects.toMatchObject(moved)
     const deliver = vi.fn(async () => 'handled' as const)
     const consumer = await inbox.consume(deliver, { concurrency: 1, retryDelaysMs: [] })
     await vi.waitFor(async () => expect(await inbox.counts()).toMatchObject({ pending: 0, handled: 1 }))
     await consumer.close({ timeoutMs: 1_000 })
-    if (!existsSync(`${file}.moved`)) return
-    renameSync(`${file}.moved`, file)
+    if (!existsSync(`${file + suffix}.moved`)) return
+    renameSync(`${file + suffix}.moved`, file + suffix)
     expect(await inbox.put(newEntry({ id: 'after' }))).toBe('stored')
   })
 

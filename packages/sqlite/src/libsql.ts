@@ -1,0 +1,38 @@
+import { createRequire } from 'node:module'
+import { WehookError } from '@wehook/core'
+import type { SqliteConnection } from './connection.js'
+import { texts } from './texts.js'
+
+type Libsql = new (file: string) => SqliteConnection
+
+/**
+ * The default driver. It is loaded at the first use and by `require`, so that an app with a driver of its own needs no libsql, and so
+ * that a bundler leaves libsql's binary where it is installed.
+ *
+ * @throws ERR_OPTIONS_INVALID when libsql or its binary for this platform is not installed
+ */
+export function openLibsql(file: string): SqliteConnection {
+  const Connection = loadLibsql()
+  return new Connection(file)
+}
+
+/** Where libsql is installed, for a worker to load it from. */
+export function resolveLibsql(): string {
+  return requireHere().resolve('libsql')
+}
+
+function loadLibsql(): Libsql {
+  try {
+    return requireHere()('libsql') as Libsql
+  } catch (cause) {
+    throw new WehookError('ERR_OPTIONS_INVALID', texts.libsqlMissing.message(`${process.platform}-${process.arch}`), {
+      hint: texts.libsqlMissing.hint,
+      cause,
+    })
+  }
+}
+
+/** From the place of this file, or of the bundle that it has become a part of: in a CommonJS bundle `import.meta.url` is empty. */
+function requireHere(): NodeJS.Require {
+  return createRequire(import.meta.url || __filename)
+}

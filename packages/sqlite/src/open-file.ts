@@ -1,0 +1,112 @@
+import { existsSync, statSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { type Bilingual, isWehookError } from '@wehook/core'
+import type { ConnectionSource, OpenConnection, SqliteConnection } from './connection.js'
+import { makeDurable } from './durability.js'
+import { isBusy, toFault } from './fault.js'
+import { prepareFile, suffixes } from './file.js'
+import { migrate, readIdentity } from './schema.js'
+import { texts } from './texts.js'
+
+const openTimeoutMs = 5_000
+
+/**
+ * Opens the file at `path`, makes it durable and brings its schema up to date. When it is busy at the very start (several processes begin
+ * together) it waits, at most 5 s.
+ */
+export function openFile(
+  path: string,
+  open: OpenConnection,
+  warn: (warning: Bilingual) => void = () => {},
+): ConnectionSource {
+  for (const warning of prepareFile(path)) warn(warning)
+  // The host may change its working directory later.
+  const file = resolve(path)
+  const deadline = performance.now() + openTimeoutMs
+  for (;;) {
+    try {
+      const connection = connect(file, open)
+      const identity = readIdentity(connection)
+      return toSource(file, connection, () => reconnect(file, open, identity))
+    } catch (error) {
+      if (!isBusy(error) || performance.now() > deadline)
+        throw toFault(error, 'ERR_INBOX_UNAVAILABLE', texts.actions.open)
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5 + Math.random() * 20)
+    }
+  }
+}
+
+function toSource(file: string, connection: SqliteConnection, reopen: () => SqliteConnection): ConnectionSource {
+  let places = placesOf(file)
+  return {
+    connection,
+    reconnect() {
+      const reopened = reopen()
+      places = placesOf(file)
+      return reopened
+    },
+    isInPlace: () => placesOf(file).every((place, n) => (place ?? places[n]) === places[n]),
+  }
+}
+
+/** Which files the three paths lead to now: '' when to none, undefined when the disk does not say, which SQLite will notice. */
+function placesOf(file: string): readonly (string | undefined)[] {
+  return suffixes.map((suffix) => {
+    try {
+      const stats = statSync(file + suffix, { throwIfNoEntry: false })
+      return stats ? `${stats.dev}:${stats.ino}` : ''
+    } catch {
+      return undefined
+    }
+  })
+}
+
+function connect(file: string, open: OpenConnection): SqliteConnection {
+  const connection = open(file)
+  try {
+    makeDurable(connection, file)
+    migrate(connection, file)
+    return connection
+  } catch (error) {
+    // A connection that has met SQLITE_BUSY outside a transaction is not to be trusted again.
+    connection.close()
+    throw error
+  }
+}
+
+/**
+ * After a fault of the disk. Never makes a file: where a volume is not mounted now, a new one would take pushes that nobody finds
+ * when the volume is back.
+ */
+function reconnect(file: string, open: OpenConnection, identity: string): SqliteConnection {
+  if (!existsSync(file)) throw cannotOpen(`${file} is not there`)
+  tryToWrite(file, open)
+  let connection: SqliteConnection | undefined
+  try {
+    connection = connect(file, open)
+    if (readIdentity(connection) !== identity) throw cannotOpen(`${file} is not the file that was opened at start`)
+    return connection
+  } catch (error) {
+    connection?.close()
+    throw isWehookError(error) ? cannotOpen(error.message) : error
+  }
+}
+
+/**
+ * Shows whether the disk works again, by a write that changes nothing. With `exec` alone, because libsql keeps a closed file open as long
+ * as a prepared statement has not been collected: while the disk fails, no descriptor stays open.
+ */
+function tryToWrite(file: string, open: OpenConnection): void {
+  const connection = open(file)
+  try {
+    connection.exec('PRAGMA busy_timeout = 0')
+    connection.exec('PRAGMA synchronous = FULL')
+    connection.exec('BEGIN IMMEDIATE; UPDATE identity SET id = id; COMMIT')
+  } finally {
+    connection.close()
+  }
+}
+
+function cannotOpen(message: string): Error {
+  return Object.assign(new Error(message), { code: 'SQLITE_CANTOPEN' })
+}
