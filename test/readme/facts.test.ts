@@ -64,7 +64,6 @@ const storageOptions: OptionNames<StorageOptions> = {
   now: true,
   language: true,
   warn: true,
-  language: true,
 }
 const clientOptions: OptionNames<ClientOptions> = {
   componentAppId: true,
