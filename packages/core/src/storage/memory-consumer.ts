@@ -1,8 +1,8 @@
+import { settledWithin } from '../delivery/deadline.js'
 import type { ConsumeOptions, Consumer, Deliver } from './inbox.js'
 import { makeDue, type Row, type Rows, revive, settle, toEntry, wake } from './memory-rows.js'
 import { createReviver, defaultUnhandledAfterMs, passDelayMs, reviveEveryMs } from './passing.js'
 import { retryDelayMs, toLastError } from './retry-delay.js'
-import { settledWithin } from './settled-within.js'
 
 const keptFailures = 20
 /** A clock that is set back by less does not matter. */
