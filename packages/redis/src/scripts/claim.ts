@@ -15,7 +15,7 @@ local batch = 100
 
 local function upTo(key, count)
   if count <= 0 then return {} end
-  return redis.call('ZRANGE', key, '-inf', now, 'BYSCORE', 'LIMIT', 0, count)
+  return redis.call('ZRANGE', key, '-inf', precise, 'BYSCORE', 'LIMIT', 0, count)
 end
 
 -- A time that was set while the clock ran ahead counts from now on: nothing waits longer than it was told to.
@@ -79,7 +79,7 @@ local soonest = -1
 for _, kind in ipairs({ 'due', 'held', 'giveup' }) do
   local first = redis.call('ZRANGE', timed(kind, channel), 0, 0, 'WITHSCORES')
   if first[2] then
-    local ms = math.max(0, tonumber(first[2]) - now)
+    local ms = math.max(0, math.ceil(tonumber(first[2]) - precise))
     if soonest == -1 or ms < soonest then soonest = ms end
   end
 end

@@ -20,6 +20,8 @@ export const entryLua = `
 local base = KEYS[1]
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
+-- With its microseconds: what is stored within one ms is delivered in the order in which it came.
+local precise = clock[1] * 1000 + clock[2] / 1000
 
 local function entryKey(id) return base .. ':e:' .. id end
 local function timed(kind, channel) return base .. ':' .. kind .. ':' .. channel end
@@ -87,7 +89,7 @@ end
 
 local function wait(e, dueAt)
   place(e, 'due', dueAt)
-  redis.call('HSET', entryKey(e.id), 'dueAt', dueAt)
+  redis.call('HSET', entryKey(e.id), 'dueAt', math.floor(dueAt))
 end
 
 local function revive(e)

@@ -69,7 +69,7 @@ for _, channel in ipairs(ARGV) do
     if first[2] then oldestDueAt = math.min(oldestDueAt, tonumber(first[2])) end
   end
 end
-if oldestDueAt > now then oldestDueAt = 0 end
-for _, value in ipairs({ held, passed, heldUntil, oldestDueAt }) do answer[#answer + 1] = value end
+if oldestDueAt > precise then oldestDueAt = 0 end
+for _, value in ipairs({ held, passed, heldUntil, math.floor(oldestDueAt) }) do answer[#answer + 1] = value end
 return answer`,
 )
