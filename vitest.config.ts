@@ -1,7 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
 // Workspace packages resolve to their sources by the private export condition: no build before a test.
-const conditions = ['@wehook/source', 'module', 'node', 'development|production']
+// Not `module`: the ES modules of @opentelemetry/api import one another without file names, which Node refuses.
+const conditions = ['@wehook/source', 'node', 'development|production']
 
 const folders = ['packages/*/test/**', 'examples/*/test/**', 'test/**']
 const exclude = ['**/node_modules/**', '**/dist/**', 'test/packaging/**', 'test/bench/**']

@@ -55,18 +55,16 @@ export function createAnswer({ settings, admit, emitSignal, onDuplicate, isClose
     const push = openEnvelope(known.envelope, known.query, platforms)
     const event = readEvent(push, { receivedAt: startedAt })
     const signal = toSignal(event)
-    checkAge(push, event.createdAt, signal, startedAt)
+    const skewMs = skewOf(push, event.createdAt, startedAt)
+    checkAge(push, skewMs, signal)
     const admitted = await admit(event, { remainingMs: remainingMs(), traceparent })
-    if (admitted === 'accepted') emitSignal('accepted', { ...signal, durationMs: now() - startedAt })
+    if (admitted === 'accepted') emitSignal('accepted', { ...signal, durationMs: now() - startedAt, skewMs })
     else onDuplicate(signal)
     return successResponse
   }
 
-  function checkAge({ timestamp, previous }: OpenedPush, createdAt: Date, signal: PushSignal, startedAt: number): void {
+  function checkAge({ previous }: OpenedPush, skewMs: number, signal: PushSignal): void {
     if (previous.token || previous.key) emitSignal('previousKey', { ...signal, ...previous })
-    // The signature holds timestamp and nonce in sorted order, so that somebody can swap them and sign nothing; CreateTime is sealed.
-    const skewsMs = [timestamp * 1000, createdAt.getTime()].map((sentAt) => startedAt - sentAt)
-    const skewMs = skewsMs.reduce((largest, skew) => (Math.abs(skew) > Math.abs(largest) ? skew : largest))
     if (Math.abs(skewMs) > staleMs) emitSignal('stale', { ...signal, skewMs })
     if (maxAgeMs !== undefined && Math.abs(skewMs) > maxAgeMs) throw pushStale(skewMs)
   }
@@ -84,6 +82,15 @@ export function createAnswer({ settings, admit, emitSignal, onDuplicate, isClose
       return response
     }
   }
+}
+
+/**
+ * Our clock less the time of the push: of its timestamp or of its CreateTime, whichever differs more. The signature holds timestamp and nonce in
+ * sorted order, so that somebody can swap them and sign nothing; CreateTime is sealed.
+ */
+function skewOf({ timestamp }: OpenedPush, createdAt: Date, startedAt: number): number {
+  const skews = [timestamp * 1000, createdAt.getTime()].map((sentAt) => startedAt - sentAt)
+  return skews.reduce((largest, skew) => (Math.abs(skew) > Math.abs(largest) ? skew : largest))
 }
 
 /** An object was measured by the parser that made it. */

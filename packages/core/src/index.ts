@@ -32,8 +32,11 @@ export type {
 } from './events/event.js'
 export { type ReadablePush, type ReadOptions, readEvent } from './events/read.js'
 export type { Advice, CodeMeaning, Outcome, RetryAfter, StatusEntry } from './events/status.js'
+export type { HealthCheck, HealthFinding, HealthReport, HealthStatus } from './health/check.js'
+export { createHealth, type Health, type HealthOptions } from './health/health.js'
 export type { BodyBudget, BodyShare } from './http/budget.js'
 export type { BodyLimits, PushRequest, PushResponse, RequestHandler } from './http/exchange.js'
+
 export { parseQuery } from './http/exchange.js'
 export type { Bilingual, Language } from './language.js'
 export type { Logger } from './log.js'

@@ -43,6 +43,8 @@ export interface Receiver<E extends AuthorizationEvents = AuthorizationEvents> {
    * @throws ERR_HANDLER_TIMEOUT after `timeoutMs`.
    */
   idle(options?: { readonly timeoutMs?: number }): Promise<void>
+  /** True from `close` on: every push is refused. */
+  readonly isClosing: boolean
   /** Refuses new pushes, waits at most `timeoutMs` (default 10,000) for what runs, then gives claims back, for which a storage may take 2 s more. */
   close(options?: { readonly timeoutMs?: number }): Promise<void>
 }
@@ -121,6 +123,9 @@ export function createReceiver<E extends AuthorizationEvents = AuthorizationEven
     start,
     read: (entry) => (entry.xml === undefined ? undefined : eventOf({ ...entry, xml: entry.xml }, entry.attempts || 1)),
     idle: ({ timeoutMs = 10_000 } = {}) => untilIdle(running, inbox, timeoutMs),
+    get isClosing() {
+      return isClosed
+    },
     async close({ timeoutMs = 10_000 } = {}) {
       isClosed = true
       unwatch()

@@ -269,4 +269,35 @@ export const texts = {
   },
   listenerThrew: { en: 'a listener of a signal threw', zh: '某个信号的监听函数抛出了错误' },
   pushRefused: (message: string) => ({ en: `push refused: ${message}`, zh: `推送被拒收：${message}` }),
+  health: {
+    storageResponds: { en: 'the storage answers', zh: '存储响应正常' },
+    open: { en: 'the receiver takes pushes', zh: '接收器正常接收推送' },
+    closing: { en: 'the receiver is closing', zh: '接收器正在关闭' },
+    oldestDue: (seconds: number): Bilingual => ({
+      en:
+        seconds === 0
+          ? 'no push waits'
+          : `the oldest due push has waited for ${seconds} s: was receiver.start() called, do handlers keep pace?`,
+      zh:
+        seconds === 0
+          ? '没有等待中的推送'
+          : `最早应投递的推送已等待 ${seconds} 秒：是否调用了 receiver.start()？处理函数是否跟得上？`,
+    }),
+    dead: (count: number): Bilingual => ({ en: `${count} dead`, zh: `死信（dead）${count} 条` }),
+    unhandled: (count: number): Bilingual => ({ en: `${count} unhandled`, zh: `无处理函数 ${count} 条` }),
+    noTicket: {
+      en: 'no ticket yet: WeChat pushes one every ten minutes to 授权事件接收 URL',
+      zh: '尚未收到票据：微信每十分钟向授权事件接收 URL 推送一次',
+    },
+    ticketAge: (seconds: number): Bilingual => ({
+      en: `the last ticket came ${seconds} s ago`,
+      zh: `最近一次票据在 ${seconds} 秒前收到`,
+    }),
+    noSkew: { en: 'no push yet to compare clocks with', zh: '尚未收到推送，无法比较时钟' },
+    skew: (seconds: number): Bilingual => ({
+      en: `our clock is ${Math.abs(seconds)} s ${seconds < 0 ? 'behind' : 'ahead of'} WeChat's, delay included`,
+      zh: `本机时钟比微信${seconds < 0 ? '慢' : '快'} ${Math.abs(seconds)} 秒（含网络延迟）`,
+    }),
+    checkFailed: (reason: string): Bilingual => ({ en: `the check failed: ${reason}`, zh: `检查失败：${reason}` }),
+  },
 } as const satisfies TextTable

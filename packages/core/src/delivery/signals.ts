@@ -25,8 +25,8 @@ export interface FailureSignal extends PushSignal {
 
 /** Operational signals; a listener that throws, or returns what rejects, is logged and disturbs nothing. For logs and metrics. */
 export type Signals = {
-  /** Answered `success` or about to be: stored, or handled. */
-  accepted: PushSignal & { readonly durationMs: number }
+  /** Answered `success` or about to be: stored, or handled. `skewMs`: our clock less the time of the push, positive when that lies in the past. */
+  accepted: PushSignal & { readonly durationMs: number; readonly skewMs: number }
   /** Refused or failed; `suspected` as far as it is known while answering. */
   rejected: { readonly code: WehookErrorCode; readonly httpStatus: number; readonly durationMs: number }
   /** A push that had been stored or handled before, or whose twin is still running. */

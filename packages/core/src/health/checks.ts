@@ -1,0 +1,92 @@
+import type { Inbox, InboxCounts } from '../storage/inbox.js'
+import { texts } from '../texts.js'
+import { type HealthCheck, type HealthFinding, statusOf } from './check.js'
+
+const seconds = (ms: number) => Math.round(ms / 1000)
+const minuteMs = 60_000
+
+/** What the checks of an inbox share, read once for a report. */
+export type ReadCounts = () => Promise<InboxCounts>
+
+/** The storage answers at all. */
+export function storageCheck(read: ReadCounts): HealthCheck {
+  return {
+    name: 'storage:responds',
+    async look() {
+      await read()
+      return { status: 'pass', text: texts.health.storageResponds }
+    },
+  }
+}
+
+/** Stored pushes are delivered: none waits long beyond its due time. */
+export function oldestDueCheck(read: ReadCounts, now: () => number): HealthCheck {
+  return {
+    name: 'inbox:oldest-due',
+    async look() {
+      const { oldestDueAt } = await read()
+      const ms = oldestDueAt === undefined ? 0 : Math.max(0, now() - oldestDueAt)
+      const status = statusOf(ms, minuteMs, 10 * minuteMs)
+      return measured(status, texts.health.oldestDue(seconds(ms)), seconds(ms), 's')
+    },
+  }
+}
+
+/** Nothing waits for a person. */
+export function leftOverCheck(read: ReadCounts, state: 'dead' | 'unhandled'): HealthCheck {
+  return {
+    name: `inbox:${state}`,
+    async look() {
+      const count = (await read())[state]
+      return measured(count > 0 ? 'warn' : 'pass', texts.health[state](count), count, 'pushes')
+    },
+  }
+}
+
+/** WeChat pushes a ticket every ten minutes; without a new one the tokens end within hours. */
+export function ticketCheck(ticketAt: () => Promise<number | undefined>, now: () => number): HealthCheck {
+  return {
+    name: 'ticket:age',
+    async look() {
+      const at = await ticketAt()
+      if (at === undefined) return { status: 'warn', text: texts.health.noTicket }
+      const ageMs = Math.max(0, now() - at)
+      const status = statusOf(ageMs, 30 * minuteMs, 12 * 60 * minuteMs)
+      return measured(status, texts.health.ticketAge(seconds(ageMs)), seconds(ageMs), 's')
+    },
+  }
+}
+
+/** Our clock agrees with WeChat's: signatures do not depend on it, tokens and time-outs do. */
+export function clockCheck(skewMs: () => number | undefined): HealthCheck {
+  return {
+    name: 'clock:skew',
+    look() {
+      const skew = skewMs()
+      if (skew === undefined) return { status: 'pass', text: texts.health.noSkew }
+      const status = statusOf(Math.abs(skew), minuteMs, 10 * minuteMs)
+      return measured(status, texts.health.skew(seconds(skew)), seconds(skew), 's')
+    },
+  }
+}
+
+export function inboxChecks(inbox: Pick<Inbox, 'counts'>, now: () => number): readonly HealthCheck[] {
+  let reading: Promise<InboxCounts> | undefined
+  /** One reading for all checks of a report: they are asked for in the same turn. */
+  const read: ReadCounts = () => {
+    reading ??= inbox.counts().finally(() => {
+      reading = undefined
+    })
+    return reading
+  }
+  return [storageCheck(read), oldestDueCheck(read, now), leftOverCheck(read, 'dead'), leftOverCheck(read, 'unhandled')]
+}
+
+function measured(
+  status: HealthFinding['status'],
+  text: HealthFinding['text'],
+  observedValue: number,
+  observedUnit: NonNullable<HealthFinding['observedUnit']>,
+): HealthFinding {
+  return { status, text, observedValue, observedUnit }
+}

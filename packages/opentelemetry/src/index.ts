@@ -1,0 +1,2 @@
+export type { TaskCounter } from './gauges.js'
+export { createTelemetry, type Observed, type Telemetry, type TelemetryOptions } from './telemetry.js'
