@@ -33,5 +33,9 @@ it('a name is set at once without an audit_id, or reviewed with one', async () =
   await platform.reviewer.passesName()
   expect(await account.queryNickname({ audit_id: again.audit_id ?? 0 })).toMatchObject({ audit_stat: 3 })
   expect(nameOf()).toBe('示例商城')
+  expect(platform.messages.map(({ fields }) => [fields.Event, fields['ret'], fields['reason']])).toEqual([
+    ['wxa_nickname_audit', 2, '名称已被占用'],
+    ['wxa_nickname_audit', 3, ''],
+  ])
   await expect(platform.reviewer.passesName()).rejects.toThrow(/no such review is open\. Open: none/)
 })

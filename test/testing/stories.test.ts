@@ -36,7 +36,7 @@ describe.each(waysToSend)('through an Express app, pushes %s', (_, options) => {
     const scene = await createScene()
     const { platform, client } = scene
     const { taskid, authorize_url } = await client.registration.enterprise.create(company)
-    expect(authorize_url).toMatch(/^https:/)
+    expect(authorize_url).toMatch(/^http:.*\/simulated\/tasks\//)
     expect(await client.registration.enterprise.query({ taskid })).toMatchObject({ status: 1 })
 
     await platform.person.confirms(taskid, options)

@@ -1,6 +1,8 @@
 /** An account that authorized the platform, or once did. */
 export interface Authorizer {
   readonly appid: string
+  /** 原始ID. Default: `gh_` and the end of the appid. */
+  readonly userName: string
   nickName: string
   principalName: string
   /** 0 普通, 6 法人扫脸, 13 试用, 15 个人, 19 试用转正. */
@@ -16,5 +18,6 @@ export interface Authorizer {
 
 export type NewAuthorizer = Pick<Authorizer, 'nickName' | 'principalName' | 'registerType'> & {
   readonly appid?: string
+  readonly userName?: string
   readonly permissions?: readonly number[]
 }

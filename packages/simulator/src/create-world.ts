@@ -1,6 +1,8 @@
 import type { PlatformOptions } from '@wehook/core'
 import { createFakeClock } from './clock.js'
 import { createIds, type Ids } from './ids.js'
+import { createConversations } from './message/conversations.js'
+import { createMessageOutbox, type MessageOutbox } from './message/outbox.js'
 import type { PushToOptions, SimulatedPlatformOptions } from './options.js'
 import { createOutbox, type Outbox } from './outbox.js'
 import type { PushFields } from './push/fields.js'
@@ -12,17 +14,21 @@ import type { World } from './world.js'
 export interface OpenedWorld {
   readonly world: World
   readonly outbox: Outbox
+  readonly messages: MessageOutbox
   readonly tickets: Tickets
   readonly receiverOptions: PlatformOptions
   pushTo(callbackUrl: string, options?: PushToOptions): void
 }
+
+/** The user who writes when a message names none. */
+const defaultOpenId = 'o0123456789abcdefghijklmnopq'
 
 /** A world in which nothing has happened yet, and its way to the host. */
 export function createWorld(options: SimulatedPlatformOptions): OpenedWorld {
   const clock = options.clock ?? createFakeClock()
   const ids = createIds(options.seed)
   const receiverOptions = toReceiverOptions(options, ids)
-  let { callbackUrl, until = async () => {} } = options
+  let { callbackUrl, messageUrl, until = async () => {} } = options
   const outbox = createOutbox({
     platform: receiverOptions,
     clock,
@@ -31,6 +37,12 @@ export function createWorld(options: SimulatedPlatformOptions): OpenedWorld {
     defaults: options.pushes ?? {},
     until: () => until(),
     onPush: options.onPush ?? (() => {}),
+  })
+  const messages = createMessageOutbox({
+    platform: receiverOptions,
+    clock,
+    url: () => messageUrl,
+    answerTimeoutMs: options.answerTimeoutMs ?? 5000,
   })
   const world: World = {
     options,
@@ -48,16 +60,28 @@ export function createWorld(options: SimulatedPlatformOptions): OpenedWorld {
     authorizers: new Map(),
     tasks: [],
     nameReviews: [],
+    conversations: createConversations(),
+    customerMessages: [],
     media: new Set(),
     quotaUses: [],
+    async pushMessage(appid, fields, sending) {
+      const userName = world.authorizers.get(appid)?.userName
+      const named = userName === undefined ? fields : { ToUserName: userName, ...fields }
+      const openid = fields.FromUserName ?? defaultOpenId
+      if (fields.MsgType !== 'event') world.conversations.open(appid, openid, clock.now())
+      const record = await outbox.track(messages.post(appid, { FromUserName: openid, ...named }, sending))
+      await until()
+      return record
+    },
     push: (batch, sending, task) => pushInTurn(outbox, batch, sending, task),
   }
   const tickets = createTickets(world)
   const pushTo = (url: string, next: PushToOptions = {}) => {
     callbackUrl = url
     until = next.until ?? until
+    messageUrl = next.messageUrl ?? messageUrl
   }
-  return { world, outbox, tickets, receiverOptions, pushTo }
+  return { world, outbox, messages, tickets, receiverOptions, pushTo }
 }
 
 /** Two tokens and two keys by default, so that pushes with the previous one can be asked for. */

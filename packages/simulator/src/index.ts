@@ -5,6 +5,15 @@ export { createFakeClock, type Duration, type FakeClock, type FakeClockOptions }
 export type { Fault } from './faults.js'
 export type { TaskRef } from './find-task.js'
 export type { HeldAnswer } from './held-answers.js'
+export type { CustomerMessage } from './message/conversations.js'
+export type { MessageElements, MessageFields, MessageValue } from './message/fields.js'
+export type { MessageAttempt, MessageRecord, MessageReply, SendMessageOptions } from './message/outbox.js'
+export {
+  type MessageQueryParams,
+  type MessageSealOverrides,
+  type SealedMessagePush,
+  sealMessagePush,
+} from './message/seal-message-push.js'
 export type { Answer, PushToOptions, SimulatedCompany, SimulatedPerson, SimulatedPlatformOptions } from './options.js'
 export type { PushAttempt, PushRecord } from './outbox.js'
 export type { Person, TimeoutOptions } from './person.js'
@@ -13,11 +22,14 @@ export type { EnvelopeForm } from './push/envelope.js'
 export type { PushFields, WireFields } from './push/fields.js'
 export { type PushInfoType, pushInfoTypes } from './push/layouts.js'
 export { type PushQueryParams, type SealedPush, type SealOverrides, sealPush } from './push/seal-push.js'
+export type { ReleaseCheckOptions } from './release-check/release-check.js'
+export type { ReleaseCheckName, ReleaseCheckReport, ReleaseCheckRow } from './release-check/report.js'
 export { clockPath, type FollowedClock, followClock } from './remote-clock.js'
 export type { Reviewer, ReviewOptions } from './reviewer.js'
 export { type RuleId, rules } from './rules/index.js'
 export type { Rule } from './rules/rule.js'
 export { type NamedSample, sampleList, samples } from './samples/index.js'
+export { messageSampleList, messageSamples, type NamedMessageSample } from './samples/messages.js'
 export { createSimulatedPlatform, type SimulatedPlatform } from './simulated-platform.js'
 export type { SendOptions, StepOptions } from './step-options.js'
 export { type Actors, type Step, type StepName, type Steps, stepsOf } from './steps.js'

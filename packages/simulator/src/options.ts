@@ -27,6 +27,8 @@ export type Answer = object | ((call: ApiCall) => object | Promise<object>)
 
 /** How pushes to a callback URL end. */
 export interface PushToOptions {
+  /** 消息与事件接收 URL, see the option of `createSimulatedPlatform`. */
+  readonly messageUrl?: string
   /** What a step waits for, see the option of `createSimulatedPlatform`. */
   readonly until?: () => Promise<unknown>
 }
@@ -34,6 +36,8 @@ export interface PushToOptions {
 export interface SimulatedPlatformOptions {
   /** 授权事件接收 URL: where pushes go. May be given later, by `pushTo`. Without one, pushes are recorded and not sent. */
   readonly callbackUrl?: string
+  /** 消息与事件接收 URL: where messages of users and events of accounts go; `$APPID$` in it becomes the account's appid. May be given later, by `pushTo`. */
+  readonly messageUrl?: string
   /** Behave as WeChat did before it retired interfaces on 2026-04-30. Default: as it does today. */
   readonly before?: '2026-04-30'
   /** Default: invented ones, fresh for each platform. */
@@ -88,6 +92,7 @@ export interface SimulatedPlatformOptions {
 
 const optionNames: Readonly<Record<keyof SimulatedPlatformOptions, string>> = {
   callbackUrl: 'string',
+  messageUrl: 'string',
   before: 'string',
   componentAppId: 'string',
   componentAppSecret: 'string',

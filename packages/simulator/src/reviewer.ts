@@ -35,10 +35,10 @@ export function createReviewer(world: World): Reviewer {
     passes: decide('passes', 'passed'),
     fails: decide('fails', 'failed'),
     async passesName(auditId) {
-      nameReviewed(world, openReview(world, auditId, 'passesName'), 'passed', '')
+      await nameReviewed(world, openReview(world, auditId, 'passesName'), 'passed', '')
     },
     async refusesName(auditId, { reason = '名称不符合规范' } = {}) {
-      nameReviewed(world, openReview(world, auditId, 'refusesName'), 'refused', reason)
+      await nameReviewed(world, openReview(world, auditId, 'refusesName'), 'refused', reason)
     },
   }
 }

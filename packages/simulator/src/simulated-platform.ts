@@ -6,11 +6,16 @@ import type { FakeClock } from './clock.js'
 import { createWorld } from './create-world.js'
 import { checkPath, createFaults, type Fault } from './faults.js'
 import { createHeldAnswers, type HeldAnswer } from './held-answers.js'
+import type { CustomerMessage } from './message/conversations.js'
+import { checkMessage, type MessageFields } from './message/fields.js'
+import type { MessageRecord, SendMessageOptions } from './message/outbox.js'
 import { checkPlatformOptions, type PushToOptions, type SimulatedPlatformOptions } from './options.js'
 import type { PushRecord } from './outbox.js'
 import { createPages } from './page/pages.js'
 import { createPerson, type Person } from './person.js'
 import { checkFields, type PushFields } from './push/fields.js'
+import { type ReleaseCheckOptions, runReleaseCheck } from './release-check/release-check.js'
+import type { ReleaseCheckReport } from './release-check/report.js'
 import { createReviewer, type Reviewer } from './reviewer.js'
 import { createApiServer } from './server.js'
 import { checkStepOptions, type SendOptions } from './step-options.js'
@@ -35,6 +40,10 @@ export interface SimulatedPlatform {
   readonly reviewer: Reviewer
   /** Everything that was pushed, in order. */
   readonly pushes: readonly PushRecord[]
+  /** Everything that was pushed to 消息与事件接收 URL, in order, with what came back. */
+  readonly messages: readonly MessageRecord[]
+  /** What the provider sent to users by the customer service API, in order. */
+  readonly customerMessages: readonly CustomerMessage[]
   /** Everything that was asked, in order. */
   readonly calls: readonly CallRecord[]
   readonly tasks: readonly Readonly<Task>[]
@@ -45,6 +54,10 @@ export interface SimulatedPlatform {
   pushTicket(options?: SendOptions & { readonly again?: boolean }): Promise<void>
   /** Pushes anything else: certification reminders, ICP, order paths. */
   push(what: PushFields | readonly PushFields[], sending?: SendOptions): Promise<void>
+  /** Pushes a message of a user, or an event of an account, to 消息与事件接收 URL. Samples: `messageSamples`. */
+  pushMessage(appid: string, fields: MessageFields, options?: SendMessageOptions): Promise<MessageRecord>
+  /** Plays WeChat's automated test before 全网发布 against both URLs, and reports by the rows of WeChat's result page. */
+  runReleaseCheck(options?: ReleaseCheckOptions): Promise<ReleaseCheckReport>
   /** An account that authorized the platform before the story begins; nothing is pushed. Returns an auth code for it. */
   addAuthorizer(account?: Partial<NewAuthorizer>): { readonly appid: string; readonly authCode: string }
   /** The next calls of a path fail, whatever they hold. */
@@ -69,7 +82,7 @@ export interface SimulatedPlatform {
 export async function createSimulatedPlatform(options: SimulatedPlatformOptions = {}): Promise<SimulatedPlatform> {
   checkPlatformOptions(options)
   checkStepOptions(options.pushes ?? {}, 'createSimulatedPlatform: pushes')
-  const { world, outbox, tickets, receiverOptions, pushTo } = createWorld(options)
+  const { world, outbox, messages, tickets, receiverOptions, pushTo } = createWorld(options)
   const { clock, componentAppId, componentAppSecret } = world
   const faults = createFaults()
   const held = createHeldAnswers()
@@ -89,6 +102,8 @@ export async function createSimulatedPlatform(options: SimulatedPlatformOptions 
     clock,
     ...actors,
     pushes: outbox.records,
+    messages: messages.records,
+    customerMessages: world.customerMessages,
     calls: server.records,
     tasks: world.tasks,
     get authorizers() {
@@ -101,6 +116,19 @@ export async function createSimulatedPlatform(options: SimulatedPlatformOptions 
       const batch = Array.isArray(what) ? what : [what]
       for (const fields of batch) checkFields(fields)
       await world.push(batch, sending)
+    },
+    async pushMessage(appid, fields, sending) {
+      checkMessage(fields)
+      return world.pushMessage(appid, fields, sending)
+    },
+    runReleaseCheck(check) {
+      const wasAccepted = (infoType: string) =>
+        outbox.records.findLast((record) => record.infoType === infoType)?.isAccepted === true
+      const pushTicket = async () => {
+        await tickets.push()
+        return wasAccepted('component_verify_ticket')
+      }
+      return runReleaseCheck({ world, pushTicket, wasAccepted }, check)
     },
     addAuthorizer(account = {}) {
       const { appid } = addAuthorizer(world, { nickName: '模拟小程序', principalName: '', registerType: 0, ...account })

@@ -1,6 +1,9 @@
 import type { Authorizer, NewAuthorizer } from './authorizer.js'
 import type { FakeClock } from './clock.js'
 import type { Ids } from './ids.js'
+import type { Conversations, CustomerMessage } from './message/conversations.js'
+import type { MessageFields } from './message/fields.js'
+import type { MessageRecord, SendMessageOptions } from './message/outbox.js'
 import type { NameReview } from './name-review.js'
 import type { SimulatedPlatformOptions } from './options.js'
 import type { PushFields } from './push/fields.js'
@@ -49,8 +52,13 @@ export interface World {
   readonly authorizers: Map<string, Authorizer>
   readonly tasks: Task[]
   readonly nameReviews: NameReview[]
+  readonly conversations: Conversations
+  /** What the provider sent by the customer service API, in order. */
+  readonly customerMessages: CustomerMessage[]
   readonly media: Set<string>
   readonly quotaUses: QuotaUse[]
+  /** Pushes a message of a user or an event of an account to 消息与事件接收 URL. */
+  pushMessage(appid: string, fields: MessageFields, options?: SendMessageOptions): Promise<MessageRecord>
   /** Pushes a batch of a task: after the task's earlier batches are through. */
   push(batch: readonly PushFields[], options?: StepOptions, task?: Task): Promise<unknown>
 }
@@ -88,8 +96,10 @@ export function newRefreshToken(world: World): string {
 
 /** A new mini program. A quick registration authorizes the platform as well. */
 export function addAuthorizer(world: World, account: NewAuthorizer): Authorizer {
+  const appid = account.appid ?? `wx${world.ids.hex(16)}`
   const authorizer: Authorizer = {
-    appid: account.appid ?? `wx${world.ids.hex(16)}`,
+    appid,
+    userName: account.userName ?? `gh_${appid.slice(-12)}`,
     nickName: account.nickName,
     principalName: account.principalName,
     registerType: account.registerType,
@@ -105,7 +115,7 @@ export function addAuthorizer(world: World, account: NewAuthorizer): Authorizer 
 }
 
 /** Permission sets that the interfaces ask for. */
-const allPermissionSets = [17, 18, 24, 25, 27, 30, 31, 37, 40, 76, 81, 85, 156] as const
+const allPermissionSets = [1, 17, 18, 19, 24, 25, 27, 30, 31, 37, 40, 76, 81, 85, 156] as const
 
 export function permissionSetsOf(world: World): readonly number[] {
   return world.options.permissionSets ?? allPermissionSets

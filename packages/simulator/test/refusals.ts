@@ -38,6 +38,8 @@ const oldInfo = {
   legal_persona_name: '张三',
   legal_persona_idcard: '000000000000000000',
 }
+const sendPath = '/cgi-bin/message/custom/send'
+const toUser = { touser: 'o-sample', msgtype: 'text', text: { content: '您好' } }
 const somebody = { wechat: 'sample_wechat', name: '李四' }
 
 /** auth_data that passes once `qualification` is an uploaded material. */
@@ -268,6 +270,34 @@ export const refusals: Partial<Record<RuleId, Refusal>> = {
       await asComponent(`${legacyPath}?action=create`, legacy)(w)
       await w.platform.person.refuses()
       return asComponent(`${legacyPath}?action=search`, legacy)(w)
+    },
+  },
+  'customer/escaped': {
+    provoke: async (w) => {
+      const value = await w.authorizerToken({ permissions: [1] })
+      return w.post(sendPath, JSON.stringify({ ...toUser, text: { content: '好' } }).replace('好', '\\u597d'), value)
+    },
+  },
+  'customer/openid': {
+    provoke: async (w) => {
+      await w.platform.pushMessage('wx0000000000000001', {
+        MsgType: 'text',
+        Content: '你好',
+        FromUserName: toUser.touser,
+      })
+      return w.post(sendPath, toUser, await w.authorizerToken())
+    },
+  },
+  'customer/out-of-time': { provoke: async (w) => w.post(sendPath, toUser, await w.authorizerToken()) },
+  'customer/used-up': {
+    provoke: async (w) => {
+      const value = await w.authorizerToken({ appid: 'wx0000000000000001' })
+      await w.platform.pushMessage('wx0000000000000001', {
+        MsgType: 'text',
+        Content: '你好',
+        FromUserName: toUser.touser,
+      })
+      return times(6, () => w.post(sendPath, toUser, value))
     },
   },
   'rename/document': { provoke: asBeta('/wxa/setnickname', { nick_name: '示例小店' }, { registerType: 19 }) },

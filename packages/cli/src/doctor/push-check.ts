@@ -10,7 +10,7 @@ import {
   type WehookErrorCode,
 } from '@wehook/core'
 import { bothInFlags } from '../flags.js'
-import type { CapturedPush } from '../input/captured.js'
+import type { CapturedPush } from '../input/captured-push.js'
 import { issueLine } from '../issues.js'
 import type { Bilingual } from '../language.js'
 import { settingRows } from '../settings.js'

@@ -1,13 +1,8 @@
-import { parseQuery, type QueryValues } from '@wehook/core'
+import { parseQuery } from '@wehook/core'
 import { UsageError } from '../command.js'
+import type { CapturedPush } from './captured-push.js'
 import { parseCurl } from './curl.js'
 import { readJsonRequest } from './json-request.js'
-
-/** A request that somebody caught. */
-export interface CapturedPush {
-  readonly query: QueryValues
-  readonly body: string
-}
 
 const forms = {
   en: 'expected a curl line, an HTTP request (POST /path?query HTTP/1.1, headers, an empty line, the body), a HAR file, an event of an API gateway, JSON with `url` or `query` and `body`, or the XML body with the query in --query',

@@ -1,6 +1,6 @@
 import { parseQuery, type QueryValues } from '@wehook/core'
 import { UsageError } from '../command.js'
-import type { CapturedPush } from './captured.js'
+import type { CapturedPush } from './captured-push.js'
 
 type Json = Readonly<Record<string, unknown>>
 

@@ -12,7 +12,7 @@ export function authorizerInfo(authorizer: Authorizer): object {
       head_img: 'http://wx.qlogo.cn/simulated/0',
       service_type_info: { id: authorizer.registerType === 13 ? 12 : 0 },
       verify_type_info: { id: authorizer.isCertified ? 0 : -1 },
-      user_name: `gh_${authorizer.appid.slice(-12)}`,
+      user_name: authorizer.userName,
       alias: '',
       qrcode_url: 'http://mmbiz.qpic.cn/simulated/0',
       business_info: { open_pay: 0, open_shake: 0, open_scan: 0, open_card: 0, open_store: 0 },

@@ -3,6 +3,7 @@ import { betaApis } from './beta.js'
 import { certificationApis } from './certification.js'
 import { componentApis } from './component.js'
 import { conversionApis } from './conversion.js'
+import { customerMessageApi } from './customer-message.js'
 import { enterpriseApis } from './enterprise.js'
 import { enterpriseLegacyApis } from './enterprise-legacy.js'
 import { nicknameApis } from './nickname.js'
@@ -19,5 +20,6 @@ export const apis: readonly Api[] = [
   ...conversionApis,
   ...nicknameApis,
   ...certificationApis,
+  customerMessageApi,
   uploadApi,
 ]

@@ -60,9 +60,21 @@ export function sealPush(
   overrides: SealOverrides = {},
 ): SealedPush {
   checkOverrides(overrides)
+  const timestamp = overrides.timestamp ?? Math.floor(Date.now() / 1000)
+  const { componentAppId } = createPlatform(platform)
+  const xml = typeof what === 'string' ? what : documentOf(componentAppId, what, timestamp)
+  return sealXml(platform, xml, { ...overrides, timestamp })
+}
+
+/** Seals a text as it is. Both URLs have the same seal; their envelopes differ. */
+export function sealXml(
+  platform: PlatformOptions,
+  xml: string,
+  overrides: SealOverrides & { readonly timestamp: number },
+): SealedPush {
+  checkOverrides(overrides)
   const { componentAppId, tokens, keys } = createPlatform(platform)
-  const seconds = overrides.timestamp ?? Math.floor(Date.now() / 1000)
-  const xml = typeof what === 'string' ? what : documentOf(componentAppId, what, seconds)
+  const seconds = overrides.timestamp
   const key = pick(keys, overrides.previousKey, 'encodingAesKey')
   const token = pick(tokens, overrides.previousToken, 'token')
 

@@ -5,6 +5,7 @@ import { componentRules } from './component.js'
 import { conversionRules } from './conversion.js'
 import { enterpriseRules } from './enterprise.js'
 import { legacyRules } from './enterprise-legacy.js'
+import { messageRules } from './messages.js'
 import { personalRules } from './personal.js'
 import { pushRules } from './pushes.js'
 import { registrationRules } from './registration.js'
@@ -23,6 +24,7 @@ const table = {
   ...conversionRules,
   ...renameRules,
   ...certificationRules,
+  ...messageRules,
 }
 
 export type RuleId = keyof typeof table

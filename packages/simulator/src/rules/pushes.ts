@@ -67,18 +67,6 @@ export const pushRules = {
     played: 'no',
     note: 'not known to reach a component URL',
   },
-  'push/message-url': {
-    section: '1.1',
-    says: 'messages of authorizers on the other URL',
-    played: 'no',
-    note: "sealPush(platform, xml, { envelope: 'ToUserName' }) makes them",
-  },
-  'push/release-check': {
-    section: '1.8',
-    says: 'the 全网发布 test',
-    played: 'no',
-    note: 'its messages go to the other URL',
-  },
   'push/annual-review': {
     section: '3.8',
     says: 'notify_3rd_wxa_wxverify on four days',

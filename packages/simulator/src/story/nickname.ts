@@ -23,10 +23,22 @@ export function submitName(world: World, authorizer: Authorizer, name: string): 
 }
 
 /** The reviewer decides on a name. The result goes to 消息与事件接收 URL. */
-export function nameReviewed(world: World, review: NameReview, state: 'passed' | 'refused', reason: string): void {
+export async function nameReviewed(
+  world: World,
+  review: NameReview,
+  state: 'passed' | 'refused',
+  reason: string,
+): Promise<void> {
   review.state = state
   review.decidedAt = world.clock.now()
   const authorizer = world.authorizers.get(review.appid)
   if (state === 'refused') review.reason = reason
   else if (authorizer) authorizer.nickName = review.name
+  await world.pushMessage(review.appid, {
+    MsgType: 'event',
+    Event: 'wxa_nickname_audit',
+    ret: state === 'passed' ? 3 : 2,
+    nickname: review.name,
+    reason,
+  })
 }

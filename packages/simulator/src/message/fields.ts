@@ -1,0 +1,43 @@
+/** A value of a message: text, a whole number, elements inside, or several siblings of one name. */
+export type MessageValue = string | number | MessageElements | readonly MessageElements[]
+export interface MessageElements {
+  readonly [name: string]: MessageValue
+}
+
+/**
+ * What a push to 消息与事件接收 URL says, with WeChat's own names: https://developers.weixin.qq.com/doc/oplatform/Third-party_Platforms/2.0/api/Before_Develop/message_push.html.
+ * `ToUserName` and `FromUserName` are made up where they are absent, `CreateTime` is the time of the push.
+ */
+export type MessageFields = {
+  readonly MsgType: string
+  readonly ToUserName?: string
+  readonly FromUserName?: string
+  readonly CreateTime?: number
+  /** Of an event. */
+  readonly Event?: string
+  /** Of a user's message: what repeats are known by. Digits, longer than a number holds. */
+  readonly MsgId?: string
+} & { readonly [name: string]: MessageValue | undefined }
+
+/** @throws TypeError that names the element and what belongs there. */
+export function checkMessage(fields: unknown): asserts fields is MessageFields {
+  if (typeof fields !== 'object' || fields === null || Array.isArray(fields)) {
+    throw new TypeError('a message is an object of wire fields, or the XML as a string')
+  }
+  if (typeof (fields as MessageFields).MsgType !== 'string') {
+    throw new TypeError("a message needs MsgType: 'event' with Event, or 'text', 'image', …")
+  }
+  checkElements(fields, '')
+}
+
+function checkElements(elements: object, path: string): void {
+  for (const [name, value] of Object.entries(elements)) {
+    const at = path === '' ? name : `${path}.${name}`
+    if (!/^[A-Za-z_][\w.-]*$/.test(name)) throw new TypeError(`${at} is no name of an element`)
+    if (Array.isArray(value)) for (const item of value) checkElements(item, at)
+    else if (typeof value === 'object' && value !== null) checkElements(value, at)
+    else if (value !== undefined && typeof value !== 'string' && !Number.isSafeInteger(value)) {
+      throw new TypeError(`${at} must be text, a whole number or elements, got ${typeof value}`)
+    }
+  }
+}
