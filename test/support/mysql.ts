@@ -107,12 +107,18 @@ async function answers(address: MysqlAddress): Promise<boolean> {
   }
 }
 
+/** The options of a host's pool. */
+export interface HostPool extends PoolOptions {
+  /** Statements that the host runs on each new connection. */
+  readonly onConnect?: readonly string[]
+}
+
 /** An empty database of a test's own. */
 export interface MysqlDatabase {
   readonly name: string
   readonly address: MysqlAddress & { readonly database: string }
   /** A pool as a host has one; `close` ends it. */
-  pool(options?: PoolOptions): Pool
+  pool(options?: HostPool): Pool
   /** Runs a statement beside the storage, as the host's DBA would. */
   query(sql: string): Promise<readonly Record<string, unknown>[]>
   /** Ends its pools. */
@@ -139,8 +145,12 @@ export async function createMysqlDatabase(server: MysqlAddress): Promise<MysqlDa
   return {
     name,
     address,
-    pool(options = {}) {
+    pool({ onConnect = [], ...options } = {}) {
       const pool = createPool({ ...address, ...options })
+      // Queued on the connection before any query of the pool's users.
+      pool.on('connection', (connection) => {
+        for (const sql of onConnect) connection.query(sql)
+      })
       pools.push(pool)
       return pool
     },

@@ -3,7 +3,7 @@ import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Client, Pool, type PoolConfig } from 'pg'
+import { Client, Pool, type PoolConfig, types } from 'pg'
 import { missing, newName } from './databases.js'
 
 /** How to reach a server as a user who may do everything. */
@@ -154,6 +154,10 @@ async function answers(address: PostgresAddress): Promise<boolean> {
   }
 }
 
+/** As pg was when it was loaded: a test may play a host that has replaced them. */
+const parsers = new Map([17, 20].map((oid) => [oid, types.getTypeParser(oid)]))
+const givenTypes = { getTypeParser: (oid: number) => parsers.get(oid) ?? types.getTypeParser(oid) }
+
 /** An empty schema of a test's own. */
 export interface PostgresDatabase {
   readonly schema: string
@@ -185,7 +189,7 @@ export async function createPostgresDatabase(server: PostgresAddress): Promise<P
       pools.push(pool)
       return pool
     },
-    query: async (sql) => (await admin.query(sql)).rows,
+    query: async (sql) => (await admin.query({ text: sql, types: givenTypes as typeof types })).rows,
     closePools,
     async close() {
       await closePools()

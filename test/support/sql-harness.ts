@@ -1,9 +1,8 @@
 import { type MysqlStorage, type MysqlStorageOptions, mysqlStorage } from '@wehook/mysql'
 import { type PostgresStorage, type PostgresStorageOptions, postgresStorage } from '@wehook/postgres'
-import type { PoolOptions } from 'mysql2'
 import type { PoolConfig } from 'pg'
 import { cuttableMysql, cuttablePostgres } from './cuttable-pools.js'
-import { createMysqlDatabase, findMysql, type MysqlDatabase } from './mysql.js'
+import { createMysqlDatabase, findMysql, type HostPool, type MysqlDatabase } from './mysql.js'
 import { createPostgresDatabase, findPostgres, type PostgresDatabase } from './postgres.js'
 
 export type SqlStorage = MysqlStorage | PostgresStorage
@@ -59,7 +58,7 @@ function toScene(
   }
 }
 
-export async function mysqlServer(poolOptions: PoolOptions = {}): Promise<SqlServer | undefined> {
+export async function mysqlServer(poolOptions: HostPool = {}): Promise<SqlServer | undefined> {
   const server = await findMysql()
   if (!server) return undefined
   // One for all cases, which begin with empty tables: making tables takes longer than most of them.

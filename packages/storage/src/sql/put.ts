@@ -50,6 +50,8 @@ async function inKeyOrder(
 }
 
 function toRow({ codec }: SqlContext, entry: NewEntry): PutRow {
+  // Looked at before the entry joins a group: it must not take the others with it.
+  if (!Number.isSafeInteger(entry.receivedAt)) throw new TypeError('receivedAt must be Unix ms, a whole number')
   const { id, channel = 'authorization', componentAppId, infoType, appid, traceparent, receivedAt, xml } = entry
   return {
     key: toKey(id),
@@ -60,7 +62,7 @@ function toRow({ codec }: SqlContext, entry: NewEntry): PutRow {
     infoType: Buffer.from(infoType),
     appid: appid === undefined ? null : Buffer.from(appid),
     traceparent: traceparent === undefined ? null : Buffer.from(traceparent),
-    receivedAt: Math.trunc(receivedAt),
+    receivedAt: receivedAt,
     xml: Buffer.from(codec.toStored(xml, textName(id))),
   }
 }

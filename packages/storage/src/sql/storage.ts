@@ -7,7 +7,7 @@ import { createInbox, type SqlInbox } from './inbox.js'
 import { createLane } from './lane.js'
 import type { SqlPort } from './port.js'
 import { createReady } from './ready.js'
-import { startSweeping } from './retention.js'
+import { startSweeping, sweep } from './retention.js'
 import { createTextCodec } from './text.js'
 import { texts } from './texts.js'
 import { createTokens } from './tokens.js'
@@ -53,6 +53,8 @@ export interface SqlStorage<Tx = unknown> {
   readonly tokens: TokenStore
   /** Makes the tables and checks the database now, not at the first use. Rejects with what must be changed. */
   ready(): Promise<void>
+  /** Drops what has been kept long enough, as the storage does once an hour without being asked. */
+  sweep(): Promise<void>
   /** Gives back what is still being delivered. The pool stays open: it is the host's. Close the receiver first. Idempotent. */
   close(): Promise<void>
 }
@@ -88,6 +90,7 @@ export function createSqlStorage<Tx>(port: SqlPort, dialect: Dialect, options: S
     inbox: createInbox(context),
     tokens: createTokens(context),
     ready: context.ready,
+    sweep: () => sweep(context),
     async close() {
       stopSweeping()
       await Promise.all([...context.consumers].map((consumer) => consumer.close({ timeoutMs: 0 })))
