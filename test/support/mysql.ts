@@ -13,6 +13,8 @@ export type MysqlAddress = Pick<PoolOptions, 'host' | 'port' | 'user' | 'passwor
 /** A server of a test's own, on a socket in a directory of its own; what is committed survives `kill`. */
 export interface OwnMysql {
   readonly address: MysqlAddress
+  pid(): number
+  /** Without settings: with those of the last time. */
   start(...settings: readonly string[]): Promise<void>
   /** SIGKILL; resolves when the process is gone. */
   kill(): Promise<void>
@@ -36,6 +38,7 @@ export function createOwnMysql(): OwnMysql {
   const address = { socketPath, user: 'root' }
   const place = ['--no-defaults', `--datadir=${data}`, ...asUser]
   let running: ChildProcess | undefined
+  let lastSettings: readonly string[] = []
   const { status, stderr } = spawnSync(installer, [
     ...place,
     '--auth-root-authentication-method=normal',
@@ -52,9 +55,11 @@ export function createOwnMysql(): OwnMysql {
   }
   return {
     address,
+    pid: () => running?.pid ?? 0,
     async start(...settings) {
+      if (settings.length > 0) lastSettings = settings
       const files = [`--socket=${socketPath}`, `--pid-file=${directory}/pid`, '--skip-networking']
-      running = spawn(server, [...place, ...files, ...settings], { stdio: 'ignore' })
+      running = spawn(server, [...place, ...files, ...lastSettings], { stdio: 'ignore' })
       const deadline = Date.now() + startWithinMs
       while (!(await answers(address))) {
         if (Date.now() > deadline) throw new Error(`${server} did not start`)

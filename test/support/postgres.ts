@@ -12,6 +12,7 @@ export type PostgresAddress = Pick<PoolConfig, 'host' | 'port' | 'user' | 'passw
 /** A server of a test's own, on a socket in a directory of its own; what is committed survives `kill`. */
 export interface OwnPostgres {
   readonly address: PostgresAddress
+  /** Without settings: with those of the last time. */
   start(...settings: readonly string[]): Promise<void>
   /** SIGKILL to the server and all its backends; resolves when the first process is gone. */
   kill(): Promise<void>
@@ -60,6 +61,7 @@ export function createOwnPostgres(): OwnPostgres {
   if (status !== 0) throw new Error(`initdb failed: ${stderr}`)
   const address = { host: directory, user: 'root', database: 'postgres' }
   let running: ChildProcess | undefined
+  let lastSettings: readonly string[] = []
   const signal = (name: NodeJS.Signals) => {
     // The server starts a process group of its own, whose number is its process id.
     if (running?.pid) process.kill(-running.pid, name)
@@ -76,8 +78,9 @@ export function createOwnPostgres(): OwnPostgres {
   return {
     address,
     async start(...settings) {
+      if (settings.length > 0) lastSettings = settings
       const place = ['-D', data, '-k', directory, '-c', 'listen_addresses=']
-      const given = settings.flatMap((setting) => ['-c', setting])
+      const given = lastSettings.flatMap((setting) => ['-c', setting])
       running = spawn(program('postgres'), [...place, ...given], {
         ...user,
         cwd: directory,

@@ -1,6 +1,6 @@
 import { type Bilingual, WehookError } from '@wehook/core'
 import type { SqlSession, Tables } from '@wehook/storage/sql'
-import { uncommitted } from './put.js'
+import { uncommitted } from './commits.js'
 import { texts } from './texts.js'
 
 const { doubts, volatile } = texts

@@ -1,10 +1,12 @@
+import { isWehookError } from '@wehook/core'
 import type { SqlParameter, SqlPort, SqlResult, SqlSession } from '@wehook/storage/sql'
 import { before, DeadlinePassed } from '@wehook/storage/sql'
 import type { PoolConnection } from 'mysql2'
+import { uncommitted } from './commits.js'
 import { isBroken } from './faults.js'
 import { writeParameters } from './literals.js'
 import { type CorePool, type MysqlPool, toCorePool } from './pool.js'
-import { queryOptions, toResult } from './results.js'
+import { type DriverResult, queryOptions, toResult } from './results.js'
 
 export function createPort(given: MysqlPool): SqlPort {
   const pool = toCorePool(given)
@@ -38,9 +40,11 @@ function createSession(connection: PoolConnection, deadline: number): SqlSession
   const run = async (text: string, values: readonly SqlParameter[] = []): Promise<SqlResult> => {
     if (performance.now() > deadline) throw new DeadlinePassed('the time for this work is over')
     try {
-      return await before(query(connection, writeParameters(text, values)), deadline, () => undefined)
+      const result = await before(query(connection, writeParameters(text, values)), deadline, () => undefined)
+      if (!isInTransaction && !result.isCommitted) throw uncommitted()
+      return result
     } catch (error) {
-      isUnusable ||= error instanceof DeadlinePassed || isBroken(error)
+      isUnusable ||= error instanceof DeadlinePassed || isBroken(error) || isWehookError(error)
       throw error
     }
   }
@@ -67,7 +71,7 @@ function createSession(connection: PoolConnection, deadline: number): SqlSession
   }
 }
 
-function query(connection: PoolConnection, sql: string): Promise<SqlResult> {
+function query(connection: PoolConnection, sql: string): Promise<DriverResult> {
   return new Promise((resolve, reject) => {
     connection.query({ ...queryOptions, sql, values: [] }, (error, result) => {
       if (error) reject(error)

@@ -1,6 +1,4 @@
-import { WehookError } from '@wehook/core'
 import type { PutAnswer, PutRow, SqlParameter, SqlSession, Tables } from '@wehook/storage/sql'
-import { texts } from './texts.js'
 
 /**
  * Stores a group of entries with one statement.
@@ -15,8 +13,7 @@ export function putEntries(tables: Tables, now: string) {
   return async (session: SqlSession, group: readonly PutRow[]): Promise<readonly PutAnswer[]> => {
     const text = `INSERT INTO ${tables.entries} (${columns}) VALUES ${group.map(() => row).join(', ')}
       ON DUPLICATE KEY UPDATE puts = puts + 1`
-    const { changed, isCommitted } = await session.run(text, group.flatMap(toParameters))
-    if (!isCommitted) throw uncommitted()
+    const { changed } = await session.run(text, group.flatMap(toParameters))
     // A new row counts 1 and a duplicate 2, whatever the flags of the host's pool.
     if (changed === group.length) return group.map(() => 'stored')
     return askWhichAreOurs(session, tables, group)
@@ -44,8 +41,4 @@ async function askWhichAreOurs(
 
 function toHex(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('hex')
-}
-
-export function uncommitted(): WehookError {
-  return new WehookError('ERR_INBOX_UNAVAILABLE', texts.uncommitted.message, { hint: texts.uncommitted.hint })
 }

@@ -1,9 +1,6 @@
 import type { SqlResult, SqlRow, SqlValue } from '@wehook/storage/sql'
 import type { QueryOptions, ResultSetHeader } from 'mysql2'
-
-/** Of mysql2's `serverStatus`. */
-const statusInTransaction = 1
-const statusAutocommit = 2
+import { isCommitted } from './commits.js'
 
 const byteTypes: readonly string[] = [
   'TINY_BLOB',
@@ -32,9 +29,12 @@ export const queryOptions = {
   },
 } as const satisfies Partial<Omit<QueryOptions, 'typeCast'>> & { readonly typeCast: (field: Field) => SqlValue }
 
-export function toResult(result: unknown): SqlResult {
+export interface DriverResult extends SqlResult {
+  readonly isCommitted: boolean
+}
+
+export function toResult(result: unknown): DriverResult {
   if (Array.isArray(result)) return { rows: result as SqlRow[], changed: 0, isCommitted: true }
   const { affectedRows, serverStatus } = result as ResultSetHeader & { readonly serverStatus: number }
-  const isCommitted = (serverStatus & statusAutocommit) !== 0 && (serverStatus & statusInTransaction) === 0
-  return { rows: [], changed: affectedRows, isCommitted }
+  return { rows: [], changed: affectedRows, isCommitted: isCommitted(serverStatus) }
 }

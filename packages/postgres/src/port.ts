@@ -62,7 +62,7 @@ function createSession(client: PoolClient, deadline: number): SqlSession {
     client,
     async run(text, values = []): Promise<SqlResult> {
       const { rows, rowCount } = await send(numberParameters(text), values)
-      return { rows: toRows(rows), changed: rowCount ?? 0, isCommitted: true }
+      return { rows: toRows(rows), changed: rowCount ?? 0 }
     },
     async begin() {
       isInTransaction = true

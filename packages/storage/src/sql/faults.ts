@@ -13,7 +13,13 @@ export function toFault(
   action: Bilingual,
 ): WehookError {
   if (isWehookError(error)) return error
-  const isLate = error instanceof DeadlinePassed
-  const { name, hint } = isLate ? { name: texts.fault.late.en, hint: texts.fault.lateHint } : dialect.describe(error)
+  const { name, hint } = error instanceof DeadlinePassed ? tooLate : described(dialect, error)
   return new WehookError(code, texts.fault.message(productNames[dialect.name], action, name), { hint, cause: error })
+}
+
+const tooLate = { name: texts.fault.late, hint: texts.fault.lateHint }
+
+function described(dialect: Dialect, error: unknown): { readonly name: Bilingual; readonly hint: Bilingual } {
+  const { name, hint } = dialect.describe(error)
+  return { name: { en: name, zh: name }, hint }
 }

@@ -7,8 +7,6 @@ export type SqlRow = Readonly<Record<string, SqlValue>>
 export interface SqlResult {
   readonly rows: readonly SqlRow[]
   readonly changed: number
-  /** False when the connection has left the change uncommitted, though no transaction was begun. */
-  readonly isCommitted: boolean
 }
 
 /** What the storages need of a driver. Nothing else of mysql2 or pg is used. */
@@ -21,7 +19,10 @@ export interface SqlPort {
 
 /** One connection of the host's pool while it is ours. */
 export interface SqlSession {
-  /** Runs a statement with `?` for each parameter. Rejects when the deadline passes; the connection is then destroyed at `release`. */
+  /**
+   * Runs a statement with `?` for each parameter. Rejects when the deadline passes, and when a change outside a transaction
+   * stays uncommitted; the connection is then destroyed at `release`.
+   */
   run(text: string, values?: readonly SqlParameter[]): Promise<SqlResult>
   begin(): Promise<void>
   /** Rejects when the server has rolled back instead. */

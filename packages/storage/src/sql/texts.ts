@@ -1,3 +1,4 @@
+import type { Bilingual } from '@wehook/core'
 import type { TextTable } from '@wehook/core/storage'
 
 /** What the SQL storages say of what is common to MySQL and PostgreSQL. `product` is the database's name. */
@@ -23,9 +24,9 @@ export const texts = {
     }),
   },
   fault: {
-    message: (product: string, action: { readonly en: string; readonly zh: string }, name: string) => ({
-      en: `${product} could not ${action.en}: ${name}`,
-      zh: `${product} 无法${action.zh}：${name}`,
+    message: (product: string, action: Bilingual, name: Bilingual) => ({
+      en: `${product} could not ${action.en}: ${name.en}`,
+      zh: `${product} 无法${action.zh}：${name.zh}`,
     }),
     late: { en: 'no answer in time', zh: '未在规定时间内应答' },
     lateHint: {
