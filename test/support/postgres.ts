@@ -41,6 +41,11 @@ function program(name: string): string {
   return programs ? join(programs, name) : name
 }
 
+function childrenOf(pid: number): readonly number[] {
+  const { stdout } = spawnSync('ps', ['--no-headers', '-o', 'pid', '--ppid', String(pid)], { encoding: 'utf8' })
+  return stdout.split('\n').map(Number).filter(Boolean)
+}
+
 /** PostgreSQL refuses to run as root, so root starts it as the user that Debian's package makes. */
 function serverUser(): { readonly uid: number; readonly gid: number } | undefined {
   if (userInfo().uid !== 0) return undefined
@@ -63,8 +68,14 @@ export function createOwnPostgres(): OwnPostgres {
   let running: ChildProcess | undefined
   let lastSettings: readonly string[] = []
   const signal = (name: NodeJS.Signals) => {
-    // The server starts a process group of its own, whose number is its process id.
-    if (running?.pid) process.kill(-running.pid, name)
+    // Each backend has a process group of its own, so each gets the signal.
+    for (const pid of running?.pid ? [running.pid, ...childrenOf(running.pid)] : []) {
+      try {
+        process.kill(pid, name)
+      } catch {
+        // It has ended since it was listed.
+      }
+    }
   }
   const kill = async () => {
     const dying = running
@@ -85,7 +96,6 @@ export function createOwnPostgres(): OwnPostgres {
         ...user,
         cwd: directory,
         stdio: 'ignore',
-        detached: true,
       })
       const deadline = Date.now() + startWithinMs
       while (!(await answers(address))) {
