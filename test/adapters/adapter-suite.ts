@@ -1,13 +1,13 @@
 import { once } from 'node:events'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { createRequire } from 'node:module'
-import type { Receiver } from '@wehook/core'
+import type { RequestHandler } from '@wehook/core'
 import { type AdapterHarness, adapterContract } from '@wehook/testing'
 import { describe, it } from 'vitest'
 
-/** An app of one framework with a receiver in it, as a test asks for it. */
+/** An app of one framework with a handler in it, mostly a receiver, as a test asks for it. */
 export interface AppOptions {
-  readonly receiver: Receiver
+  readonly handler: RequestHandler
   readonly path: string
   readonly isDrained: boolean
 }
@@ -15,6 +15,7 @@ export interface AppOptions {
 export interface Adapted {
   /** Starts a server that listens on 127.0.0.1; its app answers POST /elsewhere. */
   start(options: AppOptions): Promise<Server>
+  readonly isNative: AdapterHarness['isNative']
   readonly hostReads?: AdapterHarness['hostReads']
   readonly gzip?: AdapterHarness['gzip']
 }
@@ -39,13 +40,17 @@ export function runAdapterContract(title: string, adapted: Adapted): void {
   }
 }
 
-function createHarness({ start, hostReads = 'nothing', gzip = 'untouched' }: Adapted, path: string): AdapterHarness {
+function createHarness(
+  { start, isNative, hostReads = 'nothing', gzip = 'untouched' }: Adapted,
+  path: string,
+): AdapterHarness {
   let server: Server | undefined
   return {
     hostReads,
     gzip,
-    async serve(receiver, { isDrained }) {
-      server = await start({ receiver, path, isDrained })
+    isNative,
+    async serve(handler, { isDrained }) {
+      server = await start({ handler, path, isDrained })
       return { server, path, elsewhere }
     },
     close: () => stop(server),
@@ -77,4 +82,9 @@ export function requireAlias<T>(alias: string): T {
 export function majorOf(alias: string): number {
   const { version }: { readonly version: string } = createRequire(import.meta.url)(`${alias}/package.json`)
   return Number(version.split('.', 1)[0])
+}
+
+/** Is it an object with these properties? */
+export function has(value: unknown, ...names: readonly string[]): boolean {
+  return typeof value === 'object' && value !== null && names.every((name) => name in value)
 }

@@ -1,7 +1,15 @@
 import { mount } from '@wehook/express'
 import express, { type RequestHandler } from 'express'
 import { expect, test } from 'vitest'
-import { type Adapted, elsewhere, majorOf, requireAlias, runAdapterContract, serveListener } from './adapter-suite.js'
+import {
+  type Adapted,
+  elsewhere,
+  has,
+  majorOf,
+  requireAlias,
+  runAdapterContract,
+  serveListener,
+} from './adapter-suite.js'
 
 type BodyParser = Pick<typeof express, 'json' | 'text' | 'raw' | 'urlencoded'>
 
@@ -17,7 +25,7 @@ test('the aliases hold the majors that they name', () => {
 
 const everyType = () => true
 
-interface Parsers extends Omit<Adapted, 'start'> {
+interface Parsers extends Omit<Adapted, 'start' | 'isNative'> {
   readonly use: (framework: typeof express, parser: BodyParser) => readonly RequestHandler[]
 }
 
@@ -75,11 +83,12 @@ for (const [name, framework, parser] of versions) {
   for (const [title, { use, ...reads }] of Object.entries(parsers)) {
     runAdapterContract(`${name}, ${title}`, {
       ...reads,
-      start({ receiver, path, isDrained }) {
+      isNative: (native) => has(native, 'app', 'originalUrl', 'socket'),
+      start({ handler, path, isDrained }) {
         const app = framework()
         for (const handler of isDrained ? [drain] : use(framework, parser)) app.use(handler)
         app.post(elsewhere, (_request, response) => void response.send('elsewhere'))
-        app.use(path, mount(receiver))
+        app.use(path, mount(handler))
         return serveListener(app)
       },
     })

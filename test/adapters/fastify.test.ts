@@ -2,7 +2,7 @@ import { createGunzip } from 'node:zlib'
 import { mount } from '@wehook/fastify'
 import fastify, { type FastifyInstance, type FastifyPluginCallback } from 'fastify'
 import { expect, test } from 'vitest'
-import { type Adapted, elsewhere, majorOf, requireAlias, runAdapterContract } from './adapter-suite.js'
+import { type Adapted, elsewhere, has, majorOf, requireAlias, runAdapterContract } from './adapter-suite.js'
 
 const fastify4 = requireAlias<typeof fastify>('fastify-4')
 const formbody4 = requireAlias<FastifyPluginCallback>('@fastify/formbody-4')
@@ -22,7 +22,7 @@ interface Plugins {
   readonly rawBody: FastifyPluginCallback<object>
 }
 
-interface Parsers extends Omit<Adapted, 'start'> {
+interface Parsers extends Omit<Adapted, 'start' | 'isNative'> {
   readonly use: (app: FastifyInstance, plugins: Plugins) => unknown
 }
 
@@ -56,12 +56,13 @@ for (const [name, framework, plugins] of versions) {
   for (const [title, { use, ...reads }] of Object.entries(parsers)) {
     runAdapterContract(`${name}, ${title}`, {
       ...reads,
-      async start({ receiver, path, isDrained }) {
+      isNative: (native) => has(native, 'raw', 'server', 'routeOptions'),
+      async start({ handler, path, isDrained }) {
         const app = framework({ logger: { level: 'silent' } })
         if (isDrained) app.addHook('preParsing', drain)
         else await use(app, plugins)
         app.post(elsewhere, async () => 'elsewhere')
-        await app.register(mount(receiver), path === '/' ? {} : { prefix: path })
+        await app.register(mount(handler), path === '/' ? {} : { prefix: path })
         await app.listen({ port: 0, host: '127.0.0.1' })
         return app.server
       },

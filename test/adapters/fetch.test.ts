@@ -3,12 +3,13 @@ import type { Server } from 'node:http'
 import { serve } from '@hono/node-server'
 import { toFetchHandler } from '@wehook/core/fetch'
 import { Hono } from 'hono'
-import { elsewhere, runAdapterContract } from './adapter-suite.js'
+import { elsewhere, has, runAdapterContract } from './adapter-suite.js'
 
 runAdapterContract('fetch in Hono on Node', {
-  async start({ receiver, path, isDrained }) {
+  isNative: (native) => has(native, 'headers', 'bodyUsed', 'arrayBuffer'),
+  async start({ handler, path, isDrained }) {
     const app = new Hono()
-    const handle = toFetchHandler(receiver)
+    const handle = toFetchHandler(handler)
     if (isDrained) {
       app.use(async (c, next) => {
         await c.req.raw.text()

@@ -3,7 +3,15 @@ import Router from '@koa/router'
 import { mount } from '@wehook/koa'
 import Koa, { type Middleware } from 'koa'
 import { expect, test } from 'vitest'
-import { type Adapted, elsewhere, majorOf, requireAlias, runAdapterContract, serveListener } from './adapter-suite.js'
+import {
+  type Adapted,
+  elsewhere,
+  has,
+  majorOf,
+  requireAlias,
+  runAdapterContract,
+  serveListener,
+} from './adapter-suite.js'
 
 type MakeParser = (options?: object) => Middleware
 
@@ -16,7 +24,7 @@ test('the aliases hold the majors that they name', () => {
   expect(['koa-2', 'koa'].map(majorOf)).toEqual([2, 3])
 })
 
-interface Parsers extends Omit<Adapted, 'start'> {
+interface Parsers extends Omit<Adapted, 'start' | 'isNative'> {
   readonly use: () => Middleware
 }
 
@@ -50,9 +58,11 @@ const answerElsewhere: Middleware = async (ctx, next) => {
 }
 
 const mounts = {
-  middleware: (receiver, path) => mount(receiver, { path }),
-  'route handler': (receiver, path) => new Router().all(path, mount(receiver)).routes() as unknown as Middleware,
-} as const satisfies Record<string, (receiver: Parameters<typeof mount>[0], path: string) => Middleware>
+  middleware: (handler, path) => mount(handler, { path }),
+  // The parameter stands for the last letter of the path, if it has one.
+  'middleware with a parameter': (handler, path) => mount(handler, { path: path.replace(/\w$/, ':letter') }),
+  'route handler': (handler, path) => new Router().all(path, mount(handler)).routes() as unknown as Middleware,
+} as const satisfies Record<string, (handler: Parameters<typeof mount>[0], path: string) => Middleware>
 
 for (const [name, Framework] of [
   ['Koa 2', Koa2],
@@ -60,15 +70,16 @@ for (const [name, Framework] of [
 ] as const) {
   for (const [title, { use, ...reads }] of Object.entries(parsers)) {
     for (const [kind, toMiddleware] of Object.entries(mounts)) {
-      // The route handler differs in how it is reached, not in what it reads.
-      if (kind === 'route handler' && title !== 'no parser' && title !== 'koa-body') continue
+      // The others differ in how they are reached, not in what they read.
+      if (kind !== 'middleware' && title !== 'no parser' && title !== 'koa-body') continue
       runAdapterContract(`${name}, ${title}, as ${kind}`, {
         ...reads,
-        start({ receiver, path, isDrained }) {
+        isNative: (native) => has(native, 'req', 'res', 'request', 'state'),
+        start({ handler, path, isDrained }) {
           const app = new Framework()
           app.silent = true
           app.use(isDrained ? drain : use())
-          app.use(toMiddleware(receiver, path))
+          app.use(toMiddleware(handler, path))
           app.use(answerElsewhere)
           return serveListener(app.callback())
         },

@@ -1,9 +1,11 @@
+import { IncomingMessage } from 'node:http'
 import { toNodeHandler } from '@wehook/core/node'
 import { elsewhere, runAdapterContract, serveListener } from './adapter-suite.js'
 
 runAdapterContract('node:http', {
-  start({ receiver, path, isDrained }) {
-    const handle = toNodeHandler(receiver, { path })
+  isNative: (native) => native instanceof IncomingMessage,
+  start({ handler, path, isDrained }) {
+    const handle = toNodeHandler(handler, { path })
     return serveListener(async (request, response) => {
       if (isDrained) for await (const _chunk of request.iterator({ destroyOnReturn: false }));
       await handle(request, response, () => {

@@ -86,7 +86,7 @@ export function createAnswer({ settings, admit, emitSignal, onDuplicate, isClose
 
 /**
  * Our clock less the time of the push: of its timestamp or of its CreateTime, whichever differs more. The signature holds timestamp and nonce in
- * sorted order, so that somebody can swap them and sign nothing; CreateTime is sealed.
+ * sorted order, so swapping the two needs no new one. CreateTime is sealed.
  */
 function skewOf({ timestamp }: OpenedPush, createdAt: Date, startedAt: number): number {
   const skews = [timestamp * 1000, createdAt.getTime()].map((sentAt) => startedAt - sentAt)

@@ -5,6 +5,7 @@ import {
   type Logger,
   type Receiver,
   type ReceiverOptions,
+  type RequestHandler,
   type UnknownEvent,
   type WehookErrorCode,
 } from '@wehook/core'
@@ -15,13 +16,15 @@ import type { ContractCase } from './contract.js'
 
 /** What the adapter contract needs of a framework; each case gets a harness of its own. */
 export interface AdapterHarness {
-  /** Starts a server on 127.0.0.1 whose app mounts the receiver. Called once. */
-  serve(receiver: Receiver, options: ServeOptions): Promise<AdapterSite>
+  /** Starts a server on 127.0.0.1 whose app mounts the handler, mostly a receiver. Called once. */
+  serve(handler: RequestHandler, options: ServeOptions): Promise<AdapterSite>
   /**
    * What the host's parsers make of a `text/xml` body before the adapter sees the request: nothing, its text or bytes, or an object
    * and no text.
    */
   readonly hostReads: 'nothing' | 'text' | 'object'
+  /** Is it the framework's own request: what `native` holds? */
+  isNative(native: unknown): boolean
   /** What becomes of a gzip body: it reaches the adapter as it is, the host inflates it, or the host's parser fails on it. */
   readonly gzip: 'untouched' | 'inflated' | 'broken'
   /** Ends the server; called by the runner after the case. */

@@ -1,5 +1,6 @@
 import { adapterAnswerCases } from './adapter-answers.js'
 import { adapterBodyCases } from './adapter-bodies.js'
+import { adapterRequestCases } from './adapter-requests.js'
 import type { AdapterHarness } from './adapter-scene.js'
 import { adapterTrafficCases } from './adapter-traffic.js'
 import type { ContractCase } from './contract.js'
@@ -7,11 +8,12 @@ import type { ContractCase } from './contract.js'
 export type { AdapterHarness, AdapterSite, ServeOptions } from './adapter-scene.js'
 
 /**
- * Every behaviour of an adapter that WeChat and a host rely on (DESIGN §7, §8), one case each, over HTTP. Needs supertest beside
+ * Every behaviour of an adapter that WeChat and a host rely on, one case each, over HTTP. Needs supertest beside
  * `@wehook/testing`.
  */
 export const adapterContract: readonly ContractCase<AdapterHarness>[] = [
   ...adapterAnswerCases,
   ...adapterBodyCases,
   ...adapterTrafficCases,
+  ...adapterRequestCases,
 ]
