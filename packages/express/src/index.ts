@@ -22,11 +22,10 @@ const host: Host = {
  */
 export function mount(handler: RequestHandler): Middleware {
   return (request, response, next) => {
-    if (request.app === undefined || request.res === undefined) {
+    if (request.app === undefined || typeof response?.setHeader !== 'function') {
       const error = wrongAdapter('Express', [request, response, next])
-      // Middleware of other frameworks has a `next` that takes errors; where there is none, nobody but the caller can be told.
-      if (typeof next !== 'function' || typeof response?.setHeader !== 'function') throw error
-      return next(error)
+      if (typeof next === 'function') return next(error)
+      throw error
     }
     // app.use also sends what lies below its path; that is not WeChat's. A route has matched the whole path already, and has a
     // `next` of its own: `request.route` alone may be an earlier one that let the request through.

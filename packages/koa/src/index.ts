@@ -1,5 +1,5 @@
 import type { RequestHandler } from '@wehook/core'
-import { type Host, toPathMatch, toPushRequest, wrongAdapter } from '@wehook/core/node'
+import { type Host, refuseCaller, toPathMatch, toPushRequest } from '@wehook/core/node'
 import type { Middleware } from 'koa'
 
 export interface MountOptions {
@@ -31,8 +31,9 @@ const host: Host = {
  */
 export function mount(handler: RequestHandler, options: MountOptions = {}): Middleware {
   const matches = toPathMatch(options.path)
-  return async (ctx, next) => {
-    if (ctx.req === undefined || ctx.request === undefined) throw wrongAdapter('Koa', [ctx, next])
+  return async (...args) => {
+    const [ctx, next] = args
+    if (ctx.req === undefined || ctx.request === undefined) return refuseCaller('Koa', args)
     if (!matches(ctx.path)) return next()
     const { originalUrl } = ctx
     const { rawBody, body: parsedBody } = ctx.request as { readonly rawBody?: unknown; readonly body?: unknown }

@@ -1,7 +1,7 @@
 import { anyReader, type Host } from './consumed.js'
 import { parseQuery, type RequestHandler } from './exchange.js'
 import { readFetchBody } from './fetch-body.js'
-import { wrongAdapter } from './wrong-adapter.js'
+import { refuseCaller } from './wrong-adapter.js'
 
 const host: Host = {
   framework: 'fetch',
@@ -19,7 +19,7 @@ const host: Host = {
 export function toFetchHandler(handler: RequestHandler): (request: Request) => Promise<Response> {
   return async (...args) => {
     const [request] = args
-    if (typeof request?.headers?.get !== 'function') throw wrongAdapter('fetch', args)
+    if (typeof request?.headers?.get !== 'function') return refuseCaller('fetch', args) as never
     const announced = request.headers.get('content-length')
     const { status, headers, body } = await handler.handle({
       method: request.method,

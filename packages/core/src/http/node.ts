@@ -2,12 +2,12 @@ import { anyReader, type Host } from './consumed.js'
 import type { RequestHandler } from './exchange.js'
 import { type NodeRequest, type NodeResponse, toPushRequest, writeResponse } from './node-request.js'
 import { toPathMatch } from './path.js'
-import { wrongAdapter } from './wrong-adapter.js'
+import { refuseCaller } from './wrong-adapter.js'
 
 export { anyReader, type Host, type ParserKind } from './consumed.js'
 export { type NodeRequest, type NodeResponse, type NodeSource, toPushRequest, writeResponse } from './node-request.js'
 export { toPathMatch } from './path.js'
-export { wrongAdapter } from './wrong-adapter.js'
+export { refuseCaller, wrongAdapter } from './wrong-adapter.js'
 
 export interface NodeHandlerOptions {
   /**
@@ -33,7 +33,7 @@ const host: Host = {
 export function toNodeHandler(handler: RequestHandler, options: NodeHandlerOptions = {}) {
   const matches = toPathMatch(options.path)
   return async (request: NodeRequest, response: NodeResponse, next?: () => unknown): Promise<void> => {
-    if (typeof response?.setHeader !== 'function') throw wrongAdapter('node:http', [request, response, next])
+    if (typeof response?.setHeader !== 'function') return refuseCaller('node:http', [request, response, next])
     if (!matches((request.url ?? '').split('?', 1)[0] as string)) {
       if (next) next()
       else response.writeHead(404).end()

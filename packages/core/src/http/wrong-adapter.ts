@@ -41,7 +41,19 @@ const callers: readonly {
   },
 ]
 
-/** An adapter was called by another framework than its own: the error names that one and the adapter that belongs there. */
+/**
+ * An adapter was called by another framework than its own: tells that one, with an error that names the adapter that belongs there. Middleware
+ * of Express's kind gets it by its `next`, because nobody looks at what such middleware returns.
+ *
+ * @throws ERR_OPTIONS_INVALID
+ */
+export function refuseCaller(adapter: string, args: Arguments): void {
+  const [, second, third] = args
+  const error = wrongAdapter(adapter, args)
+  if (!has(second, 'setHeader') || typeof third !== 'function') throw error
+  third(error)
+}
+
 export function wrongAdapter(adapter: string, args: Arguments): WehookError {
   const caller = callers.find(({ framework, calls }) => framework !== adapter && calls(args))
   const { message, hint, unknownHint } = httpTexts.wrongAdapter
