@@ -56,7 +56,11 @@ describe('the body of a Request', () => {
     const broken = new ReadableStream<Uint8Array>({ pull: (controller) => controller.error(gone) })
     const request: PushRequest[] = []
     const answer: PushResponse = { status: 200, headers: {}, body: '' }
-    await toFetchHandler({ handle: async (asked) => (request.push(asked), answer) })(toRequest(broken, {}))
+    const handle = async (asked: PushRequest) => {
+      request.push(asked)
+      return answer
+    }
+    await toFetchHandler({ handle })(toRequest(broken, {}))
     const body = request[0]?.body as (limits: BodyLimits) => Promise<unknown>
     await expect(body({ limitBytes: 10, timeoutMs: 1000 })).rejects.toMatchObject({
       code: 'ERR_BODY_ABORTED',
