@@ -19,7 +19,7 @@ export const apiPages = [
 function renderApis(language: Language): string {
   const w = words[language].apis
   const rows = Object.entries<Row>(apis).map(([name, api]) => [
-    `[${api.documented.name}](${pagesUrl}${api.documented.page})`,
+    `[${api.documented.name}](${new URL(api.documented.page, pagesUrl)})`,
     `\`${api.method} ${pathOf(api)}\`${api.retiredOn ? w.retired(api.retiredOn) : ''}`,
     `\`${methodOf(name, api)}\``,
     w.tokens[api.token],

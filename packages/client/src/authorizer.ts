@@ -6,6 +6,7 @@ import { tokenWithin } from './http/with-token.js'
 import type { IdentityTree } from './identity-tree.js'
 import type { BetaNicknameInput, BetaVerifyInput, BetaVerifyLegacyInput } from './inputs/beta.js'
 import type { CertificationResubmitInput, CertificationSubmitInput } from './inputs/certification.js'
+import type { CustomerMessageInput } from './inputs/customer-message.js'
 import type { NicknameInput, NicknameQueryInput } from './inputs/nickname.js'
 import type { TaskQueryInput } from './inputs/registration.js'
 import { type MaterialSource, toMaterialForm } from './material.js'
@@ -15,11 +16,16 @@ export interface Authorizer {
   readonly appid: string
   /** The authorizer's access token, renewed if needed; waits for an exchange of its code that is under way. */
   accessToken(options?: CallOptions): Promise<string>
-  /** 试用小程序 (PROTOCOL §4.6, §4.7; permission set 81). */
+  /** 试用小程序 (permission set 81). */
   readonly beta: {
     /**
      * Asks for the conversion into a full mini program; the result comes as `notify_third_fastverifybetaapp`.
-     * Sends the new version of 2026-04-30, whose answer is unconfirmed: show `authorize_url` where it comes.
+     * Sends the new version of 2026-04-30; WeChat has not documented its answer: show `authorize_url` where it comes.
+     *
+     * After the conversion the name keeps its suffix: rename with `setNickname` before the release (afterwards a new name needs a
+     * new certification), and have email and password set in 小程序助手, without which nobody can log in to mp.weixin.qq.com.
+     *
+     * @see https://developers.weixin.qq.com/doc/oplatform/openApi/register-management/fast-regist-beta/api_verfifybetaminiprogram.html
      */
     verify(input: BetaVerifyInput, options?: CallOptions): Promise<answers.BetaVerifyAccepted>
     /** @deprecated WeChat retired this form on 2026-04-30; use `verify`. */
@@ -32,15 +38,29 @@ export interface Authorizer {
    * the release a new name needs a new certification. The name of a beta mini program keeps its suffix after the conversion.
    */
   setNickname(input: NicknameInput, options?: CallOptions): Promise<answers.NicknameAccepted>
+  /**
+   * Sends a customer service message to a user who has written to the account, opened a session or the like: 5 messages within 48
+   * hours of a message. 45047 says that the number is used up, 45015 that the time is over; both wait for the user to act again.
+   * Never repeated automatically: the message could arrive twice.
+   */
+  sendCustomerMessage(input: CustomerMessageInput, options?: CallOptions): Promise<void>
   /** What the review of a new name has come to. */
   queryNickname(input: NicknameQueryInput, options?: CallOptions): Promise<answers.NicknameState>
-  /** 小程序认证 (PROTOCOL §4.8, §4.9; permission set 18). */
+  /** 小程序认证 (permission set 18). */
   readonly certification: {
-    /** First submission (wxaauth). The administrator confirms by `auth_url`; results come as `notify_3rd_wxa_auth`. */
+    /**
+     * First submission (wxaauth). The administrator confirms by `auth_url`; results come as `notify_3rd_wxa_auth`.
+     *
+     * @see https://developers.weixin.qq.com/doc/oplatform/openApi/miniprogram-management/weapp-wxverify/api_secwxaapi_wxaauth.html
+     */
     submit(input: CertificationSubmitInput, options?: CallOptions): Promise<answers.CertificationAccepted>
-    /** Resubmission after 打回 (reauth): only while `query` says `apply_status` 3. */
+    /**
+     * Resubmission after 打回 (reauth), only while `query` says `apply_status` 3. Keep the answer: its `taskid` may be a new one.
+     *
+     * @see https://developers.weixin.qq.com/doc/oplatform/openApi/miniprogram-management/weapp-wxverify/api_secwxaapi_reauth.html
+     */
     resubmit(input: CertificationResubmitInput, options?: CallOptions): Promise<answers.CertificationAccepted>
-    /** Where a task stands; has the reasons that no push holds. */
+    /** The state of a task, with the reasons that no push has. */
     query(input: TaskQueryInput, options?: CallOptions): Promise<answers.CertificationState>
     /** Uploads a PNG, JPEG or GIF of at most 2 MB; the certification fields take its `mediaid`. */
     uploadMaterial(media: MaterialSource, options?: CallOptions): Promise<answers.Material>
@@ -64,6 +84,7 @@ export function createAuthorizer(connection: Connection, appid: string): Authori
       setNickname: (input, options) => invoke(call, 'beta.setNickname', input, options),
     },
     setNickname: (input, options) => invoke(call, 'setNickname', input, options),
+    sendCustomerMessage: (input, options) => invoke(call, 'sendCustomerMessage', input, options),
     queryNickname: (input, options) => invoke(call, 'queryNickname', input, options),
     certification: {
       submit: (input, options) => invoke(call, 'certification.submit', input, options),

@@ -38,7 +38,7 @@ export interface Client {
 }
 
 /**
- * A typed client of the Open Platform's APIs for registration, beta conversion and certification (PROTOCOL §4).
+ * A typed client of the Open Platform's APIs for registration, beta conversion and certification.
  *
  * Calls throw ERR_API_INPUT (a rule was broken, nothing was sent), ERR_API ({@link WechatApiError}), ERR_API_TIMEOUT,
  * ERR_API_TRANSPORT, ERR_TOKEN_UNAVAILABLE.

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini'
 
-/** An occupation, or a group of them, that a private person can be certified as (PROTOCOL §4.9). */
+/** An occupation, or a group of them, that a private person can be certified as: https://developers.weixin.qq.com/doc/oplatform/openApi/miniprogram-management/weapp-wxverify/api_secwxaapi_authidentitytree.html */
 export interface IdentityNode {
-  /** Decoded; WeChat was seen to send it in base64. What it sent stands in `wireName`. */
+  /** Decoded: WeChat was seen to send it in base64. `wireName` has what it sent. */
   readonly name: string
   readonly wireName: string
   readonly node_id?: number | undefined
@@ -50,7 +50,7 @@ function toNode(node: WireNode): IdentityNode {
   }
 }
 
-/** Decoded if it is base64 of UTF-8 text (PROTOCOL §4.9); a plain name, `导演` or `test`, stays what it is. */
+/** Decoded if it is base64 of UTF-8 text; a plain name, `导演` or `test`, stays what it is. */
 function decodeName(text: string): string {
   if (text.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(text)) return text
   try {

@@ -41,6 +41,7 @@ export type {
   AuthorizersInput,
   QueryAuthInput,
 } from './inputs/component.js'
+export type { CustomerMessageInput } from './inputs/customer-message.js'
 export type { ElectronicInvoice, Invoice, VatInvoice } from './inputs/invoice.js'
 export type { NicknameInput, NicknameQueryInput } from './inputs/nickname.js'
 export type {

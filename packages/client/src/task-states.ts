@@ -2,7 +2,7 @@ import { type Advice, describeStatus, type Outcome, type StatusEntry } from '@we
 
 type Row = readonly [code: number, outcome: Outcome, advice: Advice, zh: string, en: string]
 
-/** fastregisterpersonalweapp, query (PROTOCOL §4.4). */
+/** fastregisterpersonalweapp, query: https://developers.weixin.qq.com/doc/oplatform/openApi/register-management/fast-registration-ind/api_fastregisterpersonalmp.html */
 const personal: readonly Row[] = [
   [0, 'pending', 'wait', '生成任务', 'the task is made'],
   [1, 'failed', 'retry', '任务超时', 'the task timed out'],
@@ -21,7 +21,7 @@ const personal: readonly Row[] = [
   [14, 'failed', 'correct-and-retry', '验证失败', 'verification failed'],
 ]
 
-/** fastregisterenterpriseweapp, query: other numbers than the personal ones, from one source (PROTOCOL §4.3). */
+/** fastregisterenterpriseweapp, query: other numbers than the personal ones. One source only, an SDK. */
 const enterprise: readonly Row[] = [
   [1, 'pending', 'wait', '生成任务', 'the task is made'],
   [2, 'failed', 'retry', '任务超时', 'the task timed out'],
@@ -76,7 +76,7 @@ const undocumented = {
   en: 'a code that the documentation does not list',
 } as const
 
-/** The status that decides, as in the push: the task's until 12, the review's from then on (PROTOCOL §4.9). */
+/** The status that decides, as in the push: the task's until 12, the review's afterwards. */
 export function describeCertification(taskStatus: number, applyStatus: number): StatusEntry {
   return taskStatus === 12
     ? describeStatus('notify_3rd_wxa_auth', 'apply_status', applyStatus)

@@ -14,7 +14,7 @@ test.each(pages.filter(({ file }) => file.includes('apis')))(
   '$file is found by WeChat’s name, by path and by method',
   ({ text }) => {
     for (const [name, { documented, path }] of Object.entries(apis)) {
-      expect(text).toContain(`| [${documented.name}](https://developers.weixin.qq.com/doc/oplatform/openApi/`)
+      expect(text).toContain(`| [${documented.name}](https://developers.weixin.qq.com/doc/`)
       expect(text).toContain(path)
       if (name !== 'component.authorizerToken') expect(text).toContain(`.${name}()`)
     }

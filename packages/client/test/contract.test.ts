@@ -11,7 +11,7 @@ import {
 import { certification, creditCode, enterprise, legacy, png, resubmission, verifyLegacy } from './valid-inputs.js'
 
 /**
- * Every call as PROTOCOL has it, typed from its tables: section, method, path, query beside the token, the token's name and
+ * Every call as docs/protocol.md has it, typed from its tables: section, method, path, query beside the token, the token's name and
  * kind, field names of the body. The other side of this table is what the client really sends.
  */
 interface Row {
@@ -121,7 +121,7 @@ const rows: readonly Row[] = [
     body: ['taskid', 'new_version'],
   },
   {
-    section: '§4.2, seed 001',
+    section: '§4.2',
     call: (c) => c.registration.enterpriseLegacy.create(legacy),
     path: '/cgi-bin/component/fastregisterweapp',
     query: { action: 'create' },
@@ -129,7 +129,7 @@ const rows: readonly Row[] = [
     body: ['name', 'code', 'code_type', 'legal_persona_wechat', 'legal_persona_name', 'component_phone'],
   },
   {
-    section: '§4.2, seed 001',
+    section: '§4.2',
     call: (c) =>
       c.registration.enterpriseLegacy.search({
         name: 'x',
@@ -179,7 +179,7 @@ const rows: readonly Row[] = [
     ],
   },
   {
-    section: '§4.6, seed 000',
+    section: '§4.6, retired',
     call: (c) => me(c).beta.verifyLegacy(verifyLegacy),
     path: '/wxa/verifybetaweapp',
     token: 'authorizer',
@@ -206,6 +206,13 @@ const rows: readonly Row[] = [
     path: '/wxa/setnickname',
     token: 'authorizer',
     body: ['nick_name', 'license', 'naming_other_stuff_1'],
+  },
+  {
+    section: '§1.9',
+    call: (c) => me(c).sendCustomerMessage({ touser: 'o', msgtype: 'text', text: { content: '你好' } }),
+    path: '/cgi-bin/message/custom/send',
+    token: 'authorizer',
+    body: ['touser', 'msgtype', 'text.content'],
   },
   {
     section: '§4.7',
@@ -254,7 +261,7 @@ const rows: readonly Row[] = [
     ],
   },
   {
-    section: '§4.8, seed 002',
+    section: '§4.8, again',
     call: (c) =>
       me(c).certification.resubmit({
         ...resubmission,
@@ -321,7 +328,7 @@ const answers = {
   '/wxa/sec/authidentitytree': { errcode: 0, identity_tree_list: [] },
 }
 
-describe('what the client sends is what PROTOCOL says', () => {
+describe('what the client sends is what docs/protocol.md says', () => {
   it.each(rows)('$section $path $query.action', async (row) => {
     const wechat = createFakeWechat(answers)
     const { client, tokens } = await createTestClient(wechat)

@@ -29,7 +29,7 @@ async function refuse(path: Path, errcode: number, errmsg = 'x'): Promise<Wechat
   return error
 }
 
-/** errcodes of PROTOCOL §4.2 to §4.9, with a word of the Chinese meaning that the table there gives. */
+/** errcodes of docs/protocol.md (APIs), with a word of the Chinese meaning that the table there gives. */
 const documented: Readonly<Partial<Record<Path, Readonly<Record<number, string>>>>> = {
   fastregisterweapp: {
     [-1]: '下线',

@@ -100,7 +100,7 @@ describe('a refused input', () => {
 
   it('says where unknown fields are, wire name by wire name', async () => {
     expect(await paths(create({ legalPersonaName: 'x' }))).toEqual(['legalPersonaName'])
-    // Left over in seed 002's sample; WeChat has no such fields.
+    // Left over in the sample on WeChat's page; the API has no such fields.
     expect(await paths(submit({ auth_type: 0, service_uin: 0 }))).toEqual(['auth_type', 'service_uin'])
   })
 

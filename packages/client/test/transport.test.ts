@@ -106,8 +106,9 @@ describe('a timeout', () => {
   const never = () => new Promise<object>(() => {})
 
   it('ends a call whose fetch ignores its signal', async () => {
-    const { client } = await createTestClient(createFakeWechat({ [path]: never }), { timeoutMs: 20 })
-    await expect(create(client)).rejects.toMatchObject({
+    const { client } = await createTestClient(createFakeWechat({ [path]: never }))
+    await client.component.accessToken()
+    await expect(client.registration.enterprise.create(enterprise, { timeoutMs: 20 })).rejects.toMatchObject({
       code: 'ERR_API_TIMEOUT',
       message: expect.stringContaining('20 ms'),
       hint: expect.stringContaining('may have carried it out'),

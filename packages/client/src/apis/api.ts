@@ -13,7 +13,7 @@ export interface ClientPlatform {
 export interface ApiPage {
   /** 接口英文名. */
   readonly name: string
-  /** Below {@link pagesUrl}. */
+  /** Relative to {@link pagesUrl}. */
   readonly page: string
 }
 

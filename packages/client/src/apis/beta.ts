@@ -4,7 +4,7 @@ import * as inputs from '../inputs/beta.js'
 import { defineApi, itself, newVersion, retiredOn } from './api.js'
 
 export const betaApis = {
-  // PROTOCOL §4.6. Whether new_version belongs inside verify_info or beside it is unconfirmed: it stands in both places.
+  // WeChat does not say whether new_version belongs inside verify_info or next to it, so it is sent in both places.
   'beta.verify': defineApi({
     documented: {
       name: 'verifyBetaMiniprogram',

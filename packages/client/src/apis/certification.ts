@@ -23,7 +23,7 @@ export const certificationApis = {
     answer: answers.certificationAccepted,
     errors: certificationErrors,
   }),
-  // Seed 002, whose sample names the path of submit by mistake.
+  // The sample on WeChat's page has the path of submit by mistake.
   'certification.resubmit': defineApi({
     documented: { name: 'secwxaapi_reauth', page: 'miniprogram-management/weapp-wxverify/api_secwxaapi_reauth.html' },
     permissionSets: [18],

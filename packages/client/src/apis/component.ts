@@ -46,7 +46,7 @@ export const componentApis = {
     answer: answers.preAuthCode,
     repeatable: true,
   }),
-  // A code works once: a lost answer is mended by the authorizer list, not by asking again.
+  // A code works once: after a lost answer the authorizer list has what it brought; asking again would fail.
   'component.queryAuth': defineApi({
     documented: { name: 'getAuthorizerRefreshToken', page: 'ticket-token/api_getauthorizerrefreshtoken.html' },
     ...componentToken,

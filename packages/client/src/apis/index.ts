@@ -3,6 +3,7 @@ import type { Api } from './api.js'
 import { betaApis } from './beta.js'
 import { certificationApis } from './certification.js'
 import { componentApis } from './component.js'
+import { customerMessageApis } from './customer-message.js'
 import { nicknameApis } from './nickname.js'
 import { registrationApis } from './registration.js'
 
@@ -12,6 +13,7 @@ export const apis = {
   ...registrationApis,
   ...betaApis,
   ...nicknameApis,
+  ...customerMessageApis,
   ...certificationApis,
 } as const
 

@@ -75,7 +75,7 @@ export const verifyErrors: ErrorTable = {
   }),
 }
 
-/** The form of seed 000, retired on 2026-04-30. */
+/** The form with the legal person's data, retired on 2026-04-30. */
 export const verifyLegacyErrors: ErrorTable = {
   ...verifyErrors,
   [-1]: row('系统错误；旧版接口已于 2026-04-30 下线', 'WeChat retired this form on 2026-04-30', 'give-up', {

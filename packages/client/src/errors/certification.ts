@@ -35,7 +35,7 @@ export const certificationErrors: ErrorTable = {
     {
       taskState: 'in-review',
       ...hint(
-        'resubmit when certification.query says apply_status 3; otherwise submit anew',
+        'resubmit when certification.query says apply_status 3; otherwise submit again',
         'certification.query 返回 apply_status 3 时调用 resubmit，否则重新 submit',
       ),
     },

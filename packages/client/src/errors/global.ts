@@ -9,14 +9,14 @@ const whitelist = hint(
   '请把该地址加入第三方平台的白名单IP地址列表；修改后须全网发布才生效',
 )
 
-/** PROTOCOL §4.11 gives 61063 to 61068 as one range: limit, blacklist, ID card or phone of the administrator. */
+/** 61063 to 61068 are one range: limit, blacklist, ID card or phone of the administrator. */
 const administrator = row(
   '管理员受限（数量上限、黑名单、身份证或手机号），见 errmsg',
   'a limit of the administrator: number of accounts, blacklist, ID card or phone; errmsg says which',
   'correct-and-retry',
 )
 
-/** Codes that mean the same everywhere. A table of one API stands over this one. */
+/** Codes that mean the same everywhere. The table of an API goes before this one. */
 export const globalErrors: ErrorTable = {
   [-1]: row('系统繁忙，请稍候再试', 'WeChat is busy', 'retry'),
   40001: row('access_token 无效或不是最新的', 'the access token is invalid or not the latest', 'retry', {
@@ -172,7 +172,7 @@ export const globalErrors: ErrorTable = {
     ...hint('the 微信号 itself, not a phone or QQ number', '请填写微信号本身，不能使用手机号或 QQ 号'),
   }),
   86011: row('名称命中关键字', 'the name holds a forbidden word', 'correct-and-retry'),
-  // Not in the new version's own table, which is unconfirmed; PROTOCOL §5 has 89249 for every entity.
+  // The table of the new version is not known; in all others 89249 means this.
   89249: row('该主体已有任务执行中，距上次任务 24h 后再试', 'a task of this entity is running', 'wait', {
     taskState: 'running',
 

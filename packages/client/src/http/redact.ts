@@ -1,6 +1,6 @@
 /**
- * Takes out of WeChat's text whatever we sent: tokens, codes and personal data must not come back in an error
- * (DESIGN principle 7). Short ASCII words are left, they would eat the text itself.
+ * Removes from WeChat's text whatever we sent: tokens, codes and personal data must not come back in an error.
+ * Short ASCII words stay: removing them would remove parts of WeChat's own words.
  */
 export function redact(text: string, sent: readonly unknown[]): string {
   const secrets = sent.flatMap(textsIn).filter((value) => value.length >= 5 || /[^\x20-\x7e]/.test(value))

@@ -3,7 +3,11 @@ import type { CodeType } from './company-code.js'
 import { text, wechatId } from './fields.js'
 import { codeMatchesType, codeType, socialCreditCode } from './registration.js'
 
-/** verifybetaweapp, new version: the fields of `verify_info` (PROTOCOL §4.6). */
+/**
+ * verifybetaweapp, new version: the fields of `verify_info`.
+ *
+ * @see https://developers.weixin.qq.com/doc/oplatform/openApi/register-management/fast-regist-beta/api_verfifybetaminiprogram.html
+ */
 export interface BetaVerifyInput {
   /** 企业名, exactly as the business register has it. */
   readonly enterprise_name: string
@@ -13,7 +17,7 @@ export interface BetaVerifyInput {
   readonly component_phone: string
 }
 
-/** verifybetaweapp as seed 000 has it: the fields of `verify_info` (PROTOCOL §4.6). */
+/** verifybetaweapp, the retired form: the fields of `verify_info`. */
 export interface BetaVerifyLegacyInput {
   readonly enterprise_name: string
   readonly code: string
@@ -26,7 +30,11 @@ export interface BetaVerifyLegacyInput {
   readonly component_phone: string
 }
 
-/** setbetaweappnickname (PROTOCOL §4.7). */
+/**
+ * setbetaweappnickname. The suffix 的体验小程序 is added by WeChat.
+ *
+ * @see https://developers.weixin.qq.com/doc/oplatform/openApi/register-management/fast-regist-beta/api_modifybetaminiprogramnickname.html
+ */
 export interface BetaNicknameInput {
   readonly name: string
 }

@@ -10,7 +10,7 @@ interface CertificationBase {
   readonly account_name_type: 1 | 2
   /** Media ids that support a name which hits a keyword. */
   readonly account_supplemental?: readonly string[] | undefined
-  /** Needed where the entity pays itself; with `pay_type` 1 the client sends `{ invoice_type: 1 }` by itself. */
+  /** Needed where the entity pays itself; with `pay_type` 1 the client adds `{ invoice_type: 1 }`. */
   readonly invoice_info?: Invoice | undefined
   /** Up to ten media ids. */
   readonly qualification_other?: readonly string[] | undefined
@@ -54,10 +54,18 @@ interface Contact {
   readonly email: string
 }
 
-/** wxaauth: the fields of `auth_data` (PROTOCOL §4.8). */
+/**
+ * wxaauth: the fields of `auth_data`.
+ *
+ * @see https://developers.weixin.qq.com/doc/oplatform/openApi/miniprogram-management/weapp-wxverify/api_secwxaapi_wxaauth.html
+ */
 export type CertificationSubmitInput = CertificationBase & Entity & Payment & { readonly contact_info: Contact }
 
-/** reauth, after 打回: the same, with the task and, if it changed, the contact's phone (PROTOCOL §4.8, seed 002). */
+/**
+ * reauth, after 打回: the same, with the task and, if it changed, the contact's phone.
+ *
+ * @see https://developers.weixin.qq.com/doc/oplatform/openApi/miniprogram-management/weapp-wxverify/api_secwxaapi_reauth.html
+ */
 export type CertificationResubmitInput = CertificationBase &
   Entity &
   Payment & {

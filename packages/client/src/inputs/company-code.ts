@@ -1,6 +1,6 @@
 import { say } from './bilingual.js'
 
-/** What `code` means: 1 统一社会信用代码, 2 组织机构代码, 3 营业执照注册号 (PROTOCOL §4.2). */
+/** What `code` means: 1 统一社会信用代码, 2 组织机构代码, 3 营业执照注册号. */
 export type CodeType = 1 | 2 | 3
 
 // GB 32100-2015: no I, O, S, V, Z; the weights are the powers of 3 modulo 31.

@@ -2,18 +2,30 @@ import * as z from 'zod/mini'
 import { say } from './bilingual.js'
 import { oneOf, range, text } from './fields.js'
 
-/** api_query_auth (PROTOCOL §4.1). */
+/**
+ * api_query_auth.
+ *
+ * @see https://developers.weixin.qq.com/doc/oplatform/openApi/ticket-token/api_getauthorizerrefreshtoken.html
+ */
 export interface QueryAuthInput {
   /** The whole code, `queryauthcode@@@` included. */
   readonly authorization_code: string
 }
 
-/** api_get_authorizer_info (PROTOCOL §4.1). */
+/**
+ * api_get_authorizer_info.
+ *
+ * @see https://developers.weixin.qq.com/doc/oplatform/openApi/authorization-management/api_getauthorizerinfo.html
+ */
 export interface AuthorizerInfoInput {
   readonly authorizer_appid: string
 }
 
-/** api_get_authorizer_list: one page (PROTOCOL §4.1). */
+/**
+ * api_get_authorizer_list: one page.
+ *
+ * @see https://developers.weixin.qq.com/doc/oplatform/openApi/authorization-management/api_getauthorizerlist.html
+ */
 export interface AuthorizersInput {
   /** Default 0. */
   readonly offset?: number | undefined

@@ -8,7 +8,7 @@ export const text = () =>
     z.refine((value) => value === value.trim(), say('must have no blanks around it', '首尾不能有空格')),
   )
 
-/** A 微信号: WeChat takes neither the phone nor the QQ number (PROTOCOL §4.2), which are all digits. */
+/** A 微信号: WeChat takes neither the phone nor the QQ number, which are all digits. */
 export const wechatId = () =>
   text().check(
     z.refine(
@@ -24,7 +24,7 @@ export function oneOf<const N extends number>(meanings: Readonly<Record<N, strin
   return z.literal(values, { error: say(`must be one of: ${list}`, `取值须为：${list}`) })
 }
 
-/** 纳税识别号: 15, 17, 18 or 20 letters and digits (PROTOCOL §4.8). */
+/** 纳税识别号: 15, 17, 18 or 20 letters and digits. */
 export const taxId = () =>
   z.string().check(
     z.refine(
@@ -34,7 +34,7 @@ export const taxId = () =>
     z.regex(/^[0-9A-Z]*$/, say('must hold digits and capital letters only', '只能包含数字和大写字母')),
   )
 
-/** At most ten media ids (PROTOCOL §4.8). */
+/** At most ten media ids. */
 export const materials = () =>
   z.array(text()).check(z.maxLength(10, say('must hold at most ten media ids', '最多 10 个 media id')))
 

@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { say } from './bilingual.js'
 import { oneOf, taxId, text } from './fields.js'
 
-/** `invoice_info` of a certification; each type has its own block (PROTOCOL §4.8). */
+/** `invoice_info` of a certification; each type has its own block: https://developers.weixin.qq.com/doc/oplatform/openApi/miniprogram-management/weapp-wxverify/api_secwxaapi_wxaauth.html */
 export type Invoice =
   | {
       /** 不开发票. */

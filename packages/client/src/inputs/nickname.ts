@@ -2,7 +2,11 @@ import * as z from 'zod/mini'
 import { say } from './bilingual.js'
 import { range, text } from './fields.js'
 
-/** setNickName: a new name for a mini program, with a picture of a document of its owner. */
+/**
+ * setNickName: a new name for a mini program, with a picture of a document of its owner.
+ *
+ * @see https://developers.weixin.qq.com/doc/oplatform/openApi/miniprogram-management/basic-info-management/api_setnickname.html
+ */
 export interface NicknameInput {
   /** Must not contain 小程序. */
   readonly nick_name: string
@@ -17,7 +21,11 @@ export interface NicknameInput {
   readonly naming_other_stuff_5?: string | undefined
 }
 
-/** getNickNameStatus. */
+/**
+ * getNickNameStatus.
+ *
+ * @see https://developers.weixin.qq.com/doc/oplatform/openApi/miniprogram-management/basic-info-management/api_getnicknamestatus.html
+ */
 export interface NicknameQueryInput {
   readonly audit_id: number
 }

@@ -3,7 +3,11 @@ import { say } from './bilingual.js'
 import { type CodeType, companyCodeFault } from './company-code.js'
 import { oneOf, text, wechatId } from './fields.js'
 
-/** fastregisterenterpriseweapp, create (PROTOCOL §4.3). */
+/**
+ * fastregisterenterpriseweapp, create.
+ *
+ * @see https://developers.weixin.qq.com/doc/oplatform/openApi/register-management/fast-registration-ent/api_registerminiprogram.html
+ */
 export interface EnterpriseCreateInput {
   /** 企业名, exactly as the business register has it; a household without a name: `个体户张三`. */
   readonly name: string
@@ -18,7 +22,11 @@ export interface TaskQueryInput {
   readonly taskid: string
 }
 
-/** fastregisterweapp, create (PROTOCOL §4.2, seed 001). */
+/**
+ * fastregisterweapp, create. 线下类目 only: others are refused and count against the quota.
+ *
+ * @see https://developers.weixin.qq.com/doc/oplatform/openApi/register-management/fast-registration-ent/api_registerminiprogram.html
+ */
 export interface EnterpriseLegacyCreateInput {
   /** 企业名, exactly as the business register has it. */
   readonly name: string
@@ -34,14 +42,18 @@ export interface EnterpriseLegacyCreateInput {
   readonly component_phone?: string | undefined
 }
 
-/** fastregisterweapp, search (PROTOCOL §4.2, seed 001). */
+/** fastregisterweapp, search: the three fields as they were created with. */
 export interface EnterpriseLegacySearchInput {
   readonly name: string
   readonly legal_persona_wechat: string
   readonly legal_persona_name: string
 }
 
-/** fastregisterpersonalweapp, create (PROTOCOL §4.4). */
+/**
+ * fastregisterpersonalweapp, create.
+ *
+ * @see https://developers.weixin.qq.com/doc/oplatform/openApi/register-management/fast-registration-ind/api_fastregisterpersonalmp.html
+ */
 export interface PersonalCreateInput {
   /** 微信号 of the person. */
   readonly wxuser: string
@@ -50,7 +62,11 @@ export interface PersonalCreateInput {
   readonly component_phone?: string | undefined
 }
 
-/** fastregisterbetaweapp (PROTOCOL §4.5). */
+/**
+ * fastregisterbetaweapp.
+ *
+ * @see https://developers.weixin.qq.com/doc/oplatform/openApi/register-management/fast-regist-beta/api_registerbetaminiprogram.html
+ */
 export interface BetaCreateInput {
   /** 4 to 30 characters; WeChat appends its own suffix. */
   readonly name: string
@@ -109,7 +125,7 @@ export const betaCreateInput: z.ZodMiniType<BetaCreateInput> = z.strictObject({
   openid: text(),
 })
 
-/** PROTOCOL does not say whether a Chinese character counts once or twice, so only what neither count allows is refused. */
+/** WeChat does not say whether a Chinese character counts once or twice, so only what neither count allows is refused. */
 function isBetaNameLength(name: string): boolean {
   const characters = [...name]
   const wide = characters.filter((character) => (character.codePointAt(0) ?? 0) > 0xff).length

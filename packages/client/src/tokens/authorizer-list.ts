@@ -14,7 +14,7 @@ interface ListedAuthorization {
 export type FindAuthorization = (appid: string) => Promise<ListedAuthorization | undefined>
 
 /**
- * The tool of recovery (PROTOCOL §4.1): reads all authorizers and finds one. Those who look at the same time share one reading,
+ * Reads all authorizers and finds one, to recover a refresh token. Those who look at the same time share one reading,
  * so that a wave of 61023 does not cost one for each authorizer.
  */
 export function createAuthorizerList(platform: ClientPlatform, call: Call): FindAuthorization {

@@ -6,8 +6,9 @@ import { createHash } from 'node:crypto'
  * | key | value |
  * |---|---|
  * | `ticket/<component appid>` | `{ ticket }` |
- * | `component/<component appid>` | `{ token, expiresAt, renewAt }` |
+ * | `component/<component appid>` | `{ token, obtainedAt, expiresAt, renewAt }` |
  * | `authorizer/<component appid>/<appid>` | `{ refreshToken?, token?, expiresAt?, renewAt? }` |
+ * | `failure/<key of a token>` | why its last renewal failed, forgotten after ten minutes |
  * | `code/<component appid>/<sha256 of the code>` | `{ appid?, funcInfo?, done }`, forgotten after 30 days |
  *
  * The locks have the names of the records that they guard.
