@@ -1,0 +1,5 @@
+export type { Account, AccountPage, AccountSource } from './accounts.js'
+export { type Console, createConsole } from './console.js'
+export type { HealthSource, HealthStatus } from './health.js'
+export type { Authorization, ConsoleOptions } from './options.js'
+export type { ConsoleSignals } from './signals.js'

@@ -1,0 +1,76 @@
+import type { Bilingual, Language } from '@wehook/core'
+import { html } from 'hono/html'
+import { type Translate, translateTo } from './language.js'
+import type { ConsoleSettings } from './options.js'
+import { texts } from './texts.js'
+
+export type Html = ReturnType<typeof html>
+export type Query = Readonly<Record<string, string>>
+
+/** What a page needs to write itself. */
+export interface View {
+  readonly language: Language
+  readonly t: Translate
+  readonly query: Query
+  readonly settings: ConsoleSettings
+  readonly who: string
+  /** Put into every form. */
+  readonly formToken: string
+  readonly now: number
+  /** The request asked to see personal data, with a form of ours. */
+  readonly reveal: boolean
+}
+
+/** A page before the frame is put around it. */
+export interface Page {
+  readonly title: Bilingual
+  readonly content: Html
+  /** Default 200. */
+  readonly status?: number
+}
+
+/** A link within the console: one URL, everything in the query, so that any mount and any proxy works. */
+export function linkTo(view: Pick<View, 'query'>, query: Query): string {
+  const language = view.query['lang']
+  return `?${new URLSearchParams({ ...query, ...(language && { lang: language }) })}`
+}
+
+const dateFormat = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'medium' })
+
+/** A point in time with its distance from now; nothing where there is none. */
+export function timeOf(view: View, at: number | Date | undefined): Html | '' {
+  if (at === undefined) return ''
+  const date = new Date(at)
+  return html`<time datetime="${date.toISOString()}">${dateFormat.format(date)}</time> <small>${distance(view, date)}</small>`
+}
+
+function distance({ t, now }: View, date: Date): string {
+  const ms = now - date.getTime()
+  const span = duration(t, Math.abs(ms))
+  return t(ms >= 0 ? texts.ago(span) : texts.ahead(span))
+}
+
+/** A span of time in its largest unit. */
+export function duration(t: Translate, ms: number): string {
+  const seconds = Math.round(ms / 1000)
+  if (seconds < 120) return t(texts.units.second(seconds))
+  if (seconds < 7_200) return t(texts.units.minute(Math.round(seconds / 60)))
+  if (seconds < 172_800) return t(texts.units.hour(Math.round(seconds / 3_600)))
+  return t(texts.units.day(Math.round(seconds / 86_400)))
+}
+
+export function badge(t: Translate, group: Readonly<Record<string, Bilingual>>, value: string): Html {
+  const text = group[value]
+  return html`<span class="badge ${value.replace(/[^a-z]/g, '')}">${text ? t(text) : value}</span>`
+}
+
+/** A page that says one thing: what is not there, or not allowed. */
+export function notice(status: number, text: Bilingual, language: Language): Page {
+  return { status, title: text, content: html`<p class="notice">${translateTo(language)(text)}</p>` }
+}
+
+/** The hidden fields of every form: its token, and where to go after it. */
+export function formFields(view: View, fields: Query = {}): readonly Html[] {
+  const all = { token: view.formToken, ...fields }
+  return Object.entries(all).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)
+}
