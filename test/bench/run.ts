@@ -8,6 +8,7 @@ const all: Readonly<Record<string, readonly string[]>> = {
   http: [],
   inbox: [],
   'inbox-cluster': [],
+  stored: [],
   memory: ['--expose-gc'],
   flood: [],
   'cold-start': [],
