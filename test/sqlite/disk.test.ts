@@ -54,7 +54,7 @@ function integrityOf(file: string): unknown {
 const sound = { integrity_check: 'ok', halves: 0, orphans: 0 }
 
 describe.skipIf(!requireOrSkip('the right to mount (root)', canMount))('a disk', { timeout: 60_000 }, () => {
-  it('that fills up: 503, nothing half stored, service resumes by itself', async () => {
+  it('that fills up: 503, nothing half stored, service resumes automatically', async () => {
     const volume = mount(() => mountTmpfs(16))
     const file = join(volume.path, 'wehook.db')
     const storage = sqliteStorage({ file })
@@ -111,7 +111,7 @@ describe.skipIf(!requireOrSkip('the right to mount (root)', canMount))('a disk',
     }
   })
 
-  it('that is read-only at start is refused with its mend, and taken once it is writable', async () => {
+  it('that is read-only at start is refused with what to change, and taken when it is writable', async () => {
     const volume = mount(() => mountTmpfs(4))
     const file = join(volume.path, 'wehook.db')
     volume.remount('ro')
@@ -128,7 +128,7 @@ describe.skipIf(!requireOrSkip('the right to mount (root)', canMount))('a disk',
 const canFail = requireOrSkip('loop devices with ext4, to turn a disk read-only under a running server', canMountDisk())
 
 describe.skipIf(!canFail)('a disk that the kernel turns read-only', { timeout: 60_000 }, () => {
-  it('answers 503, makes no file elsewhere, resumes by itself once it is mounted again', async () => {
+  it('answers 503, makes no file elsewhere, resumes automatically when it is mounted again', async () => {
     const disk = mount(() => mountDisk(16))
     const file = join(disk.path, 'wehook.db')
     const storage = sqliteStorage({ file })

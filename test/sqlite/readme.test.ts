@@ -9,9 +9,9 @@ import { type Child, root, startChild } from '../support/child.js'
 import { platform as invented, post } from '../support/push-server.js'
 
 const readme = readFileSync(new URL('../../packages/sqlite/README.md', import.meta.url), 'utf8')
-const [server = '', handlers = '', order = '', operator = ''] = [...readme.matchAll(/```ts\n([\s\S]*?)```/g)].map(
-  ([, code]) => code,
-)
+const [server = '', handlers = '', order = '', operator = '', backup = ''] = [
+  ...readme.matchAll(/```ts\n([\s\S]*?)```/g),
+].map(([, code]) => code)
 
 const platform = { ...invented, token: 'the-token' }
 
@@ -88,18 +88,30 @@ describe('the README’s code', { timeout: 60_000 }, () => {
     await storage.close()
   })
 
-  it('requeues what is dead or unhandled', async () => {
+  it('looks at what failed, requeues and discards it, makes a backup', async () => {
     const storage = sqliteStorage({ file: join(directory, 'failed.db') })
-    await storage.inbox.put({ id: 'x', componentAppId: 'wx1', receivedAt: 1, infoType: 'authorized', xml: '<xml/>' })
-    const options = { concurrency: 1, retryDelaysMs: [], unhandledAfterMs: 0 }
-    const consumer = await storage.inbox.consume(async () => 'unhandled', options)
-    await vi.waitFor(async () => expect((await storage.inbox.get('x'))?.state).toBe('unhandled'))
+    for (const [id, infoType] of [
+      ['requeued', 'authorized'],
+      ['discarded', 'unauthorized'],
+    ] as const)
+      await storage.inbox.put({ id, componentAppId: 'wx1', receivedAt: 1, infoType, xml: '<xml/>' })
+    const fail = () => Promise.reject(new Error('always'))
+    const consumer = await storage.inbox.consume(fail, { concurrency: 1, retryDelaysMs: [] })
+    await vi.waitFor(async () => expect((await storage.inbox.counts()).dead).toBe(2))
     await consumer.close({ timeoutMs: 1_000 })
+    const lines: unknown[][] = []
     const AsyncFunction = (async () => undefined).constructor as FunctionConstructor
-    await new AsyncFunction('storage', 'console', operator.replaceAll(' as const', ''))(storage, {
-      log: () => undefined,
-    })
-    expect(await storage.inbox.get('x')).toMatchObject({ state: 'pending', attempts: 0 })
-    await storage.close()
+    const run = (code: string) =>
+      new AsyncFunction('storage', 'console', code.replaceAll(' as const', ''))(storage, {
+        log: (...line: unknown[]) => lines.push(line),
+      })
+    await run(operator)
+    expect(lines).toEqual([['requeued', 1, expect.any(Date), 'always']])
+    expect(await storage.inbox.get('requeued')).toMatchObject({ state: 'pending', attempts: 0 })
+    expect(await storage.inbox.get('discarded')).toMatchObject({ state: 'discarded' })
+    await run(backup.replace('/backup/wehook.db', join(directory, 'backup.db')))
+    const copy = sqliteStorage({ file: join(directory, 'backup.db') })
+    expect(await copy.inbox.counts()).toMatchObject({ pending: 1, discarded: 1 })
+    await Promise.all([copy.close(), storage.close()])
   })
 })

@@ -34,12 +34,12 @@ export interface SqliteStorage {
   /** For `@wehook/tasks`. */
   readonly tasks: TaskStore
   /**
-   * Writes a copy of the file to `path`, for its owner only, whole or not at all; a file that is there is replaced. Pushes are stored meanwhile.
+   * Writes a copy of the file to `path`, for its owner only, whole or not at all; a file that is there is replaced. Pushes go on being stored.
    * A plain copy of a running file lacks what is in `-wal`. Rejects with ERR_OPTIONS_INVALID when `path` is the storage's own file, with
    * ERR_INBOX_UNAVAILABLE when the disk fails.
    */
   backup(path: string): Promise<void>
-  /** Gives back what is still being delivered, finishes writes under way, closes the file. Close the receiver first: it lets handlers end. Idempotent. */
+  /** Gives back what is still being delivered, finishes running writes, closes the file. Close the receiver first: it lets handlers end. Idempotent. */
   close(): Promise<void>
 }
 

@@ -16,7 +16,7 @@ describe('a consumer', () => {
     await consumer.close({ timeoutMs: 1_000 })
   })
 
-  it('reports that the storage fails, once, and goes on by itself', async () => {
+  it('reports that the storage fails, once, and goes on automatically', async () => {
     const file = newFile()
     const { inbox } = openStorage({ file })
     const onError = vi.fn()

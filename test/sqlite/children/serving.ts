@@ -7,7 +7,7 @@ import { startPushServer } from '../../support/push-server.js'
 const [file = ''] = process.argv.slice(2)
 const storage = sqliteStorage({ file })
 const server = await startPushServer(storage.inbox)
-// Each tick of the timer behind it is 1 ms early or late by itself.
+// Each tick of the timer behind it may be 1 ms early or late.
 const delay = monitorEventLoopDelay({ resolution: 1 })
 process.stdout.write(`url ${server.url}\n`)
 await once(process.stdin, 'data')

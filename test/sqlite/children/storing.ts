@@ -1,6 +1,6 @@
 import { sqliteStorage } from '@wehook/sqlite'
 
-// Stores as fast as it can and names each entry once the inbox has said that it is safe, until it is killed.
+// Stores as fast as it can and names each entry when the inbox has said that it is safe, until it is killed.
 const [file = ''] = process.argv.slice(2)
 const { inbox } = sqliteStorage({ file })
 

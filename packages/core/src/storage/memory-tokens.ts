@@ -5,7 +5,7 @@ import type { Fence, TokenRecord, TokenStore, TokenWrite } from './tokens.js'
 type Row = { readonly asOf: number; readonly record?: TokenRecord }
 
 /**
- * Tickets and tokens in this process's memory: for tests and for a single process that may fetch every token anew after a restart.
+ * Tickets and tokens in this process's memory: for tests and for a single process that may fetch every token again after a restart.
  * **Not durable**, and other processes do not see its locks.
  */
 export function createMemoryTokenStore(): TokenStore {

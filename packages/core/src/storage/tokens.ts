@@ -18,7 +18,7 @@ export interface Fence {
   readonly number: number
 }
 
-/** Why a write was not made: `outdated`, a newer `asOf` stands there; `fenced`, the lock went to another holder. */
+/** Why a write was not made: `outdated`, what is stored has a newer `asOf`; `fenced`, the lock went to another holder. */
 export type TokenWrite = 'written' | 'outdated' | 'fenced'
 
 /**

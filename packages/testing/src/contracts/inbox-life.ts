@@ -2,13 +2,13 @@ import assert from 'node:assert/strict'
 import { eventually, sleep, within } from './contract.js'
 import { createGate, inboxCase, newEntry, stateOf, withoutInfoType } from './inbox-scene.js'
 
-// Long enough for a busy machine that holds a process up: a lease that ends by itself would be taken for one that was not renewed.
+// Long enough for a busy machine that holds a process up: a lease that ends too soon would be taken for one that was not renewed.
 const leaseMs = 1_200
 const never = () => new Promise<never>(() => {})
 
 /** Closing, crashing, several processes. */
 export const inboxLifeCases = [
-  inboxCase('close waits for the delivery under way and settles it', async ({ inbox, consume }) => {
+  inboxCase('close waits for the delivery that runs and settles it', async ({ inbox, consume }) => {
     const [running, waiting] = [newEntry(), newEntry()]
     const gate = createGate<'handled'>()
     const seen: string[] = []
@@ -98,7 +98,7 @@ export const inboxLifeCases = [
     assert.equal(await stateOf(inbox, entry), 'pending')
   }),
   inboxCase(
-    'takes puts but delivers nothing once the consumer is closed, twice if need be',
+    'takes puts but delivers nothing after the consumer was closed, which may be done twice',
     async ({ inbox, consume }) => {
       let seen = 0
       const consumer = await consume(async () => {

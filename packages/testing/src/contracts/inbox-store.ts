@@ -157,7 +157,7 @@ export const inboxStoreCases = [
     { needs: 'raw', sealKey },
   ),
   inboxCase(
-    'says at once that no seal key opens a text, keeps and shows the entry, and delivers it once the key is back',
+    'says at once that no seal key opens a text, keeps and shows the entry, and delivers it when the key is back',
     async ({ inbox, harness, consume }) => {
       const entry = newEntry()
       await inbox.put(entry)

@@ -21,7 +21,7 @@ export interface TokenStoreHarness {
 type Case = ContractCase<TokenStoreHarness>
 type Play = (store: TokenStore, harness: TokenStoreHarness) => Promise<void>
 
-// Long enough for a busy machine that holds a process up: a lease that ends by itself would be taken for one that was not renewed.
+// Long enough for a busy machine that holds a process up: a lease that ends too soon would be taken for one that was not renewed.
 const leaseMs = 1_200
 const never = () => new Promise<never>(() => {})
 
@@ -52,7 +52,7 @@ const recordCases: readonly Case[] = [
     assert.equal(await store.set('long:键 *?[a]', long), 'written')
     assert.deepEqual(await store.get('long:键 *?[a]'), long)
   }),
-  storeCase('refuses a write older than what stands there; an equal one replaces', async (store) => {
+  storeCase('refuses a write older than what is stored; an equal one replaces', async (store) => {
     await store.set('k', { value: 'new', asOf: 200 })
     assert.equal(await store.set('k', { value: 'old', asOf: 199 }), 'outdated')
     assert.deepEqual(await store.get('k'), { value: 'new', asOf: 200 })
