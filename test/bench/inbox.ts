@@ -1,7 +1,6 @@
 import { closeSync, copyFileSync, fsyncSync, mkdtempSync, openSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { canSpawnRedis, createOwnRedis } from '../support/redis.js'
 import { type Load, loadServer } from './inbox-load.js'
 import { claimP50Ms, fillStorage, rawInserts } from './inbox-store.js'
 import { median } from './measure.js'
@@ -53,18 +52,6 @@ for (const concurrency of [1, 16, 128]) {
     targets.push({ text: 'durable / no inbox at 128', value: share, target: 0.5, kind: 'least' })
     targets.push({ text: 'durable p99 at 128, ms', value: durable.p99Ms, target: 100, kind: 'most' })
   }
-}
-
-// The same through Redis, which syncs each write as SQLite does: a server of its own, appendfsync always.
-if (canSpawnRedis()) {
-  const redis = createOwnRedis()
-  await redis.start()
-  for (const concurrency of [1, 16, 128]) {
-    const count = concurrency === 1 ? Math.ceil(pushes / 4) : pushes
-    const [load] = (await medianLoad([() => loadServer('redis', redis.socket, concurrency, count)])) as [Load]
-    row(`durable on Redis, ${concurrency} at once`, load)
-  }
-  await redis.close()
 }
 
 const full = newFile()

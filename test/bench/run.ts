@@ -7,6 +7,7 @@ const all: Readonly<Record<string, readonly string[]>> = {
   hostile: [],
   http: [],
   inbox: [],
+  redis: [],
   'inbox-cluster': [],
   stored: [],
   memory: ['--expose-gc'],

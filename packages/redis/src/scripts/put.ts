@@ -13,19 +13,21 @@ for first = 1, #ARGV, 9 do
   if redis.call('EXISTS', entryKey(id)) == 1 then
     answers[#answers + 1] = 0
   else
-    local fields = { 'state', 'pending', 'attempts', 0, 'claim', 0 }
+    local e = { id = id, channel = 'authorization' }
+    local fields = { 'state', 'pending', 'attempts', 0, 'claim', 0, 'dueAt', now }
     for n, name in ipairs(names) do
       local value = ARGV[first + n]
       if value ~= '' or name == 'xml' then
+        e[name] = value
         fields[#fields + 1] = name
         fields[#fields + 1] = value
       end
     end
     redis.call('HSET', entryKey(id), unpack(fields))
-    local e = read(id)
     addToIndexes(e, 'pending')
     -- About a microsecond apart: the entries of one batch keep their order.
-    wait(e, precise + first * 0.0001)
+    redis.call('ZADD', timed('due', e.channel), precise + first * 0.0001, id)
+    redis.call('ZADD', timed('set', e.channel), now, id)
     answers[#answers + 1] = 1
   end
 end
