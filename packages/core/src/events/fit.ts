@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import type { DocumentObject } from '../xml/document.js'
+import type { DocumentObject, DocumentValue } from '../xml/document.js'
 import type { EventIssue } from './event.js'
 
 type Path = readonly PropertyKey[]
@@ -12,8 +12,36 @@ export interface Fit {
 
 const noIssues: readonly EventIssue[] = Object.freeze([])
 
-/** Fits a document's fields to a schema; optional ones that do not fit are left out and named. */
+/** WeChat repeats an element a few times at most. More would only cost time, and zod fails on some 100,000 misfits. */
+const maxRepeats = 1_000
+/** Issues beyond are counted and not listed. */
+const maxIssues = 100
+
+/** Fits a document's fields to a schema; optional ones that do not fit are left out and named, the first 100 of them. */
 export function fit(schema: z.ZodMiniObject, content: DocumentObject): Fit {
+  const path = pathOfLongList(content, '')
+  if (path !== undefined) return { issues: [{ path, message: `${path} is repeated more than ${maxRepeats} times` }] }
+  const { issues, ...rest } = fitAll(schema, content)
+  return { ...rest, issues: shorten(issues) }
+}
+
+function pathOfLongList(value: DocumentValue, path: string): string | undefined {
+  if (typeof value === 'string') return undefined
+  if (Array.isArray(value) && value.length > maxRepeats) return path
+  for (const [name, inner] of Object.entries(value)) {
+    const found = pathOfLongList(inner, Array.isArray(value) ? path : path ? `${path}.${name}` : name)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+function shorten(issues: readonly EventIssue[]): readonly EventIssue[] {
+  if (issues.length <= maxIssues) return issues
+  const more = issues.length - maxIssues
+  return [...issues.slice(0, maxIssues), { path: '', message: `${more} more issues like these` }]
+}
+
+function fitAll(schema: z.ZodMiniObject, content: DocumentObject): Fit {
   const first = z.safeParse(schema, content)
   return first.success ? { payload: first.data, issues: noIssues } : fitRest(schema, content, first.error.issues)
 }
