@@ -20,8 +20,8 @@ it('the account tells what it came from: register_type, principal_name, nick_nam
     infos.push((await client.component.authorizerInfo({ authorizer_appid })).authorizer_info)
   }
   expect(infos).toMatchObject([
-    { register_type: 6, principal_name: company.name, nick_name: '' },
+    { register_type: 6, principal_name: company.name },
     { register_type: 15 },
-    { register_type: 13, principal_name: '', nick_name: '示例小店的体验小程序' },
+    { register_type: 13, nick_name: '示例小店的体验小程序' },
   ])
 })

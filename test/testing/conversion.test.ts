@@ -1,5 +1,5 @@
 import { isWechatApiError } from '@wehook/client'
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createScene } from './scene.js'
 
 const company = { enterprise_name: '示例商贸有限公司', code: '91000000MA0000000N', component_phone: '00000000000' }
@@ -76,3 +76,37 @@ it.each([
     expect(second.statuses()).toEqual([89251, 89251])
   },
 )
+
+describe('a conversion', () => {
+  it('blocks a second call while somebody is awaited, and not after a failure', async () => {
+    const { platform, verify } = await createConversion()
+    expect(await codeOf(verify())).toBe(89251)
+    await platform.person.failsFaceCheck()
+    await verify()
+    await platform.person.confirms()
+    expect(await codeOf(verify())).toBe(89249)
+    await platform.clock.advance({ minutes: 1 })
+    await platform.administrator.refuses()
+    await verify()
+  })
+
+  it('ends when the administrator is silent for 24 h', async () => {
+    const { platform, events } = await createConversion()
+    await platform.person.confirms()
+    await platform.administrator.timesOut()
+    expect(events.map((event) => (event.payload as { status: number }).status)).toEqual([89251, 89252, 100003])
+  })
+
+  it('ends with 100004 when the real name differs', async () => {
+    const { platform, events } = await createConversion()
+    await platform.person.confirms(undefined, { status: 100004 })
+    expect(events.at(-1)).toMatchObject({ outcome: 'failed', payload: { status: 100004 } })
+  })
+
+  it('cannot be asked for twice', async () => {
+    const { platform, verify } = await createConversion()
+    await platform.person.confirms()
+    await platform.administrator.confirms()
+    expect(await codeOf(verify())).toBe(91021)
+  })
+})

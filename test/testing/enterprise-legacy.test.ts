@@ -1,5 +1,5 @@
 import { isWechatApiError } from '@wehook/client'
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { createScene } from './scene.js'
 
 const company = {
@@ -39,4 +39,28 @@ it('search tells success from failure: 0 and 89250', async () => {
   const failed = await createSearch()
   await failed.platform.person.confirms(undefined, { status: 101 })
   expect(await failed.search()).toBe(89250)
+})
+
+const codeOf = async (call: Promise<unknown>) => {
+  const error = await call.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  )
+  return isWechatApiError(error) ? error.errcode : error
+}
+
+describe('before 2026-04-30', () => {
+  it('a legacy registration succeeds and carries the company’s data', async () => {
+    const { platform, client, events } = await createScene({ before: '2026-04-30' })
+    await client.registration.enterpriseLegacy.create(company)
+    const { component_phone: _, code: __, code_type: ___, ...wanted } = company
+    expect(await codeOf(client.registration.enterpriseLegacy.search(wanted))).toBe(89251)
+    await platform.person.confirms()
+    expect(events.at(-1)).toMatchObject({ outcome: 'succeeded', payload: { info: company } })
+  })
+
+  it('is over today: -1 system error', async () => {
+    const { client } = await createScene()
+    expect(await codeOf(client.registration.enterpriseLegacy.create(company))).toBe(-1)
+  })
 })
