@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { root } from '../support/child.js'
+import { nodeArguments, root } from '../support/child.js'
 
 /** What an app does with the storage, printed as JSON. */
 const app = `
@@ -62,5 +62,20 @@ describe.each(['esm', 'cjs'] as const)('a bundle of one file (%s)', (format) => 
       }),
       expect.objectContaining(ownDriverAsked),
     ])
+  })
+})
+
+describe('a program that node was given by -e', () => {
+  it('makes a backup, whose worker does not take the flags of the program', () => {
+    const directory = mkdtempSync(join(tmpdir(), 'wehook-backup-'))
+    onTestFinished(() => rmSync(directory, { recursive: true, force: true }))
+    const program = `
+      import { sqliteStorage } from '@wehook/sqlite'
+      const storage = sqliteStorage({ file: ${JSON.stringify(join(directory, 'wehook.db'))} })
+      await storage.backup(${JSON.stringify(join(directory, 'backup.db'))})
+      await storage.close()
+      console.log('done')`
+    const args = [...nodeArguments, '--input-type=module', '-e', program]
+    expect(execFileSync(process.execPath, args, { encoding: 'utf8', cwd: join(root, 'test') })).toBe('done\n')
   })
 })

@@ -72,7 +72,8 @@ function copyInWorker(source: string, target: string): Promise<void> {
     connection.close()`
   const workerData = { libsql: resolveLibsql(), source, sql: vacuumInto(target) }
   return new Promise((resolveCopy, reject) => {
-    const worker = new Worker(program, { eval: true, workerData })
+    // Without the host's own flags: `--input-type=module` would read the program as a module.
+    const worker = new Worker(program, { eval: true, workerData, execArgv: [] })
     worker.once('error', reject)
     worker.once('exit', (code) => (code === 0 ? resolveCopy() : reject(new Error(`the copy ended with code ${code}`))))
   })
