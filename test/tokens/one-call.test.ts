@@ -19,8 +19,10 @@ const processes = 4
 
 /** WeChat's token API, slow enough for every process to find the token expired before the first has a new one. */
 let calls = 0
+let isSilent = false
 const wechat = createServer(async (_, response) => {
   calls += 1
+  if (isSilent) return
   const token = `component-token-${calls}`
   await sleep(300)
   response.setHeader('content-type', 'application/json')
@@ -86,5 +88,33 @@ describe('four processes that find the shared token expired make one token call'
 
   it.skipIf(!redis)('with the tokens on one Redis', () =>
     expectOneCall({ kind: 'redis', connection: redis?.connection ?? '', prefix }),
+  )
+})
+
+describe('a process that is killed while it renews the token', { timeout: 120_000 }, () => {
+  async function expectTakeover(storage: CallerConfig['storage']): Promise<void> {
+    calls = 0
+    await leaveExpiredToken(storage)
+    isSilent = true
+    const child = await startCaller({ storage, baseUrl, ...platform })
+    child.send('go')
+    await expect.poll(() => calls, { timeout: 30_000 }).toBe(2)
+    child.kill('SIGKILL')
+    await once(child, 'exit')
+    isSilent = false
+    const { tokens, close } =
+      storage.kind === 'sqlite'
+        ? sqliteStorage({ file: storage.file })
+        : redisStorage({ ...storage, allowVolatile: true })
+    // Within the default time limit of a call.
+    expect(await createClient({ ...platform, baseUrl, tokens }).component.accessToken()).toBe('component-token-3')
+    await close()
+  }
+
+  it('does not fail a call that waits: SQLite', () =>
+    expectTakeover({ kind: 'sqlite', file: join(directory, 'killed.db') }))
+
+  it.skipIf(!redis)('does not fail a call that waits: Redis', () =>
+    expectTakeover({ kind: 'redis', connection: redis?.connection ?? '', prefix: `${prefix}-killed` }),
   )
 })

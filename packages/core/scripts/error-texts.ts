@@ -189,12 +189,12 @@ export const errorTexts: Readonly<Record<WehookErrorCode, ErrorText>> = {
   },
   ERR_API_TIMEOUT: {
     when: text(
-      'No answer within `timeoutMs`. The call may have succeeded.',
-      '`timeoutMs` 内没有回应，调用可能已经成功。',
+      'No answer, or no token, within `timeoutMs`. With `sent: true` WeChat may have carried the call out.',
+      '`timeoutMs` 内没有应答，或没有取得令牌。`sent: true` 时微信可能已经执行。',
     ),
     mend: text(
-      'Query before repeating a call that creates something; keep `timeoutMs` at 8000 or more.',
-      '会创建任务的调用先查询再重试；`timeoutMs` 不小于 8000。',
+      'The `taskid` was in the lost answer, so call again: 89249, 89251 or 89604 means that the first call arrived, then wait for the push. Keep `timeoutMs` at 8000 or more.',
+      '`taskid` 在丢失的应答里，请再次调用：返回 89249、89251 或 89604 说明上次调用已送达，等待推送即可。`timeoutMs` 不小于 8000。',
     ),
   },
   ERR_API_TRANSPORT: {

@@ -1,5 +1,5 @@
 import type { TokenStore } from '@wehook/core'
-import type { Fence, Sealer, TokenRecord, TokenWrite } from '@wehook/core/storage'
+import { type Fence, lockLeaseMs, type Sealer, type TokenRecord, type TokenWrite } from '@wehook/core/storage'
 import { createLink } from './link.js'
 import { holdLock } from './lock.js'
 import type { RedisSettings } from './options.js'
@@ -37,8 +37,9 @@ export function createRedisTokens(settings: RedisSettings, sealer: Sealer): Toke
     set: (key, { value, asOf, forgetAt }, fence) => write(key, fence, [asOf, toStored(key, value), forgetAt ?? '']),
     remove: (key, asOf, fence) => write(key, fence, [asOf, '', '']),
     withLock: (lock, work) =>
-      holdLock({ run, lockKey: lockKey(lock), fenceKey: fenceKey(lock), leaseMs: settings.leaseMs }, (number) =>
-        work({ lock, number }),
+      holdLock(
+        { run, lockKey: lockKey(lock), fenceKey: fenceKey(lock), leaseMs: lockLeaseMs(settings.leaseMs) },
+        (number) => work({ lock, number }),
       ),
     close: async () => link.close(),
   }

@@ -1,5 +1,5 @@
 import type { TokenStore } from '@wehook/core'
-import type { Fence } from '@wehook/core/storage'
+import { type Fence, lockLeaseMs } from '@wehook/core/storage'
 import { createLeaseLocks } from '@wehook/storage'
 import { isOfLaterClock, recallLock } from './clock.js'
 import type { StorageContext } from './context.js'
@@ -8,7 +8,8 @@ import { texts } from './texts.js'
 
 /** A lock's row stays for 30 days after it was last held, so that its fence does not start again while an old holder may still write. */
 export function createLocks(context: StorageContext): TokenStore['withLock'] {
-  const { database, now, leaseMs } = context
+  const { database, now } = context
+  const leaseMs = lockLeaseMs(context.leaseMs)
   const setEnd = ({ lock, number }: Fence, from: number, until: number) =>
     database.write(() =>
       database
@@ -54,6 +55,6 @@ function tryAcquire({ database, now, leaseMs }: StorageContext, lock: string): P
          WHERE held_until <= ?
          RETURNING fence`,
       )
-      .all(lock, at, at + leaseMs, at)[0]?.fence
+      .all(lock, at, at + lockLeaseMs(leaseMs), at)[0]?.fence
   })
 }

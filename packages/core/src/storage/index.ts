@@ -24,6 +24,7 @@ export {
   toCursor,
 } from './filter.js'
 export type * from './inbox.js'
+export { lockLeaseMs } from './lock-lease.js'
 export { createLockQueue } from './lock-queue.js'
 export { createMemoryTaskStore } from './memory-tasks.js'
 export { createReviver, defaultUnhandledAfterMs, passDelayMs, type Reviver, reviveEveryMs } from './passing.js'

@@ -33,7 +33,7 @@ export interface TokenStore {
   remove(key: string, asOf: number, fence?: Fence): Promise<TokenWrite>
   /**
    * Runs `work` while no other caller, in this process or another on the same store, holds `lock`. Waits for its turn. The lock
-   * is given up when `work` settles, or 30 s after a holder last showed signs of life (its process died or stalled).
+   * is released when `work` settles, or 6 s after its holder last renewed it (its process died or stalled).
    */
   withLock<T>(lock: string, work: (fence: Fence) => Promise<T>): Promise<T>
   close?(): Promise<void>

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { Fence, TokenStore } from '@wehook/core/storage'
+import { type Fence, lockLeaseMs, type TokenStore } from '@wehook/core/storage'
 import type { SqlContext } from './context.js'
 import { pause } from './deadline.js'
 import { toFault } from './faults.js'
@@ -29,7 +29,8 @@ export function createLocks(context: SqlContext): TokenStore['withLock'] {
 }
 
 async function hold<T>(context: SqlContext, lock: string, work: (fence: Fence) => Promise<T>): Promise<T> {
-  const { other, leaseMs } = context
+  const { other } = context
+  const leaseMs = lockLeaseMs(context.leaseMs)
   const { tables, now } = context.dialect
   const owner = randomBytes(16)
   const key = toKey(lock)
@@ -57,7 +58,8 @@ async function hold<T>(context: SqlContext, lock: string, work: (fence: Fence) =
 }
 
 async function acquire(context: SqlContext, lock: string, owner: Uint8Array): Promise<number> {
-  const { other, dialect, leaseMs } = context
+  const { other, dialect } = context
+  const leaseMs = lockLeaseMs(context.leaseMs)
   try {
     for (;;) {
       const row = { key: toKey(lock), name: Buffer.from(lock), owner, leaseMs }
