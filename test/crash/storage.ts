@@ -1,4 +1,4 @@
-import type { Inbox } from '@wehook/core'
+import type { Inbox, TaskStore, TokenStore } from '@wehook/core'
 import { redisStorage } from '@wehook/redis'
 import { sqliteStorage } from '@wehook/sqlite'
 
@@ -10,7 +10,14 @@ export type StoragePlace =
 /** Short, so that what a dead process held is taken over soon. */
 export const leaseMs = 5_000
 
-export function openStorage(place: StoragePlace): { readonly inbox: Inbox; close(): Promise<void> } {
+interface OpenStorage {
+  readonly inbox: Inbox
+  readonly tokens: TokenStore
+  readonly tasks: TaskStore
+  close(): Promise<void>
+}
+
+export function openStorage(place: StoragePlace): OpenStorage {
   return place.kind === 'sqlite'
     ? sqliteStorage({ file: place.file, leaseMs })
     : redisStorage({ connection: place.socket, prefix: place.prefix, leaseMs })

@@ -9,7 +9,7 @@ import type { AskContext, Finding } from './kinds/kind.js'
 import { tellKind } from './kinds/registration.js'
 import type { Entry } from './ledger.js'
 import type { TaskRecord } from './record.js'
-import { day, dueTimes, endsByClock, isWaiting, nextLook } from './schedule.js'
+import { day, dueTimes, endsByClock, isWaiting, nextLook, retryLook } from './schedule.js'
 import { fromClock, fromError, toStatus } from './statuses.js'
 
 const hour = 3_600_000
@@ -97,10 +97,9 @@ export function createLooks({ client, ledger, now }: Context): Looks {
     if (after.look !== undefined || answer.stop) return after
     if (after.kind === 'registration.unknown' && now() < after.openedAt + day) return { ...after, look: now() + hour }
     if (!isWaiting(after) || after.closedAt !== undefined) return after
-    const next = nextLook(after, now())
-    const told = after.changes > before.changes
-    if (next !== undefined) return between(told ? { ...after, look: next } : { ...after, look: next }, look ?? 0)
-    return endsByClock(after) ? end(after) : after
+    const next = nextLook(after, now()) ?? (answer.failed ? retryLook(after, now()) : undefined)
+    if (next !== undefined) return between({ ...after, look: next }, look ?? 0)
+    return endsByClock(after) ? end(after, answer) : after
   }
 
   /** A conversion may live for two turns: after the first its state is not known. */
@@ -115,10 +114,10 @@ export function createLooks({ client, ledger, now }: Context): Looks {
   }
 
   /** The last look found nothing. What WeChat says later replaces this. */
-  function end(record: TaskRecord): TaskRecord {
+  function end(record: TaskRecord, { failed: isUnknown }: Answer): TaskRecord {
     const { waitsFor: _, link: _link, ...rest } = record
     const cause = { by: 'clock', at: now() } as const
-    const isFailed = record.answerLost || kindOf(record.kind).afterLastLook === 'failed'
+    const isFailed = record.answerLost || (!isUnknown && kindOf(record.kind).afterLastLook === 'failed')
     if (!isFailed) {
       if (record.outcome === 'undetermined') return recordChange(record, rest, cause, now(), { closes: true })
       const { status: _status, ...unknown } = rest

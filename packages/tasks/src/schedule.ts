@@ -32,6 +32,12 @@ export function nextLook(record: TaskRecord, now: number): number | undefined {
   return looksOf(record).find((at) => at > now)
 }
 
+/** A question that failed when no look is left is asked again every hour, for a day. */
+export function retryLook(record: TaskRecord, now: number): number | undefined {
+  const last = looksOf(record).at(-1)
+  return last !== undefined && now < last + day ? now + hour : undefined
+}
+
 /** Does the last look, having found nothing, end the task? */
 export const endsByClock = (record: TaskRecord): boolean => !unlimited.includes(record.waitsFor)
 

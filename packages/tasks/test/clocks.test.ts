@@ -69,6 +69,23 @@ describe('clocks and queries', () => {
     expect(scene.count(paths.query)).toBe(1)
   })
 
+  it('rule 22: what could not be asked at its last look is asked again every hour, and not called failed', async () => {
+    const scene = await createScene()
+    const appid = await scene.account(13)
+    const task = await scene.tasks.authorizer(appid).beta.verify(verify, { reference: 'm-1' })
+    await scene.platform.idle()
+    scene.losePushes()
+    await scene.platform.person.confirms()
+    await scene.platform.administrator.confirms()
+    scene.platform.failNext(paths.info, { httpStatus: 502 }, 6)
+    await after(scene, { hours: 24, minutes: 31 })
+    await after(scene, { hours: 24 })
+    expect(await taskOf(scene, task.id)).toMatchObject({ outcome: 'undetermined' })
+    await after(scene, { hours: 1 })
+    await after(scene, { hours: 1 })
+    expect(await taskOf(scene, task.id)).toMatchObject({ outcome: 'succeeded', appid })
+  })
+
   it('rule 23: a certification is asked about at its end, and in review 1, 3, 7, 14 and 30 days after its last change', async () => {
     const scene = await createScene()
     const appid = await scene.account(15)
@@ -146,6 +163,7 @@ describe('clocks and queries', () => {
     await after(scene, { hours: 24, minutes: 31 })
     expect(await taskOf(scene, created.id)).toMatchObject({ outcome: 'succeeded', appid: betaTask?.appid })
     expect(await taskOf(scene, company.id)).toMatchObject({ outcome: 'succeeded', appid: legacyTask?.appid })
+    for (const hours of [1, 3, 20]) await after(scene, { hours })
     expect(await taskOf(scene, expired.id)).toMatchObject({ outcome: 'failed', status: { field: 'clock' } })
   })
 

@@ -36,7 +36,7 @@ export const betaCreation: Kind = {
     return found.length > 0 ? succeededWith(found, success) : undefined
   },
   afterLastLook: 'failed',
-  looksAtHours: [0],
+  looksAtHours: [0, 1, 4, 24],
   fields: { 86011: ['name'], 47001: ['name', 'openid'], 91030: ['openid'] },
   next: nextBy({
     call: 'registration.beta.create',

@@ -168,7 +168,10 @@ export async function tellKind(
 
 export const enterpriseLegacy: Kind = {
   ...enterprise,
-  title: { zh: '快速注册企业小程序（旧接口，2026-04-30 下线）', en: 'Enterprise registration, the form that WeChat retired on 2026-04-30' },
+  title: {
+    zh: '快速注册企业小程序（旧接口，2026-04-30 下线）',
+    en: 'Enterprise registration, the form that WeChat retired on 2026-04-30',
+  },
   api: 'registration.enterpriseLegacy.create',
   async send(client, { input }, options) {
     await client.registration.enterpriseLegacy.create(input as never, options)
