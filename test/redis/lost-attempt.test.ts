@@ -71,7 +71,7 @@ describe.skipIf(!redis)('an attempt lost with its process', () => {
     ['handled', false],
     ['failed', false],
   ] as const)(
-    'changes nothing when its process ends late as %s (dead meanwhile: %s)',
+    'changes nothing when its process ends late as %s (dead by then: %s)',
     { timeout: 30_000 },
     async (end, isDead) => {
       const connection = redis?.connection ?? ''

@@ -21,7 +21,7 @@ import { reviveScript, unhandledTypesScript } from './scripts/operate.js'
 const pollMs = 100
 const reviveAtOnce = 500
 /** After the deliveries that run were given up: how long Redis may take to note it. */
-const farewellMs = 1_500
+const giveBackWithinMs = 1_500
 
 export interface ConsumerParts {
   readonly run: Run
@@ -99,6 +99,7 @@ export function createConsumer(parts: ConsumerParts): Consumer {
   const begin = (claim: Claim, wasLost: boolean) => {
     const { hash, attempt } = claim
     const made = attempt - 1
+    if (isClosed) return deliveries.settle(claim, { ending: 'back', attempts: made })
     const lost = wasLost ? lostAttempt(made) : ''
     if (made > retryDelaysMs.length) {
       const error = lost || hash['lastError'] || lostAttempt(made)
@@ -133,8 +134,8 @@ export function createConsumer(parts: ConsumerParts): Consumer {
     wakers.delete(wake)
     timers.forEach(clearInterval)
     clearTimeout(timer)
-    await within(Promise.resolve(looking), farewellMs, undefined)
-    await deliveries.end(timeoutMs, farewellMs)
+    await within(Promise.resolve(looking), giveBackWithinMs, undefined)
+    await deliveries.end(timeoutMs, giveBackWithinMs)
     for (const waker of wakers) waker()
   }
 

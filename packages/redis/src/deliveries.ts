@@ -138,13 +138,13 @@ export function createDeliveries({ run, sealer, leaseMs, deliver, options, repor
     /** Settles a claim without an attempt. */
     settle: (claim: Claim, settlement: Settlement) => track(claim, settle(claim, settlement)),
     /** Waits for what runs, then gives the rest back; what such a delivery ends in later settles nothing. */
-    async end(timeoutMs: number, farewellMs: number) {
+    async end(timeoutMs: number, giveBackWithinMs: number) {
       await within(Promise.all(running.values()), timeoutMs, undefined)
       const left = [...running.keys()]
       givenUp.abort()
       clearInterval(renewing)
       const back = left.map((claim) => write([claim, { ending: 'back', attempts: claim.attempt }]))
-      await within(Promise.allSettled(back), farewellMs, undefined)
+      await within(Promise.allSettled(back), giveBackWithinMs, undefined)
     },
   }
 }

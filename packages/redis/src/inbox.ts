@@ -11,7 +11,7 @@ import {
 import { createBatch } from './batch.js'
 import { createConsumer } from './consumer.js'
 import { type Fields, toFailedAttempt, toHash, toPutArguments, toStoredEntry } from './entry.js'
-import { type Check, createLink, type Patience } from './link.js'
+import { type Check, createLink, type TimeLimits } from './link.js'
 import { changeMatching, countEntries, listEntries, type Run } from './list.js'
 import type { RedisSettings } from './options.js'
 import { createReporter } from './reporter.js'
@@ -23,7 +23,7 @@ import { runScript } from './scripts/script.js'
 /** Of puts that share a round trip. */
 const largestBatch = 128
 /** An operator can wait longer than a push. */
-const forOperators: Partial<Patience> = { withinMs: 30_000 }
+const forOperators: Partial<TimeLimits> = { withinMs: 30_000 }
 
 /** The inbox: every operation is one script, so that it happens as a whole or not at all. */
 export function createRedisInbox(
@@ -39,9 +39,9 @@ export function createRedisInbox(
     for (const waker of wakers) waker()
   }
   const runWith =
-    (patience?: Partial<Patience>): Run =>
+    (limits?: Partial<TimeLimits>): Run =>
     (script, ...args) =>
-      link.use((client) => runScript(client, script, [key], args), patience)
+      link.use((client) => runScript(client, script, [key], args), limits)
   const run = runWith()
   const operate = runWith(forOperators)
   const put = createBatch(largestBatch, async (entries: readonly (readonly string[])[]) => {

@@ -9,17 +9,17 @@ import { faults } from './texts.js'
 /** For what a push waits for: both together end before the receiver's 2 s. */
 const promptly = { connectWithinMs: 1_000, withinMs: 1_800 }
 
-export type Patience = typeof promptly
+export type TimeLimits = typeof promptly
 
 /** What became of a use of Redis. */
 export type Attempt<T> = { readonly value: T } | { readonly error: WehookError; readonly isRefusal: boolean }
 
 /** A connection that is opened when it is first needed, and whose every use ends in time. */
 export interface Link {
-  /** Runs `work` with a client that is ready; rejects with the link's error code, within 1.8 s unless told to be more patient. */
-  use<T>(work: (client: Client) => Promise<T>, patience?: Partial<Patience>): Promise<T>
+  /** Runs `work` with a client that is ready; rejects with the link's error code, within 1.8 s unless `limits` say otherwise. */
+  use<T>(work: (client: Client) => Promise<T>, limits?: Partial<TimeLimits>): Promise<T>
   /** As `use`, never rejects: tells a Redis that refuses this configuration from one that cannot be used now. */
-  attempt<T>(work: (client: Client) => Promise<T>, patience?: Partial<Patience>): Promise<Attempt<T>>
+  attempt<T>(work: (client: Client) => Promise<T>, limits?: Partial<TimeLimits>): Promise<Attempt<T>>
   close(): void
 }
 
@@ -74,8 +74,8 @@ export function createLink(settings: RedisSettings, code: WehookErrorCode, check
     throw error
   }
 
-  const attempt: Link['attempt'] = async (work, patience) => {
-    const { connectWithinMs, withinMs } = { ...promptly, ...patience }
+  const attempt: Link['attempt'] = async (work, limits) => {
+    const { connectWithinMs, withinMs } = { ...promptly, ...limits }
     const steps = async () => {
       if (closing.signal.aborted) return fail(silent)
       connection ??= open()
@@ -95,8 +95,8 @@ export function createLink(settings: RedisSettings, code: WehookErrorCode, check
 
   return {
     attempt,
-    async use(work, patience) {
-      const result = await attempt(work, patience)
+    async use(work, limits) {
+      const result = await attempt(work, limits)
       if ('error' in result) throw result.error
       return result.value
     },
