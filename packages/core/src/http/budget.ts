@@ -4,6 +4,8 @@ import { bodyGivenUp } from './body.js'
 export interface BodyBudget {
   /** Counts one body; `giveUp` is called when its memory is needed for others. */
   open(giveUp: (error: Error) => void): BodyShare
+  /** Resolves for one caller in each turn of the event loop, in their order. */
+  turn(): Promise<void>
 }
 
 export interface BodyShare {
@@ -19,6 +21,7 @@ export interface BodyShare {
  */
 export function createBodyBudget(maxBytes: number): BodyBudget {
   let total = 0
+  let lastTurn = Promise.resolve()
   // In the order of their latest chunk, the oldest first.
   const open = new Map<BodyShare, { readonly bytes: number; readonly giveUp: (error: Error) => void }>()
   return {
@@ -40,6 +43,10 @@ export function createBodyBudget(maxBytes: number): BodyBudget {
         },
       }
       return share
+    },
+    turn() {
+      lastTurn = lastTurn.then(() => new Promise((resolve) => setTimeout(resolve)))
+      return lastTurn
     },
   }
 

@@ -1,11 +1,14 @@
 import { bodyTimeout, bodyTooLarge } from './body.js'
 import type { BodyLimits } from './exchange.js'
 
+/** A push has about 1 kB. */
+const longBytes = 16_384
+
 /** Puts a body together from its chunks. Only the first of `end` and `fail` counts. */
 export interface BodyCollector {
   readonly body: Promise<Buffer>
   add(chunk: Uint8Array): void
-  end(): void
+  end(): Promise<void>
   fail(error: Error): void
 }
 
@@ -43,7 +46,9 @@ export function collectBody({ limitBytes, timeoutMs, budget }: BodyLimits): Body
       chunks.push(chunk)
       share?.add(chunk.byteLength)
     },
-    end() {
+    async end() {
+      // Opening a long body takes long: many at once must not keep short pushes waiting.
+      if (size > longBytes) await budget?.turn()
       finish()?.resolve(Buffer.concat(chunks))
     },
   }

@@ -43,6 +43,24 @@ describe('a body', () => {
     vi.restoreAllMocks()
   })
 
+  it('longer than any push is handed on one in each turn of the event loop, a short one at once', async () => {
+    const budget = createBodyBudget(1_000_000)
+    const order: string[] = []
+    const complete = (name: string, bytes: number) => {
+      const { body, add, end } = collectBody({ limitBytes: 100_000, timeoutMs: 60_000, budget })
+      add(Buffer.alloc(bytes))
+      end()
+      return body.then(() => order.push(name))
+    }
+    const long = ['first', 'second', 'third'].map((name) => complete(name, 16_385))
+    const short = complete('short', 16_384)
+    const turns = Promise.all(long)
+    setImmediate(() => setImmediate(() => order.push('something else')))
+    await Promise.all([short, turns])
+    expect(order.slice(0, 2)).toEqual(['short', 'first'])
+    expect(order.indexOf('something else')).toBeLessThan(order.indexOf('third'))
+  })
+
   it('gives its memory back when it is complete, and is given up when others need it', async () => {
     const budget = createBodyBudget(10)
     const done = collectBody({ ...limits, budget })
