@@ -15,6 +15,13 @@ export function recall({ database, now }: StorageContext): void {
        WHERE state = 'pending' AND channel IN ('authorization', 'message') AND due_at > ? AND due_from > ?`,
     )
     .run(at, at, at + stepMs, at + stepMs)
+  // What is kept is kept from now on, and no longer.
+  database
+    .sql(
+      `UPDATE entries SET due_at = ? + due_at - due_from, due_from = ?, settled_at = ? WHERE seq IN
+       (SELECT seq FROM entries INDEXED BY entries_kept WHERE state IN ('handled', 'discarded') AND due_at > ? AND due_from > ?)`,
+    )
+    .run(at, at, at, at + stepMs, at + stepMs)
 }
 
 /** As {@link recall}, for one lock. Its holder, if it lives, renews it before it ends. */

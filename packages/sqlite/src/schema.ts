@@ -97,7 +97,7 @@ export const migrations: readonly string[] = [
   CREATE INDEX entries_pending ON entries (channel, due_at) WHERE state = 'pending';
   CREATE INDEX entries_claimed ON entries (due_at) WHERE claimed = 1;
   CREATE INDEX entries_passed ON entries (passed_at) WHERE passed_at IS NOT NULL AND claimed = 0;
-  CREATE INDEX entries_kept ON entries (due_at) WHERE state IN ('handled', 'discarded');
+  CREATE INDEX entries_kept ON entries (due_at, due_from) WHERE state IN ('handled', 'discarded');
   CREATE INDEX entries_received ON entries (state, received_at);
   CREATE INDEX entries_info_type ON entries (state, info_type, received_at);
   CREATE INDEX entries_appid ON entries (state, appid, received_at) WHERE appid IS NOT NULL;

@@ -113,6 +113,20 @@ describe('retention', () => {
     expect(rows()).toEqual([{ key: 'kept', value: 'kept' }])
   })
 
+  it('keeps what was handled while the clock ran a year ahead no longer than the rest', async () => {
+    const { inbox, sweep, pass, settle } = open()
+    pass(365 * day)
+    await settle('x', 'handled')
+    pass(-365 * day)
+    await settle('other', 'handled')
+    pass(7 * day)
+    await sweep()
+    expect(await inbox.get('x')).not.toHaveProperty('xml')
+    pass(23 * day)
+    await sweep()
+    expect(await inbox.get('x')).toBeUndefined()
+  })
+
   it('drops a lock that nobody has held for 30 days, and no other', async () => {
     const { tokens, sweep, pass, file } = open()
     const names = () =>
