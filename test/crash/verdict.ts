@@ -1,4 +1,4 @@
-import type { InboxCounts } from '@wehook/core'
+import type { InboxCounts } from '@wehook/core/storage'
 import type { Run } from './ledger.js'
 import type { LoadReport } from './load.js'
 import { concurrency } from './platform.js'

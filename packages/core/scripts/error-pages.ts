@@ -1,4 +1,4 @@
-import { errorRows } from '@wehook/core'
+import { errorRows } from '../src/errors.js'
 import { errorTexts } from './error-texts.js'
 import type { Language } from './words.js'
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
-import { errorRows } from '@wehook/core'
 import { expect, test } from 'vitest'
 import { errorPages, renderErrorPage } from '../scripts/error-pages.js'
+import { errorRows } from '../src/errors.js'
 
 test.each(errorPages)('$file is not stale', ({ file, language }) => {
   const page = readFileSync(new URL(`../../../${file}`, import.meta.url), 'utf8')

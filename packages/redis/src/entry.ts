@@ -1,5 +1,4 @@
-import type { EntryState, StoredEntry } from '@wehook/core'
-import type { Channel, FailedAttempt, InboxEntry, Sealer } from '@wehook/core/storage'
+import type { Channel, EntryState, FailedAttempt, InboxEntry, Sealer, StoredEntry } from '@wehook/core/storage'
 
 /** An entry's hash in Redis: names and values in turn, as HGETALL gives them to a script. */
 export type Fields = readonly string[]

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { EntryState } from '@wehook/core'
+import type { EntryState } from '@wehook/core/storage'
 import { createSealer } from '@wehook/core/storage'
 import { createTextCodec } from '@wehook/storage'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'

@@ -5,7 +5,6 @@ import {
   type OpenedPush,
   openPush,
   type PlatformOptions,
-  type RefusalCause,
   readEvent,
   type WehookErrorCode,
 } from '@wehook/core'
@@ -15,6 +14,8 @@ import { issueLine } from '../issues.js'
 import type { Bilingual } from '../language.js'
 import { settingRows } from '../settings.js'
 import { type Check, callbackUrlLabel, inConsole, labelOf } from './check.js'
+
+type RefusalCause = NonNullable<ReturnType<typeof diagnosePush>>['cause']
 
 /** What is looked at, in the order in which the receiver does: what comes before a fault is right, what comes after is unknown. */
 const steps = {

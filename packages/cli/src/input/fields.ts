@@ -1,4 +1,4 @@
-import { describeEvent, type FieldDescription, infoTypes } from '@wehook/core'
+import { describeEvent, type EventDescription, infoTypes } from '@wehook/core'
 import { type PushFields, sampleList } from '@wehook/simulator'
 import { UsageError } from '../command.js'
 
@@ -51,13 +51,17 @@ function fromJson(json: string, readFile: (path: string) => string): Tree {
   throw new UsageError('--fields takes a JSON object, or @file with one', '--fields 应为 JSON 对象，或 @文件')
 }
 
-function kindsOf(infoType: string): ReadonlyMap<string, FieldDescription['kind']> {
+function kindsOf(infoType: string): ReadonlyMap<string, EventDescription['fields'][number]['kind']> {
   const known = infoTypes.find((candidate) => candidate === infoType)
   return new Map(known ? describeEvent(known).fields.map(({ path, kind }) => [path, kind]) : [])
 }
 
 /** `info.code_type=1`, `list.status=4`, `info!`. Numbers where the event has numbers. */
-function assign(fields: Tree, assignment: string, kinds: ReadonlyMap<string, FieldDescription['kind']>): void {
+function assign(
+  fields: Tree,
+  assignment: string,
+  kinds: ReadonlyMap<string, EventDescription['fields'][number]['kind']>,
+): void {
   const match = /^([\w.]+)(!|=([\s\S]*))$/.exec(assignment)
   if (!match)
     throw new UsageError(
@@ -76,7 +80,7 @@ function assign(fields: Tree, assignment: string, kinds: ReadonlyMap<string, Fie
   else parent[last] = isNumber(kinds.get(path) ?? kinds.get(path.replace('.', '[].'))) ? toNumber(path, value) : value
 }
 
-function isNumber(kind: FieldDescription['kind'] | undefined): boolean {
+function isNumber(kind: EventDescription['fields'][number]['kind'] | undefined): boolean {
   return kind === 'integer' || kind === 'time'
 }
 

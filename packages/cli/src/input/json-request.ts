@@ -1,4 +1,4 @@
-import { parseQuery, type QueryValues } from '@wehook/core'
+import { type PushRequest, parseQuery } from '@wehook/core'
 import { UsageError } from '../command.js'
 import type { CapturedPush } from './captured-push.js'
 
@@ -48,10 +48,10 @@ function readGatewayEvent(event: Json): CapturedPush | undefined {
 }
 
 /** A gateway may give each value as a list of one. */
-function single(query: Json): QueryValues {
+function single(query: Json): PushRequest['query'] {
   return Object.fromEntries(
     Object.entries(query).map(([name, value]) => [name, Array.isArray(value) && value.length === 1 ? value[0] : value]),
-  ) as QueryValues
+  ) as PushRequest['query']
 }
 
 /** `{ url | query, body }`, or what `wehook push --json` prints. */
@@ -60,7 +60,7 @@ function readRequest(value: Json): CapturedPush | undefined {
   if (body === undefined) return undefined
   return {
     query: isRecord(query)
-      ? (query as QueryValues)
+      ? (query as PushRequest['query'])
       : parseQuery(typeof url === 'string' ? url : `?${String(query ?? '')}`),
     body: typeof body === 'string' ? body : JSON.stringify(body),
   }

@@ -1,5 +1,6 @@
-import { describeStatus, type StatusField } from '@wehook/core'
+import { describeStatus } from '@wehook/core'
 import { expectTypeOf, test } from 'vitest'
+import type { StatusField } from '../../src/events/describe.js'
 
 test('a documented code gives its own entry', () => {
   const entry = describeStatus('notify_third_fasteregister', 'status', 105)

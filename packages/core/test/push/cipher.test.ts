@@ -1,6 +1,7 @@
 import { createCipheriv } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { decodeAesKey, isWehookError, openMessage, sealMessage } from '../../src/index.js'
+import { isWehookError, openMessage, sealMessage } from '../../src/index.js'
+import { decodeAesKey } from '../../src/push/platform.js'
 import { options } from '../sealed.js'
 
 const key = decodeAesKey(options.encodingAesKey)

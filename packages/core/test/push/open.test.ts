@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it, vi } from 'vitest'
 import {
   createPlatform,
-  decodeAesKey,
   eventId,
   isWehookError,
   openMessage,
@@ -12,6 +11,7 @@ import {
   signPush,
 } from '../../src/index.js'
 import { digest } from '../../src/push/digest.js'
+import { decodeAesKey } from '../../src/push/platform.js'
 import { options, seal, ticket } from '../sealed.js'
 
 vi.mock('node:crypto', { spy: true })

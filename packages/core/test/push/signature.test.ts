@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { signPush, verifySignature } from '../../src/index.js'
+import { signPush, verifySignature } from '../../src/push/signature.js'
 
 const values = ['a-token', '1700000000', '123456789', 'sealed'] as const
 const signature = signPush(...values)

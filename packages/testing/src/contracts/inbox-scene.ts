@@ -1,5 +1,12 @@
-import type { Inbox, InboxCounts, StoredEntry } from '@wehook/core'
-import type { ConsumeOptions, Consumer, Deliver, InboxEntry } from '@wehook/core/storage'
+import type {
+  ConsumeOptions,
+  Consumer,
+  Deliver,
+  Inbox,
+  InboxCounts,
+  InboxEntry,
+  StoredEntry,
+} from '@wehook/core/storage'
 import type { ContractCase } from './contract.js'
 
 /** What the inbox contract needs of an implementation; each case gets a harness of its own, with empty storage. */
