@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import type { Server } from 'node:http'
 import { serve } from '@hono/node-server'
-import type { BodyLimits, PushRequest, PushResponse } from '@wehook/core'
+import type { PushRequest, PushResponse } from '@wehook/core'
 import { toFetchHandler } from '@wehook/core/fetch'
 import { Hono } from 'hono'
 import { describe, expect, it } from 'vitest'
@@ -61,7 +61,7 @@ describe('the body of a Request', () => {
       return answer
     }
     await toFetchHandler({ handle })(toRequest(broken, {}))
-    const body = request[0]?.body as (limits: BodyLimits) => Promise<unknown>
+    const body = request[0]?.body as Extract<PushRequest['body'], (...args: never[]) => unknown>
     await expect(body({ limitBytes: 10, timeoutMs: 1000 })).rejects.toMatchObject({
       code: 'ERR_BODY_ABORTED',
       cause: gone,

@@ -1,7 +1,7 @@
-import type { QueryValues } from '@wehook/core'
+import type { PushRequest } from '@wehook/core'
 
 /** A request that somebody caught. */
 export interface CapturedPush {
-  readonly query: QueryValues
+  readonly query: PushRequest['query']
   readonly body: string
 }

@@ -5,9 +5,9 @@ import {
   createReceiver,
   type Health,
   type HealthReport,
-  type InboxCounts,
   type PushRequest,
 } from '../../src/index.js'
+import type { InboxCounts } from '../../src/storage/inbox.js'
 import { nowMs, options, seal, ticket, toRequest } from '../sealed.js'
 
 const minuteMs = 60_000
