@@ -59,8 +59,8 @@ export function showEvent(event: AnyEvent, context: Context, reveal: boolean): s
 }
 
 function verdictRows(event: AnyEvent, context: Context): readonly (readonly [string, string])[] {
-  const judged = 'items' in event ? event.items : 'outcome' in event ? [event] : []
-  return judged.flatMap(({ outcome, status }) => statusRows(outcome, status, context))
+  const results = 'items' in event ? event.items : 'outcome' in event ? [event] : []
+  return results.flatMap(({ outcome, status }) => statusRows(outcome, status, context))
 }
 
 function statusRows(

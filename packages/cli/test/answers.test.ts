@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { judgeAnswer } from '../src/doctor/answers'
+import { explainAnswer } from '../src/doctor/answers'
 import type { Answer } from '../src/send'
 
 const answer = (given: Partial<Answer>): Answer => ({
@@ -43,16 +43,16 @@ test.each([
   ['JSON around it', { body: '{"data":"success"}' }, 'wrong', 'decorated-body'],
   ['something else', { body: '{"code":0}' }, 'wrong', 'other-body'],
 ] as const)('%s is told apart', (_, given, verdict, cause) => {
-  const judged = judgeAnswer(answer(given))
+  const judged = explainAnswer(answer(given))
   expect({ verdict: judged.verdict, cause: judged.cause }).toEqual({ verdict, cause })
   expect(judged.text.zh).not.toBe('')
   expect(judged.text.en).not.toBe('')
 })
 
 test('nginx is told what to write', () => {
-  const { text } = judgeAnswer(answer({ status: 413, body: '<center>nginx/1.25</center>' }))
+  const { text } = explainAnswer(answer({ status: 413, body: '<center>nginx/1.25</center>' }))
   expect(text.en).toContain('client_max_body_size')
-  expect(judgeAnswer(answer({ status: 413, body: 'Payload Too Large' })).text.en).not.toContain('nginx')
+  expect(explainAnswer(answer({ status: 413, body: 'Payload Too Large' })).text.en).not.toContain('nginx')
 })
 
 test.each([
@@ -63,6 +63,6 @@ test.each([
   ['reset', 'ECONNRESET'],
   ['unreachable', 'EHOSTUNREACH'],
 ] as const)('no answer because of %s is told', (failure, code) => {
-  const judged = judgeAnswer({ failure, code, durationMs: 1 })
+  const judged = explainAnswer({ failure, code, durationMs: 1 })
   expect(judged).toMatchObject({ verdict: 'wrong', cause: failure })
 })

@@ -60,3 +60,9 @@ test('languageOf and languageIn', () => {
     undefined,
   ])
 })
+
+test('what sealPush refuses comes in Chinese', async () => {
+  const { code, err } = await wehook(['push', 'authorised', 'http://127.0.0.1:9', '--lang', 'zh'])
+  expect(code).toBe(2)
+  expect(err).toContain("没有 infoType 'authorised'，是不是 'authorized'？")
+})

@@ -1,7 +1,9 @@
 import type { Authorizer } from './authorizer.js'
+import { impossible } from './fault.js'
 import { findTask, type TaskRef } from './find-task.js'
 import { checkStepOptions, type SendOptions, type StepOptions } from './step-options.js'
 import { conversionConfirmed, conversionFailed } from './story/conversion.js'
+import { texts } from './texts.js'
 import { addAuthorizer, authorizedPush, issueAuthCode, newRefreshToken, type World } from './world.js'
 
 export interface AuthorizesOptions extends SendOptions {
@@ -106,7 +108,7 @@ function renew(world: World, authorizer: Authorizer, permissions: readonly numbe
 function usePreAuthCode(world: World, value: string): void {
   const code = world.preAuthCodes.get(value)
   if (!code || code.isUsed || code.expiresAt <= world.clock.now()) {
-    throw new Error('administrator.authorizes: the pre_auth_code is unknown, used or older than 1800 s')
+    throw impossible(texts.preAuthCode)
   }
   code.isUsed = true
 }
@@ -115,5 +117,5 @@ function authorizerOf(world: World, appid: string, step: string): Authorizer {
   const authorizer = world.authorizers.get(appid)
   if (authorizer?.isAuthorized) return authorizer
   const known = [...world.authorizers.keys()].join(', ') || 'none'
-  throw new Error(`administrator.${step}: ${appid} has not authorized the platform. Accounts: ${known}`)
+  throw impossible(texts.notAuthorized(step, appid, known))
 }

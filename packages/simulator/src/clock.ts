@@ -1,3 +1,5 @@
+import { misuse } from './fault.js'
+import { texts } from './texts.js'
 /** A span of time; the parts add up. */
 export interface Duration {
   readonly days?: number
@@ -21,9 +23,7 @@ export function toMs(duration: Duration): number {
   for (const [name, value] of Object.entries(duration)) {
     const ms = Object.hasOwn(msPerPart, name) ? msPerPart[name as keyof Duration] : undefined
     if (ms === undefined || !Number.isFinite(value) || value < 0) {
-      throw new TypeError(
-        `a duration has numbers of days, hours, minutes, seconds or ms, none negative; got ${name}: ${String(value)}`,
-      )
+      throw misuse(texts.duration(name, String(value)))
     }
     total += value * ms
   }

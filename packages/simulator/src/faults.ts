@@ -1,3 +1,5 @@
+import { misuse } from './fault.js'
+import { texts } from './texts.js'
 /**
  * What goes wrong with a call when a test asks for it: any errcode, a bare HTTP status, or a connection that breaks, before the
  * call arrives or after it was done (a timed-out call may have succeeded).
@@ -33,18 +35,17 @@ export function createFaults(): Faults {
 function checkFault(path: unknown, fault: unknown, times: unknown): void {
   checkPath('failNext', path)
   if (!Number.isSafeInteger(times) || (times as number) < 1) {
-    throw new TypeError(`failNext: times must be a whole number from 1 on, got ${String(times)}`)
+    throw misuse(texts.wholeNumber('failNext', 'times', 1, String(times)))
   }
   const { errcode, httpStatus, lost } = (fault ?? {}) as Record<string, unknown>
   const isFault =
     Number.isSafeInteger(errcode) || Number.isSafeInteger(httpStatus) || lost === 'request' || lost === 'answer'
-  if (!isFault)
-    throw new TypeError("failNext: a fault is { errcode }, { httpStatus } or { lost: 'request' | 'answer' }")
+  if (!isFault) throw misuse(texts.fault)
 }
 
 /** @throws TypeError for a path that no call can have. */
 export function checkPath(who: string, path: unknown): void {
   if (typeof path !== 'string' || !/^\/[^?#\s]+$/.test(path)) {
-    throw new TypeError(`${who}: path must begin with / and hold no host or query, got '${String(path)}'`)
+    throw misuse(texts.path(who, String(path)))
   }
 }

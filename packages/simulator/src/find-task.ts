@@ -1,4 +1,7 @@
+import type { Bilingual } from '@wehook/core'
+import { impossible } from './fault.js'
 import type { Task, TaskKind, TaskPhase } from './task.js'
+import { texts } from './texts.js'
 import type { World } from './world.js'
 
 /** A task, its taskid or unique_id, the company's code; or nothing, when only one waits. */
@@ -22,12 +25,12 @@ export function findTask(world: World, ref: TaskRef, wanted: WantedTask): Task {
   const [task, second] = ref === undefined ? waiting : waiting.slice(-1)
   if (task && !second) return task
   const all = world.tasks.map(({ id, kind, phase }) => `${kind} ${id} (${phase})`).join(', ') || 'none'
-  throw new Error(`${step}: ${faultOf()}. Tasks: ${all}`)
+  throw impossible(texts.inTasks(step, faultOf(), all))
 
-  function faultOf(): string {
-    if (second) return 'several tasks wait: say which'
-    if (atStep.length > 0) return 'no answer of the API has brought the link to anybody, so the person cannot open it'
-    return named.length > 0 && ref !== undefined ? 'the task is not at this step' : 'no task waits'
+  function faultOf(): Bilingual {
+    if (second) return texts.severalTasks
+    if (atStep.length > 0) return texts.noLink
+    return named.length > 0 && ref !== undefined ? texts.notAtThisStep : texts.noTask
   }
 }
 

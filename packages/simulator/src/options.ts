@@ -1,7 +1,9 @@
 import type { ApiCall, CallRecord } from './call.js'
 import type { FakeClock } from './clock.js'
+import { misuse } from './fault.js'
 import type { PushAttempt, PushRecord } from './outbox.js'
 import type { SendOptions } from './step-options.js'
+import { texts } from './texts.js'
 
 /** A company in the commercial register (工商). */
 export interface SimulatedCompany {
@@ -80,9 +82,9 @@ export interface SimulatedPlatformOptions {
   readonly answerTimeoutMs?: number
   /** Default: a clock of its own that does not move until `clock.advance`. */
   readonly clock?: FakeClock
-  /** Is told of every call once it is answered. */
+  /** Called after each call has been answered. */
   readonly onCall?: (record: CallRecord) => void
-  /** Is told of every push each time it was sent; without an attempt when it was recorded and not sent. */
+  /** Called each time a push has been sent; without an attempt when it was recorded and not sent. */
   readonly onPush?: (record: PushRecord, attempt?: PushAttempt) => void
   /** Port of the API server on 127.0.0.1. Default: any free one. */
   readonly port?: number
@@ -125,19 +127,15 @@ export function checkPlatformOptions(options: SimulatedPlatformOptions): void {
   for (const [name, value] of Object.entries(options)) {
     const wanted = optionNames[name as keyof SimulatedPlatformOptions]
     if (!wanted) {
-      throw new TypeError(
-        `createSimulatedPlatform has no option '${name}'; known: ${Object.keys(optionNames).join(', ')}`,
-      )
+      throw misuse(texts.noOption('createSimulatedPlatform', name, Object.keys(optionNames)))
     }
     const given = Array.isArray(value) ? 'array' : typeof value
     const isPair = given === 'array' && (name === 'token' || name === 'encodingAesKey')
     if (value !== undefined && given !== wanted && !isPair) {
-      throw new TypeError(`createSimulatedPlatform: ${name} must be a ${wanted}, got ${given}`)
+      throw misuse(texts.wrongType('createSimulatedPlatform', name, wanted, given))
     }
   }
   if (options.before !== undefined && options.before !== '2026-04-30') {
-    throw new TypeError(
-      "createSimulatedPlatform: before can only be '2026-04-30', the day when WeChat retired interfaces",
-    )
+    throw misuse(texts.beforeDay)
   }
 }

@@ -1,3 +1,4 @@
+import { misuse } from './fault.js'
 import { findTask, type TaskRef } from './find-task.js'
 import { checkStepOptions, type StepOptions } from './step-options.js'
 import { betaConfirmed } from './story/beta.js'
@@ -11,6 +12,7 @@ import {
   timeoutStatuses,
 } from './story/registration.js'
 import type { Task, TaskKind } from './task.js'
+import { texts } from './texts.js'
 import type { World } from './world.js'
 
 export interface TimeoutOptions extends StepOptions {
@@ -99,7 +101,7 @@ export function createPerson(world: World): Person {
     async timesOut(ref, { before = 'confirmation', ...options } = {}) {
       checkStepOptions(options, 'person.timesOut')
       if (!Object.hasOwn(timeoutStatuses, before)) {
-        throw new TypeError(`person.timesOut: before must be one of ${Object.keys(timeoutStatuses).join(', ')}`)
+        throw misuse(texts.oneOf('person.timesOut', 'before', Object.keys(timeoutStatuses), String(before)))
       }
       const task = findTask(world, ref, { step: 'person.timesOut', phase: 'person' })
       retime(world, task, before, options)

@@ -1,8 +1,10 @@
+import { impossible } from './fault.js'
 import { findTask, type TaskRef } from './find-task.js'
 import type { NameReview } from './name-review.js'
 import { checkStepOptions, type StepOptions } from './step-options.js'
 import { reviewed, type Verdict } from './story/certification.js'
 import { nameReviewed } from './story/nickname.js'
+import { texts } from './texts.js'
 import type { World } from './world.js'
 
 export interface ReviewOptions extends StepOptions {
@@ -48,7 +50,5 @@ function openReview(world: World, auditId: number | undefined, step: string): Na
   const [review, second] = auditId === undefined ? open : open.filter((one) => one.auditId === auditId)
   if (review && !second) return review
   const ids = open.map((one) => one.auditId).join(', ') || 'none'
-  throw new Error(
-    `reviewer.${step}: ${second ? 'several names are in review: say which' : 'no such review is open'}. Open: ${ids}`,
-  )
+  throw impossible(texts.names(step, second !== undefined, ids))
 }

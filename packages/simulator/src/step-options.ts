@@ -1,4 +1,6 @@
 import { type Duration, toMs } from './clock.js'
+import { misuse } from './fault.js'
+import { texts } from './texts.js'
 
 /** How a batch of pushes goes out: what may happen on the way from WeChat, asked for. */
 export interface SendOptions {
@@ -46,8 +48,7 @@ export function arrange<T>(batch: readonly T[], order: SendOptions['order'] = 'd
   if (order === 'reversed') return [...batch].reverse()
   if (order === 'shuffled') return shuffle(batch)
   const valid = order.length === batch.length && batch.every((_, place) => order.includes(place))
-  if (!valid)
-    throw new TypeError(`order must hold each place from 0 to ${batch.length - 1} once, got [${order.join(', ')}]`)
+  if (!valid) throw misuse(texts.orderPlaces(batch.length - 1, order.join(', ')))
   return order.map((place) => batch[place] as T)
 }
 
@@ -89,13 +90,11 @@ const least: Readonly<Record<string, number>> = {
 function checkStepValue(name: string, value: unknown, who: string): void {
   const known = words[name]
   if (known && typeof value === 'string' && !known.includes(value)) {
-    throw new TypeError(`${who}: ${name} must be one of ${known.join(', ')}, got '${value}'`)
+    throw misuse(texts.oneOf(who, name, known, value))
   }
   const from = least[name]
   if (from !== undefined && !(Number.isSafeInteger(value) && (value as number) >= from)) {
-    throw new TypeError(
-      `${who}: ${name} must be a whole number${name === 'status' ? '' : ` from ${from} on`}, got ${String(value)}`,
-    )
+    throw misuse(texts.wholeNumber(who, name, name === 'status' ? undefined : from, String(value)))
   }
 }
 
@@ -107,15 +106,15 @@ function checkStepValue(name: string, value: unknown, who: string): void {
 export function checkStepOptions(options: object, who: string): void {
   for (const [name, value] of Object.entries(options)) {
     const types = Object.hasOwn(optionTypes, name) ? optionTypes[name] : undefined
-    if (!types) throw new TypeError(`${who} has no option '${name}'; known: ${Object.keys(optionTypes).join(', ')}`)
+    if (!types) throw misuse(texts.noOption(who, name, Object.keys(optionTypes)))
     if (value !== undefined && !types.includes(typeof value)) {
-      throw new TypeError(`${who}: ${name} must be a ${types.join(' or ')}, got ${typeof value}`)
+      throw misuse(texts.wrongType(who, name, types.join(' or '), typeof value))
     }
     if (value !== undefined) checkStepValue(name, value, who)
   }
   const { delay, order } = options as SendOptions
   if (delay) toMs(delay)
   if (typeof order === 'object' && !Array.isArray(order)) {
-    throw new TypeError(`${who}: order must be a word or a list of places`)
+    throw misuse(texts.orderForm(who))
   }
 }

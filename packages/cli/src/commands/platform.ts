@@ -76,7 +76,7 @@ export const platform: Command = {
       announce(running, args, context)
       // WeChat would let the first ticket wait for up to ten minutes.
       if (args.positionals.length > 0) await running.pushTicket()
-      const hasQuit = await obey(running, context, signal)
+      const hasQuit = await runLines(running, context, signal)
       // Without somebody at the keyboard the platform serves until it is interrupted.
       if (!hasQuit && !signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve))
       return exitCodes.ok
@@ -159,7 +159,7 @@ function announce({ baseUrl, receiverOptions, clientOptions }: SimulatedPlatform
 }
 
 /** Does what is typed, line by line. Resolves to whether somebody quit. */
-async function obey(running: SimulatedPlatform, context: Context, signal: AbortSignal): Promise<boolean> {
+async function runLines(running: SimulatedPlatform, context: Context, signal: AbortSignal): Promise<boolean> {
   const { io, style } = context
   const stage: Stage = {
     platform: running,
@@ -172,7 +172,7 @@ async function obey(running: SimulatedPlatform, context: Context, signal: AbortS
     if (line.verb === 'quit' || line.verb === 'exit') return true
     if (line.verb === '') continue
     try {
-      await obeyLine(line, stage, context)
+      await runLine(line, stage, context)
       await running.idle()
     } catch (error) {
       io.err(style.red(describe(error, context.language)))
@@ -181,7 +181,7 @@ async function obey(running: SimulatedPlatform, context: Context, signal: AbortS
   return false
 }
 
-async function obeyLine(line: ReturnType<typeof parseLine>, stage: Stage, { say }: Context): Promise<void> {
+async function runLine(line: ReturnType<typeof parseLine>, stage: Stage, { say }: Context): Promise<void> {
   const verb = Object.hasOwn(verbs, line.verb) ? verbs[line.verb] : undefined
   if (verb) return void (await verb.run(line, stage))
   if (line.verb !== 'help')

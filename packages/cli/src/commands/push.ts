@@ -9,7 +9,7 @@ import {
   type Options,
   UsageError,
 } from '../command.js'
-import { judgeAnswer } from '../doctor/answers.js'
+import { explainAnswer } from '../doctor/answers.js'
 import { buildFields, sampleNames } from '../input/fields.js'
 import { type Answer, type Sent, send } from '../send.js'
 import { readSettings, settingOptions, settingRows, toPlatformOptions } from '../settings.js'
@@ -75,7 +75,7 @@ export const push: Command = {
     const sent = await send(post)
     const opened = openPush({ query: { ...sealed.query }, body: sealed.body }, [createPlatform(platform)])
     report(sealed, withoutPassword(post.url), sent, { args, context, event: readEvent(opened) })
-    return judgeAnswer(sent).verdict === 'wrong' ? exitCodes.no : exitCodes.ok
+    return explainAnswer(sent).verdict === 'wrong' ? exitCodes.no : exitCodes.ok
   },
 }
 
@@ -155,20 +155,20 @@ interface Report {
 
 function report(sealed: SealedPush, url: string, sent: Sent, { args, context, event }: Report): void {
   const { io, style, say, isJson } = context
-  const judgement = judgeAnswer(sent)
+  const finding = explainAnswer(sent)
   const reveal = args.flag('reveal')
   if (isJson) {
     const request = { method: 'POST', url, headers: sealed.headers, body: sealed.body }
-    const verdict = { ok: judgement.verdict !== 'wrong', ...(judgement.cause && { cause: judgement.cause }) }
+    const verdict = { ok: finding.verdict !== 'wrong', ...(finding.cause && { cause: finding.cause }) }
     io.out(JSON.stringify({ ...verdict, request, event: eventToJson(event, reveal), answer: sent }))
     return
   }
   io.out(style.dim(`POST ${url}`))
   io.out(style.dim(`${sealed.headers['content-type']}, ${Buffer.byteLength(sealed.body)} bytes`))
   io.out(`\n${showEvent(event, context, reveal)}\n`)
-  const paint = judgement.verdict === 'ok' ? style.green : judgement.verdict === 'warn' ? style.yellow : style.red
+  const paint = finding.verdict === 'ok' ? style.green : finding.verdict === 'warn' ? style.yellow : style.red
   io.out(paint('status' in sent ? answerLine(sent) : `${sent.failure} ${sent.code} · ${sent.durationMs} ms`))
-  if (judgement.verdict !== 'ok') io.out(say(judgement.text))
+  if (finding.verdict !== 'ok') io.out(say(finding.text))
 }
 
 /** `http://user:password@host` is a secret when it is shown. */

@@ -2,7 +2,7 @@ import type { Bilingual } from '../language.js'
 import type { Answer, NoAnswer, Sent } from '../send.js'
 import type { Verdict } from './check.js'
 
-export interface Judgement {
+export interface AnswerFinding {
   readonly verdict: Extract<Verdict, 'ok' | 'warn' | 'wrong'>
   readonly cause?: string
   readonly text: Bilingual
@@ -208,7 +208,7 @@ const rules: readonly AnswerRule[] = [
 ]
 
 /** What an answer to a sealed push means. */
-export function judgeAnswer(sent: Sent): Judgement {
+export function explainAnswer(sent: Sent): AnswerFinding {
   if ('failure' in sent) return { verdict: 'wrong', cause: sent.failure, text: failures[sent.failure](sent) }
   const rule = rules.find((candidate) => candidate.shows(sent))
   if (rule) return { verdict: rule.verdict ?? 'wrong', cause: rule.cause, text: rule.text(sent) }

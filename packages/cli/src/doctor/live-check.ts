@@ -4,7 +4,7 @@ import { sealPush } from '@wehook/simulator'
 import type { Bilingual } from '../language.js'
 import { type Answer, type Post, type Sent, send } from '../send.js'
 import { consolePath } from '../settings.js'
-import { judgeAnswer } from './answers.js'
+import { explainAnswer } from './answers.js'
 import { type Check, callbackUrlLabel, inConsole } from './check.js'
 
 /**
@@ -74,9 +74,9 @@ function isPrivate(hostname: string): boolean {
 
 function checkAnswer(sent: Sent): Check {
   const label = { zh: '应答（微信等 5 秒）', en: "answer (WeChat's limit is 5 s)" }
-  const judgement = judgeAnswer(sent)
-  const place = judgement.cause === undefined ? undefined : placesByCause[judgement.cause]
-  return { id: 'url.answer', label, ...judgement, ...(place && { where: place }) }
+  const finding = explainAnswer(sent)
+  const place = finding.cause === undefined ? undefined : placesByCause[finding.cause]
+  return { id: 'url.answer', label, ...finding, ...(place && { where: place }) }
 }
 
 /** Causes that are fixed in the console; the others are the host's. */
@@ -115,7 +115,7 @@ async function checkForgery(probe: Post): Promise<Check> {
   const base = { id: 'url.forgery', label: { zh: '伪造的推送', en: 'a forged push' } }
   const url = probe.url.replace(/(msg_signature=)(.)/, (_, name, digit) => `${name}${digit === '0' ? '1' : '0'}`)
   const sent = await send({ ...probe, url })
-  if (judgeAnswer(sent).verdict === 'wrong') {
+  if (explainAnswer(sent).verdict === 'wrong') {
     return { ...base, verdict: 'ok', text: { zh: '已拒收', en: 'refused' } }
   }
   return {
@@ -144,7 +144,7 @@ async function checkBodyParsers(probe: Post): Promise<Check> {
   for (const contentType of contentTypes) {
     const headers: Record<string, string> = contentType === undefined ? {} : { 'content-type': contentType }
     const sent = await send({ ...probe, headers })
-    if (judgeAnswer(sent).verdict === 'wrong') {
+    if (explainAnswer(sent).verdict === 'wrong') {
       failed.push(`${contentType ?? 'no content type'} (${'status' in sent ? sent.status : sent.failure})`)
     }
   }

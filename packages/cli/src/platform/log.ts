@@ -4,7 +4,7 @@ import { oneLine } from '../show-event.js'
 
 /** Prints calls and pushes as they happen: a line each, or a JSON document each. No token, code or personal field is in them. */
 export function createLog({ io, style, isJson, say }: Context) {
-  const tell = (at: number, json: object, text: string) =>
+  const print = (at: number, json: object, text: string) =>
     io.out(isJson ? JSON.stringify({ at: new Date(at).toISOString(), ...json }) : `${style.dim(clock(at))}  ${text}`)
   return {
     onCall({ at, call, answer, rule, fault }: CallRecord): void {
@@ -14,9 +14,9 @@ export function createLog({ io, style, isJson, say }: Context) {
       const json = { type: 'call', method: call.method, path, errcode, errmsg, ...(rule && { rule }) }
       const result = fault ? 'fault' : errcode === 0 ? 'ok' : `${errcode} ${oneLine(errmsg)}`
       const paint = errcode === 0 && !fault ? style.green : style.red
-      tell(at, json, `${style.cyan('←')} ${call.method} ${oneLine(path)}  ${paint(result)}`)
+      print(at, json, `${style.cyan('←')} ${call.method} ${oneLine(path)}  ${paint(result)}`)
       const link = linkIn(answer)
-      if (link !== undefined) tell(at, { type: 'link', url: link }, `  ${say(linkText)} ${link}`)
+      if (link !== undefined) print(at, { type: 'link', url: link }, `  ${say(linkText)} ${link}`)
     },
     onPush(record: PushRecord, attempt?: PushAttempt): void {
       const { infoType, fields } = record
@@ -24,7 +24,7 @@ export function createLog({ io, style, isJson, say }: Context) {
       const json = { type: 'push', infoType, ...(status && { status }), ...toJson(attempt) }
       const what = `${style.cyan('→')} ${style.bold(infoType)}${status ? `  ${status}` : ''}`
       const paint = attempt?.outcome === 'accepted' ? style.green : attempt ? style.red : style.yellow
-      tell(attempt?.at ?? record.createdAt, json, `${what}  ${paint(answerOf(attempt))}`)
+      print(attempt?.at ?? record.createdAt, json, `${what}  ${paint(answerOf(attempt))}`)
     },
   }
 }

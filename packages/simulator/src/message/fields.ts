@@ -1,3 +1,5 @@
+import { misuse } from '../fault.js'
+import { texts } from '../texts.js'
 /** A value of a message: text, a whole number, elements inside, or several siblings of one name. */
 export type MessageValue = string | number | MessageElements | readonly MessageElements[]
 export interface MessageElements {
@@ -22,10 +24,10 @@ export type MessageFields = {
 /** @throws TypeError that names the element and what belongs there. */
 export function checkMessage(fields: unknown): asserts fields is MessageFields {
   if (typeof fields !== 'object' || fields === null || Array.isArray(fields)) {
-    throw new TypeError('a message is an object of wire fields, or the XML as a string')
+    throw misuse(texts.message)
   }
   if (typeof (fields as MessageFields).MsgType !== 'string') {
-    throw new TypeError("a message needs MsgType: 'event' with Event, or 'text', 'image', …")
+    throw misuse(texts.messageType)
   }
   checkElements(fields, '')
 }
@@ -33,11 +35,11 @@ export function checkMessage(fields: unknown): asserts fields is MessageFields {
 function checkElements(elements: object, path: string): void {
   for (const [name, value] of Object.entries(elements)) {
     const at = path === '' ? name : `${path}.${name}`
-    if (!/^[A-Za-z_][\w.-]*$/.test(name)) throw new TypeError(`${at} is no name of an element`)
+    if (!/^[A-Za-z_][\w.-]*$/.test(name)) throw misuse(texts.elementName(at))
     if (Array.isArray(value)) for (const item of value) checkElements(item, at)
     else if (typeof value === 'object' && value !== null) checkElements(value, at)
     else if (value !== undefined && typeof value !== 'string' && !Number.isSafeInteger(value)) {
-      throw new TypeError(`${at} must be text, a whole number or elements, got ${typeof value}`)
+      throw misuse(texts.elementValue(at, typeof value))
     }
   }
 }

@@ -28,7 +28,7 @@ export function createPages(world: World, actors: Actors, pushes: readonly PushR
     try {
       return await (call.method === 'POST' ? act(call, scene, context) : show(call, scene, context))
     } catch (error) {
-      const body = html`<p>${error instanceof Error ? error.message : String(error)}</p>`
+      const body = html`<p>${messageOf(error, context)}</p>`
       return page(context, overviewPath, context.say(texts.notNow), body, 409)
     }
   }
@@ -69,3 +69,8 @@ async function actOnOverview(form: URLSearchParams, { administrator, reviewer }:
 }
 
 const taskAt = (path: string, world: World) => world.tasks.find((task) => taskPath(task.id) === path)
+
+function messageOf(error: unknown, { language }: PageContext): string {
+  if (!(error instanceof Error)) return String(error)
+  return language === 'zh' && 'zh' in error ? String(error.zh) : error.message
+}

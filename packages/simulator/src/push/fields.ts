@@ -1,3 +1,5 @@
+import { misuse } from '../fault.js'
+import { texts } from '../texts.js'
 import {
   type ElementLayout,
   type ElementsLayout,
@@ -41,14 +43,12 @@ export type PushFields<I extends PushInfoType = PushInfoType> = {
  */
 export function checkFields(fields: unknown): asserts fields is PushFields {
   if (typeof fields !== 'object' || fields === null) {
-    throw new TypeError(`sealPush needs an object of wire fields or the XML as a string, got ${describe(fields)}`)
+    throw misuse(texts.fields(describe(fields)))
   }
   const { infoType, CreateTime, ...rest } = fields as Record<string, unknown>
   if (!isPushInfoType(infoType)) {
     const meant = typeof infoType === 'string' ? nearest(infoType, pushInfoTypes) : undefined
-    throw new TypeError(
-      `unknown infoType ${describe(infoType)}${meant ? `, did you mean '${meant}'?` : ''}; to push an InfoType that is not documented, give the XML as a string. Known: ${pushInfoTypes.join(', ')}`,
-    )
+    throw misuse(texts.infoType(describe(infoType), meant, pushInfoTypes))
   }
   if (CreateTime !== undefined) checkValue(CreateTime, 'integer', `${infoType}.CreateTime`)
   checkElements(rest, pushLayouts[infoType].elements, infoType)
@@ -56,19 +56,17 @@ export function checkFields(fields: unknown): asserts fields is PushFields {
 
 function checkElements(value: unknown, layout: ElementsLayout, path: string): void {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new TypeError(`${path} must be an object, got ${describe(value)}`)
+    throw misuse(texts.value(path, 'an object', describe(value)))
   }
   for (const name of Object.keys(value)) {
     if (Object.hasOwn(layout, name)) continue
     const meant = nearest(name, Object.keys(layout))
-    throw new TypeError(
-      `${path} has no field '${name}'${meant ? `, did you mean '${meant}'?` : ''}; to push an undocumented element, give the XML as a string. Known: ${Object.keys(layout).join(', ')}`,
-    )
+    throw misuse(texts.field(path, name, meant, Object.keys(layout)))
   }
   for (const [name, element] of Object.entries(layout)) {
     const field = (value as Record<string, unknown>)[name]
     if (field !== undefined) checkValue(field, element, `${path}.${name}`)
-    else if (!isOptional(element)) throw new TypeError(`${path}.${name} is missing: every real push has it`)
+    else if (!isOptional(element)) throw misuse(texts.missing(`${path}.${name}`))
   }
 }
 
@@ -79,9 +77,9 @@ function checkValue(value: unknown, layout: ElementLayout, path: string): void {
     return
   }
   if (valueKind(layout) === 'text') {
-    if (typeof value !== 'string') throw new TypeError(`${path} must be a string, got ${describe(value)}`)
+    if (typeof value !== 'string') throw misuse(texts.value(path, 'a string', describe(value)))
   } else if (!Number.isSafeInteger(value)) {
-    throw new TypeError(`${path} must be an integer, got ${describe(value)}`)
+    throw misuse(texts.value(path, 'an integer', describe(value)))
   }
 }
 
@@ -90,7 +88,7 @@ function checkList(value: unknown, layout: ElementsLayout, path: string): void {
     checkElements(value, layout, path)
     return
   }
-  if (value.length === 0) throw new TypeError(`${path} must hold at least one item`)
+  if (value.length === 0) throw misuse(texts.emptyList(path))
   for (const [index, item] of value.entries()) checkElements(item, layout, `${path}[${index}]`)
 }
 

@@ -1,5 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import { createPlatform, type PlatformOptions, sealMessage, signPush } from '@wehook/core'
+import { misuse } from '../fault.js'
+import { texts } from '../texts.js'
 import { writePushDocument } from './document.js'
 import { type EnvelopeForm, envelopeForms } from './envelope.js'
 import { checkFields, type PushFields } from './fields.js'
@@ -110,7 +112,7 @@ function documentOf(componentAppId: string, fields: PushFields, seconds: number)
 function pick<T>(currentAndPrevious: readonly T[], previous: boolean | undefined, name: string): T {
   const value = currentAndPrevious[previous ? 1 : 0]
   if (value === undefined) {
-    throw new TypeError(`the platform has no previous ${name}: give it [current, previous], two different ones`)
+    throw misuse(texts.noPrevious(name))
   }
   return value
 }
@@ -128,19 +130,19 @@ const overrideNames: Readonly<Record<keyof SealOverrides, true>> = {
 function checkOverrides(overrides: SealOverrides): void {
   const unknown = Object.keys(overrides).find((name) => !Object.hasOwn(overrideNames, name))
   if (unknown !== undefined) {
-    throw new TypeError(`sealPush has no override '${unknown}'; known: ${Object.keys(overrideNames).join(', ')}`)
+    throw misuse(texts.noOverride(unknown, Object.keys(overrideNames)))
   }
   const { timestamp, nonce, random, envelope } = overrides
   if (timestamp !== undefined && !(Number.isSafeInteger(timestamp) && timestamp >= 0 && timestamp < 1e11)) {
-    throw new TypeError(`timestamp must be Unix seconds as an integer, got ${timestamp}; milliseconds?`)
+    throw misuse(texts.timestamp(String(timestamp)))
   }
   if (nonce !== undefined && (typeof nonce !== 'string' || nonce === '')) {
-    throw new TypeError('nonce must be a string of at least one character')
+    throw misuse(texts.nonce)
   }
   if (random !== undefined && (typeof random !== 'string' || Buffer.byteLength(random) !== 16)) {
-    throw new TypeError('random must be a string of 16 bytes')
+    throw misuse(texts.random)
   }
   if (envelope !== undefined && !Object.hasOwn(envelopeForms, envelope)) {
-    throw new TypeError(`envelope must be one of ${Object.keys(envelopeForms).join(', ')}, got ${String(envelope)}`)
+    throw misuse(texts.oneOf('sealPush', 'envelope', Object.keys(envelopeForms), String(envelope)))
   }
 }
