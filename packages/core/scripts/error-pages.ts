@@ -9,7 +9,7 @@ export const errorPages = [
 
 const words = {
   en: {
-    title: 'Errors and their mends',
+    title: 'Errors and how to fix them',
     generated:
       'Generated from the error table by `npm run docs:errors`. Change packages/core/scripts/error-texts.ts, not this page.',
     other: '[中文](errors.zh-CN.md)',
@@ -18,7 +18,7 @@ const words = {
       'Whoever posts to the URL learns only the status; all refusals of trust (401) have one and the same answer. Your log has a line `push refused` with the code and a diagnosis, at most one in 10 seconds for each code.',
       '**WeChat’s code** is the one of WeChat’s own sample code (WXBizMsgCrypt) for the same fault.',
     ],
-    head: ['`code`', 'Status', 'WeChat’s code', 'When', 'Mend'],
+    head: ['`code`', 'Status', 'WeChat’s code', 'When', 'Fix'],
     thrown: '–',
   },
   zh: {
@@ -43,7 +43,7 @@ export function renderErrorPage(language: Language): string {
     String(httpStatus ?? w.thrown),
     String(wechatCode ?? ''),
     errorTexts[code].when[language],
-    errorTexts[code].mend[language],
+    errorTexts[code].fix[language],
   ])
   const table = [w.head, w.head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`)
   return [`# ${w.title}`, `<!-- ${w.generated} -->`, w.other, ...w.intro, table.join('\n')].join('\n\n')

@@ -7,7 +7,7 @@ export interface ErrorText {
   /** When it happens. */
   readonly when: Text
   /** What to change. */
-  readonly mend: Text
+  readonly fix: Text
 }
 
 const text = (en: string, zh: string): Text => ({ en, zh })
@@ -19,8 +19,8 @@ export const errorTexts: Readonly<Record<WehookErrorCode, ErrorText>> = {
       'An option of a `create…` or `…Storage` function is missing or not valid. Thrown at creation.',
       '`create…` 或 `…Storage` 的某个选项缺失或无效，创建时抛出。',
     ),
-    mend: text(
-      'Correct the option that the message names. `wehook doctor` says where in the console a setting stands.',
+    fix: text(
+      'Correct the option that the message names. `wehook doctor` says where in the console a setting is.',
       '改正消息里指出的选项；`wehook doctor` 会说明该配置项在控制台的位置。',
     ),
   },
@@ -29,36 +29,36 @@ export const errorTexts: Readonly<Record<WehookErrorCode, ErrorText>> = {
       'Neither POST nor a GET with `echostr`: mostly somebody opened the URL in a browser.',
       '既不是 POST，也不是带 `echostr` 的 GET：多半是有人用浏览器打开了这个 URL。',
     ),
-    mend: text('Nothing; WeChat posts.', '无需处理，微信用 POST 推送。'),
+    fix: text('Nothing; WeChat posts.', '无需处理，微信用 POST 推送。'),
   },
   ERR_QUERY_INVALID: {
     when: text(
       '`timestamp`, `nonce` or `msg_signature` is missing, empty or there twice.',
       '`timestamp`、`nonce` 或 `msg_signature` 缺失、为空，或出现两次。',
     ),
-    mend: text(
+    fix: text(
       'Look for a proxy or a rewrite rule that changes the query. Verify `msg_signature`, never `signature`.',
-      '检查代理或重写规则是否改动了查询串。要校验的是 `msg_signature`，不是 `signature`。',
+      '检查代理或重写规则是否改动了query 参数。要校验的是 `msg_signature`，不是 `signature`。',
     ),
   },
   ERR_BODY_TOO_LARGE: {
-    when: text('The body is longer than `bodyLimitBytes`.', '正文超过 `bodyLimitBytes`。'),
-    mend: text(
+    when: text('The body is longer than `bodyLimitBytes`.', '请求体超过 `bodyLimitBytes`。'),
+    fix: text(
       'A push has about 1 kB: somebody else posts here. Otherwise raise `bodyLimitBytes`.',
       '推送只有 1 kB 左右：是别人在发请求；否则调大 `bodyLimitBytes`。',
     ),
   },
   ERR_BODY_ABORTED: {
-    when: text('The caller went away before the body was complete.', '正文还没有发完，对方就断开了。'),
-    mend: text('Nothing, unless a proxy in front cuts uploads off.', '无需处理，除非前面的代理会截断上传。'),
+    when: text('The caller went away before the body was complete.', '请求体还没有发完，对方就断开了。'),
+    fix: text('Nothing, unless a proxy in front cuts uploads off.', '无需处理，除非前面的代理会截断上传。'),
   },
   ERR_BODY_TIMEOUT: {
-    when: text('The body was not complete before the deadline.', '正文在截止时间之前没有收完。'),
-    mend: text('Look at the network and the proxy in front.', '检查网络和前面的代理。'),
+    when: text('The body was not complete before the deadline.', '请求体在截止时间之前没有收完。'),
+    fix: text('Look at the network and the proxy in front.', '检查网络和前面的代理。'),
   },
   ERR_BODY_ENCODING: {
-    when: text('The body is compressed; nothing is inflated.', '正文经过压缩；wehook 不解压。'),
-    mend: text(
+    when: text('The body is compressed; nothing is inflated.', '请求体经过压缩；wehook 不解压。'),
+    fix: text(
       'Turn off the compression of requests in the proxy, or inflate in front of wehook.',
       '在代理里关闭请求压缩，或在 wehook 之前解压。',
     ),
@@ -66,34 +66,34 @@ export const errorTexts: Readonly<Record<WehookErrorCode, ErrorText>> = {
   ERR_BODY_CONSUMED: {
     when: text(
       'A body parser of the host read the body and kept neither its text nor an `Encrypt`.',
-      '宿主的正文解析器已读走正文，既没有留下原文，也没有留下 `Encrypt`。',
+      '宿主的请求体解析器已读走请求体，既没有留下原文，也没有留下 `Encrypt`。',
     ),
-    mend: text('Paste the line that the log names, above that parser.', '把日志里给出的那一行放到该解析器之前。'),
+    fix: text('Paste the line that the log names, above that parser.', '把日志里给出的那一行放到该解析器之前。'),
   },
   ERR_ENVELOPE_MALFORMED: {
     when: text(
       'The body is not `<xml><AppId>…</AppId><Encrypt>…</Encrypt></xml>`; a DOCTYPE or a second `Encrypt` is refused as well.',
-      '正文不是 `<xml><AppId>…</AppId><Encrypt>…</Encrypt></xml>`；含 DOCTYPE 或两个 `Encrypt` 同样拒收。',
+      '请求体不是 `<xml><AppId>…</AppId><Encrypt>…</Encrypt></xml>`；含 DOCTYPE 或两个 `Encrypt` 同样拒收。',
     ),
-    mend: text('Look for a proxy or a parser that changes the body.', '检查代理或解析器是否改动了正文。'),
+    fix: text('Look for a proxy or a parser that changes the body.', '检查代理或解析器是否改动了请求体。'),
   },
   ERR_ENCRYPT_MISSING: {
-    when: text('The body has no `Encrypt`.', '正文里没有 `Encrypt`。'),
-    mend: text(
+    when: text('The body has no `Encrypt`.', '请求体里没有 `Encrypt`。'),
+    fix: text(
       'A third-party platform is always in 安全模式: something else than WeChat posts here.',
       '第三方平台总是安全模式：发请求的不是微信。',
     ),
   },
   ERR_PLATFORM_UNKNOWN: {
     when: text('The `AppId` of the envelope is none of ours.', '外层的 `AppId` 不属于任何已配置的平台。'),
-    mend: text(
+    fix: text(
       'Compare `componentAppId` with 第三方平台 appid. It is not the appid of a mini program or 公众号.',
       '核对 `componentAppId` 与第三方平台 appid；不是小程序或公众号的 appid。',
     ),
   },
   ERR_SIGNATURE_MISMATCH: {
     when: text('`msg_signature` does not fit.', '`msg_signature` 不吻合。'),
-    mend: text(
+    fix: text(
       'Compare `token` with 消息校验 Token; while it is being changed pass `[current, previous]`.',
       '核对 `token` 与消息校验 Token；更换期间传 `[current, previous]`。',
     ),
@@ -103,40 +103,40 @@ export const errorTexts: Readonly<Record<WehookErrorCode, ErrorText>> = {
       'The signature fits and `Encrypt` does not open. WeChat tells apart -40010 (base64), -40007 (cipher), -40008 (pad, length).',
       '签名吻合，但 `Encrypt` 解不开。微信区分 -40010（base64）、-40007（解密）、-40008（补位、长度）。',
     ),
-    mend: text(
+    fix: text(
       'Compare `encodingAesKey` with 消息加解密 Key; while it is being changed pass `[current, previous]`.',
       '核对 `encodingAesKey` 与消息加解密 Key；更换期间传 `[current, previous]`。',
     ),
   },
   ERR_APPID_MISMATCH: {
     when: text('The push was sealed for another appid.', '推送是为另一个 appid 加密的。'),
-    mend: text(
+    fix: text(
       '`componentAppId` takes 第三方平台 appid, on both URLs, for messages of authorizers too.',
       '`componentAppId` 要填第三方平台 appid；两个 URL 都是，代授权方收到的消息也是。',
     ),
   },
   ERR_PUSH_STALE: {
     when: text('The push is older than `maxAgeMs`, or as much ahead.', '推送的时间与本机相差超过 `maxAgeMs`。'),
-    mend: text(
+    fix: text(
       'Synchronize the clock (NTP). WeChat documents no window, so leave `maxAgeMs` out or at ten minutes and more.',
       '校准时钟（NTP）。微信没有规定时间窗，`maxAgeMs` 不设或至少十分钟。',
     ),
   },
   ERR_HANDLER_FAILED: {
-    when: text('Without an inbox: a handler threw.', '没有 inbox 时：处理程序抛出了错误。'),
-    mend: text(
-      'See the signal `failed` for what it threw. With an inbox the event would be tried again by itself.',
+    when: text('Without an inbox: a handler threw.', '没有 inbox 时：处理函数抛出了错误。'),
+    fix: text(
+      'See the signal `failed` for what it threw. With an inbox the event would be tried again automatically.',
       '查看 `failed` 信号里的错误。配置 inbox 后会自动重试。',
     ),
   },
   ERR_HANDLER_TIMEOUT: {
     when: text(
       'Handlers were not done in time: `deadlineMs` without an inbox, `handlerTimeoutMs` with one. They run on.',
-      '处理程序没有按时完成：没有 inbox 时为 `deadlineMs`，有则为 `handlerTimeoutMs`。它会继续运行。',
+      '处理函数没有按时完成：没有 inbox 时为 `deadlineMs`，有则为 `handlerTimeoutMs`。它会继续运行。',
     ),
-    mend: text(
+    fix: text(
       'Use an inbox, so that pushes are stored, answered and handled later; or make the handler quicker.',
-      '配置 inbox，先存后答再处理；或加快处理程序。',
+      '配置 inbox，先存后答再处理；或加快处理函数。',
     ),
   },
   ERR_INBOX_UNAVAILABLE: {
@@ -144,16 +144,16 @@ export const errorTexts: Readonly<Record<WehookErrorCode, ErrorText>> = {
       'The inbox could not store the push in time. It was not answered `success`.',
       'inbox 没能及时存下推送，因此没有回 `success`。',
     ),
-    mend: text(
+    fix: text(
       'Look at the storage: disk full, read-only, locked; Redis out of reach or not durable.',
       '检查存储：磁盘已满、只读、被锁；Redis 连不上或不持久。',
     ),
   },
   ERR_RECEIVER_CLOSED: {
-    when: text('A push came while the receiver was closing.', '推送到达时接收器正在关闭。'),
-    mend: text(
+    when: text('A push came while the receiver was closing.', '推送到达时receiver正在关闭。'),
+    fix: text(
       'Close the HTTP server first, then the receiver, then the storage.',
-      '先关 HTTP 服务器，再关接收器，最后关存储。',
+      '先关 HTTP 服务器，再关receiver，最后关存储。',
     ),
   },
   ERR_START_IN_BUILD: {
@@ -161,21 +161,21 @@ export const errorTexts: Readonly<Record<WehookErrorCode, ErrorText>> = {
       '`receiver.start()` was called while `next build` runs.',
       '`next build` 期间调用了 `receiver.start()`。',
     ),
-    mend: text(
+    fix: text(
       'Call it in `register()` of `instrumentation.ts`: the build imports route modules too.',
       '改在 `instrumentation.ts` 的 `register()` 里调用：构建也会导入路由模块。',
     ),
   },
   ERR_INTERNAL: {
     when: text('A fault of wehook, or of what the host passed to it.', 'wehook 自身或宿主传入内容的故障。'),
-    mend: text('Please report it with the line of the log.', '请附上日志里的那一行报告问题。'),
+    fix: text('Please report it with the line of the log.', '请附上日志里的那一行报告问题。'),
   },
   ERR_API: {
     when: text(
       'WeChat refused an API call: a `WechatApiError` with `errcode`, `meaning`, `advice`, `retryable`, `rid`.',
       '微信拒绝了接口调用：`WechatApiError` 带有 `errcode`、`meaning`、`advice`、`retryable`、`rid`。',
     ),
-    mend: text(
+    fix: text(
       'Follow `advice`; give `rid` to WeChat within five hours.',
       '按 `advice` 处理；需要微信协助时五小时内提供 `rid`。',
     ),
@@ -183,23 +183,23 @@ export const errorTexts: Readonly<Record<WehookErrorCode, ErrorText>> = {
   ERR_API_INPUT: {
     when: text(
       'The input of a call breaks a rule of the API. Nothing was sent, no quota spent.',
-      '调用参数不符合接口规则。没有发出请求，不消耗次数。',
+      '调用参数不符合接口规则。没有发出请求，不消耗调用额度。',
     ),
-    mend: text('Correct the fields that `issues` names.', '改正 `issues` 里指出的字段。'),
+    fix: text('Correct the fields that `issues` names.', '改正 `issues` 里指出的字段。'),
   },
   ERR_API_TIMEOUT: {
     when: text(
       'No answer, or no token, within `timeoutMs`. With `sent: true` WeChat may have carried the call out.',
       '`timeoutMs` 内没有应答，或没有取得令牌。`sent: true` 时微信可能已经执行。',
     ),
-    mend: text(
+    fix: text(
       'The `taskid` was in the lost answer, so call again: 89249, 89251 or 89604 means that the first call arrived, then wait for the push. Keep `timeoutMs` at 8000 or more.',
       '`taskid` 在丢失的应答里，请再次调用：返回 89249、89251 或 89604 说明上次调用已送达，等待推送即可。`timeoutMs` 不小于 8000。',
     ),
   },
   ERR_API_TRANSPORT: {
     when: text('The connection failed, or something else than WeChat answered.', '连接失败，或回应的不是微信。'),
-    mend: text(
+    fix: text(
       'Check the way to api.weixin.qq.com: DNS, proxy, firewall.',
       '检查到 api.weixin.qq.com 的网络：DNS、代理、防火墙。',
     ),
@@ -209,7 +209,7 @@ export const errorTexts: Readonly<Record<WehookErrorCode, ErrorText>> = {
       'There is no ticket yet, or the account has not authorized the platform.',
       '还没有票据，或该账号没有授权给平台。',
     ),
-    mend: text(
+    fix: text(
       'Call `client.follow(receiver)` and keep tokens in a storage; a ticket comes within ten minutes. See `component.startPushTicket()` and `component.authorizationUrl()`.',
       '调用 `client.follow(receiver)` 并用存储保存令牌；票据十分钟内到达。另见 `component.startPushTicket()`、`component.authorizationUrl()`。',
     ),
@@ -219,7 +219,7 @@ export const errorTexts: Readonly<Record<WehookErrorCode, ErrorText>> = {
       'A task for the same company, person or appid is open: with another reference, with another input, returned by the reviewer, or not started here.',
       '同一企业、个人或 appid 已有进行中的任务：reference 不同、资料不同、已被打回，或不是从这里发起。',
     ),
-    mend: text(
+    fix: text(
       'See `error.reason` and `error.taskId`. Wait for its end, resubmit what was returned, claim what was adopted, or pass `{ again: true }`.',
       '查看 `error.reason` 和 `error.taskId`：等待其结束；被打回的用 resubmit 重新提交；收养的任务用 claim 认领；或传入 `{ again: true }`。',
     ),
@@ -229,7 +229,7 @@ export const errorTexts: Readonly<Record<WehookErrorCode, ErrorText>> = {
       'There is no task with this id, or no returned certification of this appid.',
       '没有这个 id 的任务，或该 appid 没有被打回的认证任务。',
     ),
-    mend: text(
+    fix: text(
       'Check the id and the platform. Pass `{ taskid, reference }` for a certification that was submitted elsewhere.',
       '检查 id 和所属平台；认证是在别处提交的，请传入 `{ taskid, reference }`。',
     ),
@@ -239,7 +239,7 @@ export const errorTexts: Readonly<Record<WehookErrorCode, ErrorText>> = {
       'The task has a reference already, or the appid is the result of another task.',
       '任务已有 reference，或该 appid 已是另一个任务的结果。',
     ),
-    mend: text(
+    fix: text(
       'Claim adopted tasks only; settle with an appid that no other task has.',
       '只认领收养的任务；settle 请使用未被其他任务占用的 appid。',
     ),
@@ -249,7 +249,7 @@ export const errorTexts: Readonly<Record<WehookErrorCode, ErrorText>> = {
       'The storage of the tasks cannot be used: Redis is out of reach, refuses the connection or is not durable.',
       '任务的存储不可用：无法连接 Redis、连接被拒绝，或 Redis 不持久。',
     ),
-    mend: text(
+    fix: text(
       'See the message, which says why, and `error.hint`. The storage reconnects automatically.',
       '消息和 `error.hint` 会说明原因；存储会自动重连。',
     ),

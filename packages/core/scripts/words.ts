@@ -29,14 +29,14 @@ export const words = {
     statusHead: ['Code', 'Meaning', 'WeChat’s text', 'Outcome', 'Advice'],
     needs: (names: string) => `A success without ${names} is delivered as \`unknown\`.`,
     items: (list: string) =>
-      `Each element of \`${list}\` is judged by itself: \`event.items\` has \`payload\`, \`outcome\` and \`status\` for each.`,
+      `Each element of \`${list}\` has an outcome of its own: \`event.items\` has \`payload\`, \`outcome\` and \`status\` for each.`,
     next: 'Calls that come next',
     nextHead: ['Decided by', 'Outcome', '`event.next`'],
     nothing: 'nothing',
     unknown: [
       '**Anything else**',
       '**When it comes** — When an InfoType is not in the catalogue, a required field is missing or does not fit, a success lacks what makes it one, or the text is not well-formed.',
-      '**What to do** — Read `issues`: it names the field or the line and, where it is known, the mend. `wireInfoType` is the InfoType on the wire; `payload` has the fields as text; `xml` is the whole document. An issue about `ToUserName` or `MsgType` means that messages of authorizers (消息与事件接收 URL) arrive at the same address: give them another.',
+      '**What to do** — Read `issues`: it names the field or the line and, where it is known, how to fix it. `wireInfoType` is the InfoType on the wire; `payload` has the fields as text; `xml` is the whole document. An issue about `ToUserName` or `MsgType` means that messages of authorizers (消息与事件接收 URL) arrive at the same address: give them another.',
     ],
     kinds: { text: 'text', integer: 'integer', time: 'integer, unix seconds', object: 'object', list: 'list' },
   },
@@ -98,7 +98,7 @@ export const adviceWords: Readonly<Record<Advice, Readonly<Record<Language, stri
   retry: { en: 'Start again with the same data.', zh: '用同样的资料重新发起。' },
   'correct-and-retry': { en: 'Correct the data, then start again.', zh: '修改资料后重新发起。' },
   'retry-later': { en: 'Start again later, with the same data.', zh: '稍后用同样的资料重新发起。' },
-  query: { en: 'Ask WeChat’s query API how it stands.', zh: '调用微信的查询接口确认。' },
+  query: { en: 'Ask WeChat’s query API for the current state.', zh: '调用微信的查询接口确认。' },
   'contact-wechat': { en: 'Only WeChat can help.', zh: '联系微信处理。' },
   'give-up': { en: 'It cannot succeed with this data.', zh: '以现有主体或资料无法成功。' },
 }

@@ -38,7 +38,7 @@ const authorized = defineEvent({
   title: bilingual('授权成功', 'Authorized'),
   when: bilingual(
     '商家授权给第三方平台时；快速注册出的小程序也会自动授权并推送。',
-    'When an account authorizes the platform; also for a mini program made by quick registration, which is authorized by itself.',
+    'When an account authorizes the platform; also for a mini program made by quick registration, which is authorized automatically.',
   ),
   todo: bilingual(
     '立即用授权码换取授权信息，只换一次：有效期一小时，跳转回调里可能带着同一次授权的授权码。它与注册结果事件的先后不定，请按 appid 合并。',

@@ -53,7 +53,7 @@ const betaConversion = defineEvent({
     '`89251` and `89252` mean under way, not failed: wait for the next push. While the legal person is awaited another call answers `89251`. After a timeout or a failure call again; it always begins with the face check of the legal person.',
   ),
   payload: fields({
-    status: integer('转正状态码', 'Where the conversion stands'),
+    status: integer('转正状态码', 'State of the conversion'),
     msg: optional(text('状态信息', 'Text for the status')),
     appid: optional(text('试用小程序的 appid，各阶段均有', 'The beta mini program; in every phase')),
     info: optional(group('提交的资料', 'What was submitted', company)),

@@ -30,12 +30,12 @@ const certification = defineEvent({
     taskid: identifier('认证任务 id', 'The certification task'),
     task_status: integer(
       '认证任务状态；为 0、6、9、12 时推送',
-      'Where the task stands; pushed when it becomes 0, 6, 9 or 12',
+      'State of the task; pushed when it becomes 0, 6, 9 or 12',
     ),
     apply_status: optional(
       integer(
         '认证审核单状态，task_status 为 12 之后才有意义；为 2、3、4、5 时推送',
-        'Where the audit stands; of meaning only once task_status is 12; pushed when it becomes 2, 3, 4 or 5',
+        'State of the audit; meaningful only when task_status is 12; pushed when it becomes 2, 3, 4 or 5',
       ),
     ),
     message: optional(text('状态说明', 'Text for the status')),
@@ -114,7 +114,7 @@ const certificationAndIcp = defineEvent({
   ),
   payload: fields({
     procedure_id: identifier('流程 id', 'The procedure'),
-    procedure_status: integer('流程状态', 'Where the procedure stands'),
+    procedure_status: integer('流程状态', 'State of the procedure'),
     appid: optional(text('小程序 appid（未经证实）', 'The mini program (unconfirmed)')),
     dispatch_info: optional(dispatchInfo),
   }),

@@ -79,7 +79,7 @@ function remove(root: Record<string, unknown>, path: Path): void {
   if (typeof parent === 'object' && parent !== null) Reflect.deleteProperty(parent, path.at(-1) ?? '')
 }
 
-/** A list of one stands in the document as its element, without an index. */
+/** A list of one is in the document as its element, without an index. */
 function valueAt(root: unknown, path: Path): unknown {
   let here = root
   for (const key of path) {

@@ -47,7 +47,7 @@ const icpFiling = defineEvent({
   ),
   payload: fields({
     authorizer_appid: identifier('小程序 appid', 'The mini program'),
-    beian_status: integer('备案状态', 'Where the filing stands'),
+    beian_status: integer('备案状态', 'State of the filing'),
   }),
   decidedBy: 'beian_status',
   // biome-ignore format: one row per line

@@ -45,7 +45,7 @@ const orderPathAudit = defineEvent({
     list: list('审核结果，一项或多项', 'Results of the audit, one or several', {
       appid: identifier('小程序 appid', 'The mini program'),
       audit_id: integer('审核单 id', 'The audit order'),
-      status: integer('审核状态', 'Where the audit stands'),
+      status: integer('审核状态', 'State of the audit'),
       apply_time: optional(time('送审时间', 'When it was submitted')),
       audit_time: optional(time('审核时间', 'When it was audited')),
       reason: optional(text('失败原因，可能为空', 'Why it failed; may be empty')),
