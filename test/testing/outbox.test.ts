@@ -50,7 +50,7 @@ const outcomes = (pushes: readonly { readonly attempts: readonly { readonly outc
   pushes.map((push) => push.attempts.map((attempt) => attempt.outcome))
 
 describe('how a simulated platform pushes', () => {
-  it('takes only `success` with 200 for a receipt, and does not repeat an event by itself', async () => {
+  it('takes only `success` with 200 for a receipt, and does not repeat an event automatically', async () => {
     const { platform, got } = await createScript([
       {},
       { status: 500 },
