@@ -9,6 +9,7 @@ import { type AuthorizationEvent, createPlatform, diagnosePush, type Logger, par
 import { sqliteStorage } from '@wehook/sqlite'
 import { createApp } from './app.js'
 import { type DemoPush, demoPushes, platforms } from './pushes.js'
+import { showRegistration } from './registration.js'
 
 // Runs the app and plays WeChat to it: genuine and sealed pushes over HTTP, a line for each.
 //   --once        end with 0 when every push came out as it should, else 1; keeps nothing
@@ -63,9 +64,11 @@ async function feed(url: string, { id, from, query, body, expect }: DemoPush): P
 }
 
 let isStopping = false
+let stopRegistration = async () => {}
 async function stop(): Promise<void> {
   if (isStopping) return
   isStopping = true
+  await stopRegistration()
   await new Promise((resolve) => server.close(resolve))
   await receiver.close()
   const { pending } = await storage.inbox.counts()
@@ -93,7 +96,9 @@ for (const push of pushes) {
 for (let waitedMs = 0; !isStopping && waitingFor.size > 0 && waitedMs < 20_000; waitedMs += 50) await sleep(50)
 
 if (!isStopping) {
-  const isRight = asExpected === pushes.length && waitingFor.size === 0
+  const registration = await showRegistration(isOnce)
+  stopRegistration = registration.stop
+  const isRight = asExpected === pushes.length && waitingFor.size === 0 && registration.outcome === 'succeeded'
   console.log(
     `\n${asExpected} of ${pushes.length} pushes were answered as they should be, ${waitingFor.size} wait for their handler.`,
   )

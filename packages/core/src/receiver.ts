@@ -26,6 +26,8 @@ export interface Receiver<E extends AuthorizationEvents = AuthorizationEvents> {
   /** The mitt behind {@link on}. */
   readonly emitter: Emitter<E>
   readonly signals: Emitter<Signals>
+  /** Is every push stored before it is answered? */
+  readonly hasInbox: boolean
   /** Answers one request. Never rejects. */
   handle(request: PushRequest): Promise<PushResponse>
   /**
@@ -118,6 +120,7 @@ export function createReceiver<E extends AuthorizationEvents = AuthorizationEven
   return {
     emitter: publicEmitter,
     signals,
+    hasInbox: inbox !== undefined,
     on: createSubscribe(emitter),
     handle: (request) => running.add(handle(request)),
     start,

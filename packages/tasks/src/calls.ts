@@ -112,7 +112,7 @@ export function createCalls({ client, store, ledger, now }: Context): Calls {
 
   /** The task before this one: the newest of the same kind and account under the reference. */
   async function previousOf(kind: TaskKind, { reference, appid }: Subject): Promise<string | undefined> {
-    const rows = await ledger.find(referenceKey(reference))
+    const rows = await ledger.find(referenceKey(reference), 20)
     const isByAppid = kindOf(kind).subject === 'appid'
     return rows.find(({ record }) => record.kind === kind && (!isByAppid || record.appid === appid))?.id
   }

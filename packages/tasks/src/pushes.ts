@@ -7,7 +7,7 @@ import { type News, type TaskEvent, taskInfoTypes, toNews } from './news.js'
 import { askAboutUnmatched } from './unmatched.js'
 
 /** What `createTasks` needs of a receiver; that of `@wehook/core` fits. */
-export type PushSource = Pick<Receiver, 'on'>
+export type PushSource = Pick<Receiver, 'on'> & Partial<Pick<Receiver, 'hasInbox'>>
 
 /** Writes down what each push says about its task. Fails when the store does, so that an inbox delivers the push again. */
 export function followPushes(receiver: PushSource, context: Context, calls: Calls, adopts: boolean): () => void {

@@ -111,7 +111,7 @@ export function createTasks(options: TasksOptions): Tasks {
       }
     },
     async start() {
-      if (!isStarted) log.info({}, texts.noInbox)
+      if (!isStarted && receiver.hasInbox === false) log.warn({}, texts.noInbox)
       isStarted = true
       telling.start()
       ticker.start()

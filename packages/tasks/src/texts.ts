@@ -90,8 +90,8 @@ export const texts = {
     zh: '此任务存储不持久：进程退出后任务即丢失，仅供测试使用',
   },
   noInbox: {
-    en: 'a push that comes while the task store is down is lost unless the receiver has an inbox; queries recover some kinds',
-    zh: '任务存储故障期间到达的推送会丢失，除非 receiver 配有 inbox；部分类型可通过查询恢复',
+    en: 'the receiver has no inbox: a push that comes while the task store is down is lost, and only kinds with a query recover',
+    zh: 'receiver 未配置 inbox：任务存储故障期间到达的推送会丢失，只有可查询的类型能恢复',
   },
   tickFailed: (reason: string) => ({
     en: `looking at due tasks failed and is repeated: ${reason}`,

@@ -177,5 +177,10 @@ describe('telling', () => {
     await createScene({ logger: { info: log, warn: log, error: log }, language: 'zh' })
     expect(lines.filter((line) => line.includes('inbox'))).toHaveLength(1)
     expect(lines.filter((line) => line.includes('不持久'))).toHaveLength(1)
+    lines.length = 0
+    const receiver = { on: () => () => {}, hasInbox: true } as never
+    const withInbox = await createScene({ receiver, logger: { info: log, warn: log, error: log }, language: 'zh' })
+    await withInbox.tasks.start()
+    expect(lines.filter((line) => line.includes('inbox'))).toEqual([])
   })
 })

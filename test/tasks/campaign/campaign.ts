@@ -41,6 +41,7 @@ export async function runCampaign({ seed, rounds, tasks: count }: CampaignOption
   try {
     await scene.revive(0)
     await scene.platform.pushTicket()
+    await scene.settled()
     const unanswered: Order[] = []
     for (let round = 0, n = 0; round < rounds; round++) {
       const until = Math.round(((round + 1) * count) / rounds)

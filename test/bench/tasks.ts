@@ -1,0 +1,147 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Client } from '@wehook/client'
+import { type AuthorizationEvents, readEvent, type TaskStore } from '@wehook/core'
+import type { TaskPut } from '@wehook/core/storage'
+import { redisStorage } from '@wehook/redis'
+import { sqliteStorage } from '@wehook/sqlite'
+import { createTasks, type Tasks } from '@wehook/tasks'
+import { createOwnRedis } from '../support/redis.js'
+import { percentile } from './inbox-load.js'
+import { print, type Row, type Target } from './report.js'
+import { fillTasks } from './tasks-fill.js'
+
+// How long it takes to open a task, to change it by a push and to look for due ones, with no other task stored and with a million.
+//   --stored=1000000  --count=400  --json
+const option = (name: string, fallback: number) =>
+  Number(process.argv.find((argument) => argument.startsWith(`--${name}=`))?.split('=')[1] ?? fallback)
+const stored = option('stored', 1_000_000)
+const count = option('count', 400)
+
+export const scope = 'wx0123456789abcdef'
+
+type Push = (event: AuthorizationEvents['notify_third_fasteregister']) => Promise<void>
+
+/** Tasks over a store, with a client that answers at once and a receiver that hands its pushes to us. */
+function tasksOver(store: TaskStore): { readonly tasks: Tasks; push(taskid: string): Promise<void> } {
+  let n = 0
+  const enterprise = {
+    create: async () => ({ taskid: `bench-${process.hrtime.bigint()}`, authorize_url: `https://x/${n++}` }),
+  }
+  const client = { componentAppId: scope, checkInput() {}, registration: { enterprise } } as unknown as Client
+  const handlers = new Map<string, Push>()
+  const on = (infoType: string, handler: Push) => {
+    handlers.set(infoType, handler)
+    return () => {}
+  }
+  const tasks = createTasks({ receiver: { on: on as never }, client, store, logger: false })
+  return {
+    tasks,
+    async push(taskid) {
+      const seconds = Math.floor(Date.now() / 1_000)
+      const info = `<info><name></name><code>${taskid}</code><code_type>0</code_type><taskid>${taskid}</taskid></info>`
+      const xml = `<xml><AppId>${scope}</AppId><CreateTime>${seconds}</CreateTime><InfoType>notify_third_fasteregister</InfoType><status>101</status><msg></msg>${info}</xml>`
+      const event = readEvent(
+        { componentAppId: scope, xml, id: taskid, timestamp: seconds } as never,
+        { receivedAt: Date.now() } as never,
+      )
+      await handlers.get('notify_third_fasteregister')?.(event as never)
+    },
+  }
+}
+
+async function p50(work: () => Promise<unknown>): Promise<number> {
+  const times: number[] = []
+  for (let n = 0; n < count; n++) {
+    const startedAt = performance.now()
+    await work()
+    times.push(performance.now() - startedAt)
+  }
+  return percentile(
+    times.sort((a, b) => a - b),
+    0.5,
+  )
+}
+
+interface Figures {
+  readonly openMs: number
+  readonly changeMs: number
+  readonly scanMs: number
+}
+
+async function measure(store: TaskStore): Promise<Figures> {
+  const { tasks, push } = tasksOver(store)
+  const taskids: string[] = []
+  const openMs = await p50(async () => {
+    const code = `${process.hrtime.bigint()}`
+    const task = await tasks.registration.enterprise.create(
+      { name: '样例', code, component_phone: '0' },
+      { reference: `b-${code}` },
+    )
+    taskids.push(task.wechat.taskid ?? '')
+  })
+  const changeMs = await p50(() => push(taskids.shift() ?? ''))
+  const scanMs = await p50(() => store.claimDue(scope, 1, 2, 20))
+  return { openMs, changeMs, scanMs }
+}
+
+const rows: Row[] = []
+const targets: Target[] = []
+
+async function compare(name: string, store: TaskStore, fill: () => Promise<void>): Promise<void> {
+  await measure(store)
+  const empty = await measure(store)
+  await fill()
+  const full = await measure(store)
+  rows.push(
+    { name: `${name}, none stored`, ...empty },
+    { name: `${name}, ${stored.toLocaleString('en')} stored`, ...full },
+  )
+  for (const key of ['openMs', 'changeMs', 'scanMs'] as const) {
+    targets.push({ text: `${name}: ${key} full / empty`, value: full[key] / empty[key], target: 1.2, kind: 'most' })
+  }
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'wehook-bench-tasks-'))
+const file = join(folder, 'tasks.db')
+const sqlite = sqliteStorage({ file })
+await compare('SQLite', sqlite.tasks, () => fillTasks(file, scope, stored))
+await sqlite.close()
+rmSync(folder, { recursive: true })
+
+const redis = createOwnRedis()
+await redis.start()
+const storage = redisStorage({ connection: redis.socket })
+await compare('Redis', storage.tasks, async () => {
+  const at = Date.now()
+  const row = (n: number): TaskPut => ({
+    row: {
+      scope,
+      id: `0fill-${String(n).padStart(9, '0')}`,
+      kind: 'registration.enterprise',
+      outcome: n % 10 === 0 ? 'pending' : 'succeeded',
+      openedAt: at,
+      ...(n % 10 === 0 && { dueAt: at + 86_400_000 + n }),
+      unique: [`registration:fill-${n}`],
+      keys: [`reference:fill-${n}`],
+      body: '{}'.padEnd(1_500),
+    },
+    expected: 0,
+  })
+  const together = 256
+  for (let n = 0; n < stored; n += 4 * together) {
+    const batches = Array.from({ length: together }, (_, batch) =>
+      [0, 1, 2, 3].map((place) => row(n + 4 * batch + place)),
+    )
+    await Promise.all(batches.map((batch) => storage.tasks.write(batch)))
+  }
+})
+await storage.close()
+await redis.close()
+
+print({
+  title: 'tasks: p50 of opening (two writes), of a change by push and of looking for due tasks, in ms',
+  rows,
+  targets,
+})
