@@ -1,17 +1,20 @@
-import { inboxContract, tokenStoreContract } from '@wehook/testing'
+import { inboxContract, taskStoreContract, tokenStoreContract } from '@wehook/testing'
 import { describe } from 'vitest'
 import { runContract } from './run-contract.js'
 import type { SqlServer, SqlStorage, StorageOptions } from './sql-harness.js'
 
-type Part = 'inbox' | 'tokens'
+type Part = 'inbox' | 'tokens' | 'tasks'
+
+/** The contracts give a list of seal keys a looser type. */
+type ContractOptions = Omit<StorageOptions, 'sealKey'> & { readonly sealKey?: string | readonly string[] }
 
 /** Harness over one database; each case begins with empty tables. */
 async function createHarness<T extends Part>(part: T, server: SqlServer) {
   const scene = await server.scene()
   const opened = new Map<SqlStorage[T], SqlStorage>()
   return {
-    async open(options: StorageOptions = {}) {
-      const storage = await scene.open(options)
+    async open(options: ContractOptions = {}) {
+      const storage = await scene.open(options as StorageOptions)
       opened.set(storage[part], storage)
       return storage[part]
     },
@@ -30,5 +33,6 @@ export function runSqlContracts(title: string, server: SqlServer | undefined): v
     if (!server) return
     runContract(`${title} inbox`, inboxContract, () => createHarness('inbox', server))
     runContract(`${title} token store`, tokenStoreContract, () => createHarness('tokens', server))
+    runContract(`${title} task store`, taskStoreContract, () => createHarness('tasks', server))
   })
 }

@@ -24,15 +24,16 @@ interface Candidate {
 export function claimEntries(tables: Tables, now: string) {
   let isContended = false
   return async (session: SqlSession, request: ClaimRequest): Promise<readonly ClaimRow[]> => {
-    const { limit, channel, owner, leaseMs, foreign, unhandledAfterMs } = request
+    const { limit, channel, owner, leaseMs, held, foreign, unhandledAfterMs } = request
+    const isFree = held.length === 0 ? '' : `AND seq NOT IN (${held.map(() => '?').join(', ')})`
     const isOurs =
       foreign.length === 0
         ? ''
         : `AND (passed_at IS NULL OR passed_at <= ${now} - ? OR info_type NOT IN (${foreign.map(() => '?').join(', ')}))`
     const { rows } = await session.run(
-      `SELECT seq, fence, claimed FROM ${tables.entries} WHERE state = 0 AND channel = ? AND due_at <= ${now} ${isOurs}
+      `SELECT seq, fence, claimed FROM ${tables.entries} WHERE state = 0 AND channel = ? AND due_at <= ${now} ${isFree} ${isOurs}
        ORDER BY due_at LIMIT ?`,
-      [channel, ...(foreign.length === 0 ? [] : [unhandledAfterMs, ...foreign]), limit * candidatesPerClaim],
+      [channel, ...held, ...(foreign.length === 0 ? [] : [unhandledAfterMs, ...foreign]), limit * candidatesPerClaim],
     )
     const candidates = rows as unknown as readonly Candidate[]
     const chosen = bySeq((isContended ? shuffle(candidates) : candidates).slice(0, limit))

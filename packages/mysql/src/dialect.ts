@@ -25,6 +25,8 @@ export function createDialect(prefix: string): Dialect {
     tables,
     now,
     lockShared: 'LOCK IN SHARE MODE',
+    // 5.7 and old MariaDB have none: there a claim is decided by the version of the row.
+    skipLocked: '',
     put: putEntries(tables, now),
     claim: claimEntries(tables, now),
     takeLock: createLockTaker(tables, now),

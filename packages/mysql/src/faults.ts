@@ -20,6 +20,7 @@ const rows: ReadonlyMap<number, FaultRow> = new Map([
   [1213, { fault: 'retry', hint: hints.busy }],
   [1205, { fault: 'retry', hint: hints.busy }],
   [1020, { fault: 'retry', hint: hints.busy }],
+  [1062, { fault: 'duplicate', hint: hints.unknown }],
   [1406, { fault: 'row', hint: hints.tooLong }],
   [1264, { fault: 'row', hint: hints.tooLong }],
   [1153, { fault: 'row', hint: hints.tooLong }],

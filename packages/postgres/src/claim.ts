@@ -14,7 +14,7 @@ export function claimEntries(tables: Tables, now: string) {
     .map((column) => `entry.${column}`)
     .join(', ')
   const text = `WITH due AS MATERIALIZED (
-      SELECT seq, claimed FROM ${tables.entries} WHERE state = 0 AND channel = ? AND due_at <= ${now}
+      SELECT seq, claimed FROM ${tables.entries} WHERE state = 0 AND channel = ? AND due_at <= ${now} AND seq <> ALL (?::bigint[])
         AND (passed_at IS NULL OR passed_at <= ${now} - ? OR info_type <> ALL (?::bytea[]))
       ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED)
     UPDATE ${tables.entries} AS entry
@@ -23,8 +23,8 @@ export function claimEntries(tables: Tables, now: string) {
     RETURNING ${columns}, due.claimed AS was_claimed, ${now} AS at`
 
   return async (session: SqlSession, request: ClaimRequest): Promise<readonly ClaimRow[]> => {
-    const { channel, limit, owner, leaseMs, foreign, unhandledAfterMs } = request
-    const { rows } = await session.run(text, [channel, unhandledAfterMs, foreign, limit, owner, leaseMs])
+    const { channel, limit, owner, leaseMs, held, foreign, unhandledAfterMs } = request
+    const { rows } = await session.run(text, [channel, held, unhandledAfterMs, foreign, limit, owner, leaseMs])
     return rows.map((row) => toClaimRow(row, row['was_claimed'] === 1)).toSorted((a, b) => a.seq - b.seq)
   }
 }

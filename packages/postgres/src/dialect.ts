@@ -18,6 +18,7 @@ export function createDialect(schema: string, prefix: string): Dialect {
     tables,
     now,
     lockShared: 'FOR SHARE',
+    skipLocked: 'FOR UPDATE SKIP LOCKED',
     put: putEntries(tables, now),
     claim: claimEntries(tables, now),
     takeLock: createLockTaker(tables, now),

@@ -21,6 +21,7 @@ const rows: readonly FaultRow[] = [
   { state: '40001', fault: 'retry', hint: hints.busy },
   { state: '40P01', fault: 'retry', hint: hints.busy },
   { state: '55P03', fault: 'retry', hint: hints.busy },
+  { state: '23505', fault: 'duplicate', hint: hints.unknown },
   { state: '22', fault: 'row', hint: hints.unknown },
   { state: '25006', fault: 'broken', hint: hints.readOnly },
   { state: '57P', fault: 'broken', hint: hints.away },

@@ -29,7 +29,8 @@ export function migrationSteps(tables: Tables, prefix: string): readonly Migrati
       statements: [
         create(tasks, taskColumns),
         index('tasks_due', tasks, 'scope, due_at'),
-        index('tasks_listed', tasks, 'scope, kind, outcome, id'),
+        index('tasks_kind', tasks, 'scope, kind, outcome, id'),
+        index('tasks_outcome', tasks, 'scope, outcome, id'),
       ],
     },
     {
@@ -92,12 +93,14 @@ const taskColumns = `  scope BYTEA NOT NULL,
   outcome BYTEA NOT NULL,
   opened_at BIGINT NOT NULL,
   due_at BIGINT NULL,
+  unique_keys BYTEA NOT NULL,
+  other_keys BYTEA NOT NULL,
   body BYTEA NOT NULL,
+  claim BYTEA NULL,
   PRIMARY KEY (scope, id)`
 
 const taskKeyColumns = `  scope BYTEA NOT NULL,
   k BYTEA NOT NULL,
   id BYTEA NOT NULL,
-  name BYTEA NOT NULL,
   guard BYTEA NULL,
   PRIMARY KEY (scope, id, k)`

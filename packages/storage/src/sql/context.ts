@@ -1,9 +1,9 @@
 import type { Bilingual } from '@wehook/core'
-import type { Consumer } from '@wehook/core/storage'
+import type { WakeableConsumer } from '../consumer.js'
+import type { TextCodec } from '../text-codec.js'
 import type { Dialect } from './dialect.js'
 import type { Lane } from './lane.js'
 import type { SqlPort } from './port.js'
-import type { TextCodec } from './text.js'
 
 /** What the parts of a storage share. Each lane uses one connection at a time, so handlers cannot starve puts and claims. */
 export interface SqlContext {
@@ -18,10 +18,12 @@ export interface SqlContext {
   readonly work: Lane
   /** For all else. */
   readonly other: Lane
-  /** Called when an entry has become due through this process; consumers of others notice at their next poll. */
-  readonly wakers: Set<() => void>
+  /** Tells this process from others in the rows of locks that it holds. */
+  readonly owner: Uint8Array
+  /** Wakes the consumers of this process: an entry has become due. Those of others notice at their next poll. */
+  wake(): void
   /** Begun and perhaps closed. */
-  readonly consumers: Set<Consumer>
+  readonly consumers: Set<WakeableConsumer>
   readonly warn: (text: Bilingual) => void
   /** Resolves when the schema is there and the database is known to be durable. */
   ready(): Promise<void>

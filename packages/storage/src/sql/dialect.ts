@@ -10,6 +10,8 @@ export interface Dialect {
   readonly now: string
   /** SQL after a SELECT that keeps the rows as they are until the transaction ends. */
   readonly lockShared: string
+  /** SQL after a SELECT that locks its rows and leaves out those that another process has locked. */
+  readonly skipLocked: string
   put(session: SqlSession, group: readonly PutRow[]): Promise<readonly PutAnswer[]>
   claim(session: SqlSession, request: ClaimRequest): Promise<readonly ClaimRow[]>
   /** The lock's fence when `owner` has it now. */
@@ -65,6 +67,8 @@ export interface ClaimRequest {
   readonly channel: number
   readonly owner: Uint8Array
   readonly leaseMs: number
+  /** Rows that this consumer holds already: left alone. */
+  readonly held: readonly number[]
   /**
    * InfoTypes without a handler in this process. Entries of these that were passed on already are left to other processes, until
    * they have waited for `unhandledAfterMs`.

@@ -1,8 +1,9 @@
 import type { Bilingual } from '@wehook/core'
 import type { Inbox } from '@wehook/core/storage'
-import { createConsumer } from './consumer.js'
+import { createConsumer } from '../consumer.js'
 import type { SqlContext } from './context.js'
 import { createCounts } from './counts.js'
+import { createEntryStore } from './entry-store.js'
 import { toFault } from './faults.js'
 import { countMatching, getEntry, listEntries } from './list.js'
 import { discardEntry, discardMatching, requeueEntry, requeueMatching } from './operate.js'
@@ -19,14 +20,10 @@ export interface SqlInbox extends Inbox {
 }
 
 export function createInbox(context: SqlContext): SqlInbox {
-  const { dialect, other, wakers } = context
+  const { dialect, other, wake, consumers } = context
   const { actions } = texts
   const putEntry = createPutter(context)
   const countEntries = createCounts(context)
-  const wake = () => {
-    for (const waker of wakers) waker()
-  }
-
   /** All faults of the inbox answer 503, and nothing else says `success`. */
   const stored = async <T>(action: Bilingual, work: () => Promise<T>): Promise<T> => {
     try {
@@ -54,8 +51,10 @@ export function createInbox(context: SqlContext): SqlInbox {
       return answer
     },
     async consume(deliver, options) {
-      const consumer = createConsumer(context, deliver, options)
-      context.consumers.add(consumer)
+      const { leaseMs, retention } = context
+      const store = createEntryStore(context, options)
+      const consumer = createConsumer(store, deliver, { ...options, leaseMs, keepTextMs: retention.textMs })
+      consumers.add(consumer)
       return consumer
     },
     list: (options = {}) => run(actions.listEntries, (session) => listEntries(context, session, options)),

@@ -40,6 +40,8 @@ export type Fault =
   | 'retry'
   /** A value of one row is refused: the other rows of its group may go in. */
   | 'row'
+  /** A unique index has such a row already. */
+  | 'duplicate'
   /** The connection is lost, or leads to a server that takes no writes any more: another connection may do. */
   | 'broken'
   /** The database user lacks a privilege. */

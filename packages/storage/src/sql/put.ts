@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import type { InboxEntry } from '@wehook/core/storage'
+import { textName } from '../text-codec.js'
 import type { SqlContext } from './context.js'
 import { before, deadlineIn } from './deadline.js'
 import type { PutAnswer, PutRow } from './dialect.js'
 import { createGrouper } from './group.js'
 import { toIdColumn, toKey } from './keys.js'
 import { channelNumbers } from './rows.js'
-import { textName } from './text.js'
 
 export type NewEntry = InboxEntry & { readonly infoType: string }
 

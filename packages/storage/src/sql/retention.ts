@@ -1,8 +1,8 @@
+import { removalKeptMs } from '../durations.js'
 import type { SqlContext } from './context.js'
 import { pause } from './deadline.js'
 import type { SqlRow, SqlSession } from './port.js'
 import { channelNumbers, stateNumbers } from './rows.js'
-import { removalKeptMs } from './tokens.js'
 
 const firstSweepAfterMs = 30_000
 const sweepEveryMs = 3_600_000

@@ -35,5 +35,5 @@ export async function revive(context: SqlContext, infoType: string, channel: num
       return seqs.length
     })
   while ((await reviveBatch()) === batchSize);
-  for (const wake of context.wakers) wake()
+  context.wake()
 }

@@ -1,9 +1,9 @@
 import type { Channel, EntryState, FailedAttempt, InboxEntry, StoredEntry } from '@wehook/core/storage'
+import { openedText, textName } from '../text-codec.js'
 import type { SqlContext } from './context.js'
 import type { ClaimRow } from './dialect.js'
 import { fromIdColumn, toText } from './keys.js'
 import type { SqlRow } from './port.js'
-import { openedText, textName } from './text.js'
 
 /** Numbers in the column `state`. They are stored, so they never change. */
 export const stateNumbers = { pending: 0, unhandled: 1, dead: 2, handled: 3, discarded: 4 } as const satisfies Record<
@@ -45,16 +45,12 @@ export function toFailures(value: SqlRow[string] | undefined): readonly FailedAt
   return text === undefined ? [] : (JSON.parse(text) as readonly FailedAttempt[])
 }
 
-export function idOf(claim: Pick<ClaimRow, 'key' | 'id'>): string {
-  return fromIdColumn(claim.key, claim.id)
-}
-
-export function toEntry(claim: ClaimRow, xml: string): InboxEntry {
+/** All that `deliver` is given but the text. */
+export function toEntryFields(claim: ClaimRow): Omit<InboxEntry, 'xml'> {
   return {
-    id: idOf(claim),
+    id: fromIdColumn(claim.key, claim.id),
     componentAppId: toText(claim.componentAppId),
     receivedAt: claim.receivedAt,
-    xml,
     ...optionalFields({ channel: claim.channel, appid: claim.appid, traceparent: claim.traceparent }),
   }
 }

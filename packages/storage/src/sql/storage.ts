@@ -1,5 +1,9 @@
-import { type Language, type SealKey, type TokenStore, WehookError } from '@wehook/core'
-import { createSealer } from '@wehook/core/storage'
+import { randomBytes } from 'node:crypto'
+import type { Language, SealKey, TaskStore, TokenStore } from '@wehook/core'
+import { createKeyDigest, createSealer } from '@wehook/core/storage'
+import type { WakeableConsumer } from '../consumer.js'
+import { type DurationOptions, toDurations } from '../durations.js'
+import { createTextCodec } from '../text-codec.js'
 import type { SqlContext } from './context.js'
 import type { Dialect } from './dialect.js'
 import { createInTransaction, type InTransaction } from './in-transaction.js'
@@ -8,14 +12,11 @@ import { createLane } from './lane.js'
 import type { SqlPort } from './port.js'
 import { createReady } from './ready.js'
 import { startSweeping, sweep } from './retention.js'
-import { createTextCodec } from './text.js'
-import { texts } from './texts.js'
+import { createTaskStore } from './tasks.js'
 import { createTokens } from './tokens.js'
 
-const day = 24 * 3_600_000
-
 /** Options that both SQL storages have. */
-export interface SqlStorageOptions {
+export interface SqlStorageOptions extends DurationOptions {
   /** What the names of all tables begin with. Default `wehook_`. */
   readonly prefix?: string
   /** 32 bytes as 64 hex digits or base64: seals texts and tokens at rest (AES-256-GCM). To rotate: the new key first, then the old ones. */
@@ -24,12 +25,6 @@ export interface SqlStorageOptions {
   readonly migrate?: boolean
   /** Accepts a database that loses commits in a crash. Default false: pushes are refused then. */
   readonly allowVolatile?: boolean
-  /** Ms without a sign of life after which a process's entries and locks go to others. Default 30,000; renewed at a third of it. */
-  readonly leaseMs?: number
-  /** Ms that the text of a handled entry is kept. Default 7 days. */
-  readonly keepTextMs?: number
-  /** Ms that the id of a handled entry is kept, to know a repeated push by. Default 30 days, at least `keepTextMs`. */
-  readonly keepIdMs?: number
   /** Ms that a handler of `inTransaction` has. Default 60,000, as `handlerTimeoutMs` of createReceiver: give both the same. */
   readonly handlerTimeoutMs?: number
   /** Of warnings. Default `en`. */
@@ -51,6 +46,8 @@ export interface SqlStorage<Tx = unknown> {
   readonly inTransaction: InTransaction<Tx>
   readonly inbox: SqlInbox
   readonly tokens: TokenStore
+  /** For `@wehook/tasks`. */
+  readonly tasks: TaskStore
   /** Makes the tables and checks the database now, not at the first use. Rejects with what must be changed. */
   ready(): Promise<void>
   /** Drops what has been kept long enough, as the storage does once an hour without being asked. */
@@ -61,19 +58,21 @@ export interface SqlStorage<Tx = unknown> {
 
 /** @throws ERR_OPTIONS_INVALID */
 export function createSqlStorage<Tx>(port: SqlPort, dialect: Dialect, options: SqlStorageOptions): SqlStorage<Tx> {
-  const handlerTimeoutMs = atLeast('handlerTimeoutMs', options.handlerTimeoutMs ?? 60_000, 1)
-  const leaseMs = atLeast('leaseMs', options.leaseMs ?? 30_000, 100)
-  const textMs = atLeast('keepTextMs', options.keepTextMs ?? 7 * day, 0)
-  const idMs = atLeast('keepIdMs', options.keepIdMs ?? Math.max(30 * day, textMs), textMs)
+  const { handlerTimeoutMs = 60_000 } = options
+  const { leaseMs, keepTextMs, keepIdMs } = toDurations(options)
   const { language = 'en', warn = (message: string) => console.warn(message) } = options
+  const consumers = new Set<WakeableConsumer>()
   const context: SqlContext = {
     port,
     dialect,
     codec: createTextCodec(createSealer(options.sealKey)),
     leaseMs,
-    retention: { textMs, idMs },
-    wakers: new Set(),
-    consumers: new Set(),
+    retention: { textMs: keepTextMs, idMs: keepIdMs },
+    owner: randomBytes(16),
+    consumers,
+    wake() {
+      for (const consumer of consumers) consumer.wake()
+    },
     warn: (text) => warn(text[language]),
     puts: createLane(port, dialect.faultOf),
     work: createLane(port, dialect.faultOf),
@@ -89,16 +88,12 @@ export function createSqlStorage<Tx>(port: SqlPort, dialect: Dialect, options: S
     inTransaction: createInTransaction<Tx>(context, handlerTimeoutMs),
     inbox: createInbox(context),
     tokens: createTokens(context),
+    tasks: createTaskStore(context, createKeyDigest(options.sealKey)),
     ready: context.ready,
     sweep: () => sweep(context),
     async close() {
       stopSweeping()
-      await Promise.all([...context.consumers].map((consumer) => consumer.close({ timeoutMs: 0 })))
+      await Promise.all([...consumers].map((consumer) => consumer.close({ timeoutMs: 0 })))
     },
   }
-}
-
-function atLeast(name: string, value: number, least: number): number {
-  if (Number.isFinite(value) && value >= least) return Math.round(value)
-  throw new WehookError('ERR_OPTIONS_INVALID', texts.duration.message(name, least), { hint: texts.duration.hint(name) })
 }

@@ -13,16 +13,6 @@ export const texts = {
       zh: '请修改 `prefix`，或省略该选项：默认值为 wehook_',
     },
   },
-  duration: {
-    message: (option: string, least: number) => ({
-      en: `\`${option}\` must be a number of milliseconds, at least ${least}`,
-      zh: `\`${option}\` 应为毫秒数，且不小于 ${least}`,
-    }),
-    hint: (option: string) => ({
-      en: `change \`${option}\`, or leave it out where it has a default`,
-      zh: `请修改 \`${option}\`；有默认值时也可以省略`,
-    }),
-  },
   fault: {
     message: (product: string, action: Bilingual, name: Bilingual) => ({
       en: `${product} could not ${action.en}: ${name.en}`,
@@ -45,6 +35,7 @@ export const texts = {
     requeue: { en: 'requeue entries', zh: '将条目重新入队' },
     discard: { en: 'discard entries', zh: '丢弃条目' },
     deliver: { en: 'deliver', zh: '投递事件' },
+    tasks: { en: 'read or write tasks', zh: '读写任务' },
     takeLock: { en: 'take a lock', zh: '获取锁' },
   },
   guard: {

@@ -1,5 +1,7 @@
 import type { Bilingual } from '@wehook/core'
 import type { Fence, TokenRecord, TokenStore, TokenWrite } from '@wehook/core/storage'
+import { removalKeptMs } from '../durations.js'
+import { tokenName } from '../text-codec.js'
 import type { SqlContext } from './context.js'
 import type { TokenWriteRow } from './dialect.js'
 import { toFault } from './faults.js'
@@ -8,9 +10,6 @@ import { transact } from './lane.js'
 import { createLocks } from './locks.js'
 import type { SqlSession } from './port.js'
 import { texts } from './texts.js'
-
-/** How long a removal is remembered. An event that arrives later than this is not delivered any more. */
-export const removalKeptMs = 30 * 24 * 3_600_000
 
 export function createTokens(context: SqlContext): TokenStore {
   const { codec, dialect, other } = context
@@ -69,9 +68,4 @@ function toRecord(value: string, row: Readonly<Record<string, unknown>>): TokenR
 
 function namesOf(key: string) {
   return { key: toKey(key), name: Buffer.from(key) }
-}
-
-/** What a token is sealed for: it does not open under another key. */
-function tokenName(key: string): string {
-  return `token:${key}`
 }

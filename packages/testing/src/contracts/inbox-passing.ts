@@ -85,7 +85,7 @@ export const inboxPassingCases = [
     await eventually(async () => assert.equal((await inbox.counts()).passed, 1))
     await eventually(async () => assert.equal(await stateOf(inbox, entry), 'unhandled'))
     const { infoType, ...delivered } = entry
-    assert.deepEqual(told, [[delivered, infoType]])
+    await eventually(() => assert.deepEqual(told, [[delivered, infoType]]))
     const stored = await inbox.get(entry.id)
     assert.ok(stored)
     const { settledAt, ...rest } = stored

@@ -1,0 +1,52 @@
+import { randomBytes } from 'node:crypto'
+import type { SqlContext } from './context.js'
+import { transact } from './lane.js'
+import type { SqlRow, SqlSession } from './port.js'
+import { selectTasks } from './task-rows.js'
+
+interface TaskClaim {
+  readonly scope: Uint8Array
+  readonly now: number
+  readonly until: number
+  readonly limit: number
+}
+
+/** Claims due tasks; tries again where another process was faster, so that a caller does not come away with less than there is. */
+export async function claimTasks(
+  context: SqlContext,
+  session: SqlSession,
+  claim: TaskClaim,
+): Promise<readonly SqlRow[]> {
+  const claimed: SqlRow[] = []
+  for (;;) {
+    const wanted = claim.limit - claimed.length
+    const { rows, wasContended } = await transact(session, () =>
+      claimOnce(context, session, { ...claim, limit: wanted }),
+    )
+    claimed.push(...rows)
+    if (!wasContended || claimed.length >= claim.limit) return claimed
+  }
+}
+
+async function claimOnce({ dialect }: SqlContext, session: SqlSession, { scope, now, until, limit }: TaskClaim) {
+  const { tasks } = dialect.tables
+  const due = await session.run(
+    `SELECT id, version FROM ${tasks} WHERE scope = ? AND due_at <= ? ORDER BY due_at LIMIT ? ${dialect.skipLocked}`,
+    [scope, now, limit],
+  )
+  const found = due.rows.toSorted((a, b) => Buffer.compare(a['id'] as Uint8Array, b['id'] as Uint8Array))
+  if (found.length === 0) return { rows: [], wasContended: false }
+  const claim = randomBytes(16)
+  const { changed } = await session.run(
+    `UPDATE ${tasks} SET version = version + 1, due_at = ?, claim = ?
+     WHERE scope = ? AND (${found.map(() => '(id = ? AND version = ?)').join(' OR ')})`,
+    [until, claim, scope, ...found.flatMap((row) => [row['id'] as Uint8Array, row['version'] as number])],
+  )
+  const { rows } = await session.run(
+    `${selectTasks(tasks)} WHERE scope = ? AND claim = ? AND id IN (${found.map(() => '?').join(', ')})`,
+    [scope, claim, ...found.map((row) => row['id'] as Uint8Array)],
+  )
+  const order = due.rows.map((row) => Buffer.from(row['id'] as Uint8Array).toString('hex'))
+  const positionOf = (row: SqlRow) => order.indexOf(Buffer.from(row['id'] as Uint8Array).toString('hex'))
+  return { rows: rows.toSorted((a, b) => positionOf(a) - positionOf(b)), wasContended: changed < found.length }
+}

@@ -1,0 +1,33 @@
+import type { TaskRow } from '@wehook/core/storage'
+import type { SqlContext } from './context.js'
+import { toText } from './keys.js'
+import type { SqlRow } from './port.js'
+
+const columns = ['id', 'version', 'kind', 'outcome', 'opened_at', 'due_at', 'unique_keys', 'other_keys', 'body']
+
+export function selectTasks(table: string, alias = 'task'): string {
+  return `SELECT ${columns.map((column) => `${alias}.${column}`).join(', ')} FROM ${table} AS ${alias}`
+}
+
+export function toTaskRow({ codec }: SqlContext, scope: string, row: SqlRow): TaskRow {
+  const text = (column: string) => toText(row[column] as Uint8Array)
+  const id = text('id')
+  const dueAt = row['due_at']
+  return {
+    scope,
+    id,
+    version: row['version'] as number,
+    kind: text('kind'),
+    outcome: text('outcome'),
+    openedAt: row['opened_at'] as number,
+    ...(typeof dueAt === 'number' && { dueAt }),
+    unique: JSON.parse(text('unique_keys')) as readonly string[],
+    keys: JSON.parse(text('other_keys')) as readonly string[],
+    body: codec.fromStored(text('body'), taskName(scope, id)),
+  }
+}
+
+/** What a task's body is sealed for: it does not open as the body of another. */
+export function taskName(scope: string, id: string): string {
+  return `task:${scope}:${id}`
+}
