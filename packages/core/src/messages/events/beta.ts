@@ -1,0 +1,39 @@
+import { defineEvent } from '../../events/define.js'
+import { fields, group, integer, optional, text, time } from '../../events/fields.js'
+import { bilingual } from '../../language.js'
+
+/** WeChat's own spelling of the element. The codes of `status` are not documented, so the events have no outcome. */
+const details = {
+  ApplyAuthorizationInfoNoitfy: optional(
+    group('转正信息', 'The conversion', {
+      appid: optional(text('试用小程序 appid', 'The beta mini program')),
+      mp_appid: optional(text('公众号 appid', 'The official account')),
+      status: optional(integer('状态', 'Where it stands')),
+      msg: optional(text('状态信息', 'Text for the status')),
+      operation_time: optional(time('操作时间', 'When')),
+    }),
+  ),
+}
+
+const todo = bilingual(
+  '结果以授权事件接收 URL 的 `notify_third_fastverifybetaapp` 为准。',
+  'Rely on `notify_third_fastverifybetaapp` of the authorization URL for the result.',
+)
+
+const verified = defineEvent({
+  infoType: 'betaapp_verify_event',
+  title: bilingual('试用小程序转正', 'Beta mini program conversion'),
+  when: bilingual('试用小程序转正有进展时。', 'When a conversion moves on.'),
+  todo,
+  payload: fields(details),
+})
+
+const applied = defineEvent({
+  infoType: 'betaapp_verify_apply_event',
+  title: bilingual('试用小程序申请转正', 'Beta mini program conversion applied for'),
+  when: bilingual('试用小程序申请转正时。', 'When a conversion is applied for.'),
+  todo,
+  payload: fields(details),
+})
+
+export const betaVerifyEvents = [verified, applied] as const
