@@ -25,7 +25,8 @@ const packages = readdirSync(join(root, 'packages')).map((folder) => ({
 describe.each(packages)('the manifest of $folder', ({ folder, manifest }) => {
   test('has what the registry and installers ask for', () => {
     expect(manifest).toMatchObject({
-      name: `@wehook/${folder}`,
+      // The command is plain `wehook`, so that `npx wehook` is ours.
+      name: folder === 'cli' ? 'wehook' : `@wehook/${folder}`,
       version: packages[0]?.manifest.version,
       description: expect.stringMatching(/\w/),
       keywords: expect.arrayContaining(['wechat', '微信开放平台', '第三方平台']),
