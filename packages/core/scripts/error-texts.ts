@@ -166,6 +166,16 @@ export const errorTexts: Readonly<Record<WehookErrorCode, ErrorText>> = {
       '改在 `instrumentation.ts` 的 `register()` 里调用：构建也会导入路由模块。',
     ),
   },
+  ERR_REPLY: {
+    when: text(
+      'A handler replied to a message a second time, with what the account does not take, or after the message was stored.',
+      '处理函数对同一消息重复回复、回复了该账号不支持的内容，或在消息入库之后才回复。',
+    ),
+    fix: text(
+      'Send further messages with `client.authorizer(appid).sendCustomerMessage`.',
+      '更多内容请用 `client.authorizer(appid).sendCustomerMessage` 发送。',
+    ),
+  },
   ERR_INTERNAL: {
     when: text('A fault of wehook, or of what the host passed to it.', 'wehook 自身或宿主传入内容的故障。'),
     fix: text('Please report it with the line of the log.', '请附上日志里的那一行报告问题。'),

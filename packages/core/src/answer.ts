@@ -1,8 +1,8 @@
 import type { Admit } from './delivery/admit.js'
+import type { AnyEvent } from './delivery/attempt.js'
 import { summarizeFailure } from './delivery/failure.js'
 import { type EmitSignal, type PushSignal, toSignal } from './delivery/signals.js'
 import { isWehookError, WehookError } from './errors.js'
-import { readEvent } from './events/read.js'
 import { bodyTooLarge } from './http/body.js'
 import { createBodyBudget } from './http/budget.js'
 import { echo } from './http/echo.js'
@@ -27,13 +27,18 @@ export type Answer = (request: PushRequest, traceparent?: string) => Promise<Pus
 export interface AnswerParts {
   readonly settings: ReceiverSettings
   readonly admit: Admit
+  /** Types an opened push. */
+  readonly read: (push: OpenedPush, request: PushRequest, receivedAt: number) => AnyEvent
+  /** What a caller whose push is safe gets. Default: `success`. */
+  readonly respond?: (event: AnyEvent) => PushResponse
   readonly emitSignal: EmitSignal
   /** Called with each push that was known already. */
   readonly onDuplicate: (signal: PushSignal) => void
   readonly isClosed: () => boolean
 }
 
-export function createAnswer({ settings, admit, emitSignal, onDuplicate, isClosed }: AnswerParts): Answer {
+export function createAnswer(parts: AnswerParts): Answer {
+  const { settings, admit, read, respond = () => successResponse, emitSignal, onDuplicate, isClosed } = parts
   const { platforms, log, now, deadlineMs, bodyLimitBytes, maxAgeMs } = settings
   const logRefusal = createRefusalLog(platforms, log, now)
   const budget = createBodyBudget(unfinishedBodies * bodyLimitBytes)
@@ -53,14 +58,14 @@ export function createAnswer({ settings, admit, emitSignal, onDuplicate, isClose
     known.query = readQuery(request.query)
     known.envelope = readEnvelope(await readBody(request, remainingMs()))
     const push = openEnvelope(known.envelope, known.query, platforms)
-    const event = readEvent(push, { receivedAt: startedAt })
+    const event = read(push, request, startedAt)
     const signal = toSignal(event)
     const skewMs = skewOf(push, event.createdAt, startedAt)
     checkAge(push, skewMs, signal)
     const admitted = await admit(event, { remainingMs: remainingMs(), traceparent })
     if (admitted === 'accepted') emitSignal('accepted', { ...signal, durationMs: now() - startedAt, skewMs })
     else onDuplicate(signal)
-    return successResponse
+    return respond(event)
   }
 
   function checkAge({ previous }: OpenedPush, skewMs: number, signal: PushSignal): void {

@@ -22,6 +22,7 @@ const errorTable = {
   ERR_INBOX_UNAVAILABLE: { httpStatus: 503 },
   ERR_RECEIVER_CLOSED: { httpStatus: 503 },
   ERR_START_IN_BUILD: {},
+  ERR_REPLY: {},
   ERR_INTERNAL: { httpStatus: 500 },
   ERR_API: {},
   ERR_API_INPUT: {},

@@ -88,7 +88,8 @@ const around: OptionRule = {
     typeof value === 'object' && value !== null && Object.values(value).every((hook) => typeof hook === 'function'),
 }
 
-const deliveryRules: OptionRules<DeliveryOptions<AuthorizationEvents>> = {
+/** What both receivers take. */
+export const deliveryRules: OptionRules<DeliveryOptions<AuthorizationEvents>> = {
   emitter,
   inbox: withMethods('put', 'consume', 'counts'),
   deadlineMs: optionRules.durationMs,

@@ -300,4 +300,43 @@ export const texts = {
     }),
     checkFailed: (reason: string): Bilingual => ({ en: `the check failed: ${reason}`, zh: `检查失败：${reason}` }),
   },
+  reply: {
+    twice: {
+      message: { en: 'this message was replied to already', zh: '该消息已经回复过' },
+      hint: {
+        en: 'reply once in all handlers together; send more with client.authorizer(appid).sendCustomerMessage',
+        zh: '所有处理函数合计只能回复一次；更多内容请用 client.authorizer(appid).sendCustomerMessage 发送',
+      },
+    },
+    miniProgram: {
+      message: {
+        en: 'a mini program takes no passive reply but customerService',
+        zh: '小程序的被动回复只能是转接客服（customerService）',
+      },
+      hint: {
+        en: 'send text with client.authorizer(appid).sendCustomerMessage',
+        zh: '文本请用 client.authorizer(appid).sendCustomerMessage 发送',
+      },
+    },
+    stored: {
+      message: {
+        en: 'this message was stored first, so nobody waits for a reply',
+        zh: '该消息已先入库，不再等待被动回复',
+      },
+      hint: {
+        en: 'send the answer with client.authorizer(appid).sendCustomerMessage, or leave the option store out',
+        zh: '请用 client.authorizer(appid).sendCustomerMessage 发送，或去掉 store 选项',
+      },
+    },
+  },
+  noAppidInPath: {
+    en: 'the path of 消息与事件接收 URL has no appid, so events do not say which account they are for: end the URL with /$APPID$ in the console and mount the receiver on a path that takes it',
+    zh: '消息与事件接收 URL 的路径中没有 appid，因此事件无法说明属于哪个授权方：请在控制台将该 URL 以 /$APPID$ 结尾，并把接收器挂载到能匹配它的路径',
+  },
+  releaseCheck: {
+    failed: {
+      en: 'the check of 全网发布: the message with the code could not be sent; start the check again in the console',
+      zh: '全网发布检测：未能发送带授权码的客服消息，请在控制台重新发起检测',
+    },
+  },
 } as const satisfies TextTable

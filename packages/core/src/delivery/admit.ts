@@ -1,8 +1,8 @@
 import { isWehookError, WehookError } from '../errors.js'
-import { accountOf } from '../events/account.js'
 import type { Bilingual } from '../language.js'
 import type { Inbox } from '../storage/inbox.js'
 import { texts } from '../texts.js'
+import type { Url } from '../url.js'
 import type { AnyEvent, Attempt } from './attempt.js'
 import { type Running, within } from './deadline.js'
 import { summarizeFailure } from './failure.js'
@@ -57,13 +57,14 @@ function remember(ids: Set<string>, id: string): void {
 const putTimeoutMs = 2_000
 
 /** With an inbox: the event is stored, its handlers run later. */
-export function createInboxAdmit(inbox: Inbox, onStored: () => void): Admit {
+export function createInboxAdmit(url: Url, inbox: Inbox, onStored: () => void): Admit {
   return async (event, { remainingMs, traceparent }) => {
     const { id, componentAppId, xml, receivedAt } = event
     const { infoType } = toSignal(event)
-    const appid = accountOf(event)
+    const appid = url.accountOf(event)
     const entry = {
       ...{ id, componentAppId, xml, infoType, receivedAt: receivedAt.getTime() },
+      ...(url.channel !== 'authorization' && { channel: url.channel }),
       ...(appid && { appid }),
       ...(traceparent && { traceparent }),
     }

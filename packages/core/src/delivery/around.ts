@@ -1,6 +1,6 @@
-import type { AuthorizationEvent, UnknownEvent } from '../events/event.js'
 import type { PushRequest, PushResponse } from '../http/exchange.js'
 import type { InboxEntry } from '../storage/inbox.js'
+import type { AnyEvent } from './attempt.js'
 
 /**
  * Hooks of telemetry: each runs around a piece of work, calls `run` once and returns what it resolves with, so that a span can be active
@@ -11,7 +11,7 @@ export interface AroundHooks {
   push?(request: PushRequest, run: (traceparent?: string) => Promise<PushResponse>): Promise<PushResponse>
   /** Around one attempt at an event: `run` resolves when its handlers are done and rejects when they failed. No `entry` without an inbox. */
   attempt?(
-    event: AuthorizationEvent | UnknownEvent,
+    event: AnyEvent,
     entry: InboxEntry | undefined,
     run: () => Promise<'handled' | 'unhandled'>,
   ): Promise<'handled' | 'unhandled'>

@@ -1,5 +1,5 @@
 import { isWehookError, WehookError } from '../errors.js'
-import type { AuthorizationEvent, AuthorizationEvents, UnknownEvent } from '../events/event.js'
+import type { EventBase } from '../events/event.js'
 import type { Bilingual } from '../language.js'
 import type { Log } from '../log.js'
 import type { InboxEntry } from '../storage/inbox.js'
@@ -12,7 +12,15 @@ import { summarizeFailure } from './failure.js'
 import { type Decision, decide } from './retry.js'
 import { type EmitSignal, type PushSignal, toSignal } from './signals.js'
 
-export type AnyEvent = AuthorizationEvent | UnknownEvent
+/** An event of either URL, as far as delivering it is concerned. */
+export interface AnyEvent extends EventBase {
+  readonly infoType: string
+  readonly wireInfoType?: string
+  readonly payload: object
+}
+
+/** The emitter of either URL. */
+export type AnyEmitter = Emitter<Record<string, AnyEvent>>
 
 /**
  * Runs an event's handlers once, and signals and logs `handled` or `failed`. Without `entry`: for a push that no inbox holds.
@@ -25,7 +33,7 @@ export type Attempt = (
 ) => Promise<'handled' | 'unhandled'>
 
 export interface AttemptSettings {
-  readonly emitter: Emitter<AuthorizationEvents>
+  readonly emitter: AnyEmitter
   readonly emitSignal: EmitSignal
   readonly log: Log
   readonly now: () => number

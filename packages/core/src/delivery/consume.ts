@@ -1,35 +1,35 @@
-import type { AuthorizationEvents } from '../events/event.js'
-import { readEvent } from '../events/read.js'
 import type { ReceiverSettings } from '../options.js'
 import type { Consumer, Inbox, InboxEntry } from '../storage/inbox.js'
 import { texts } from '../texts.js'
-import type { AnyEvent, Attempt } from './attempt.js'
-import type { Emitter } from './emitter.js'
+import type { Url } from '../url.js'
+import type { AnyEmitter, AnyEvent, Attempt } from './attempt.js'
 import { describeFailure } from './failure.js'
 import { type EmitSignal, toSignal } from './signals.js'
 
 /** Begins to deliver what the inbox holds: each entry is read again, its handlers have `handlerTimeoutMs`. */
 export async function startConsumer(
+  url: Url,
   inbox: Inbox,
   attempt: Attempt,
-  emitter: Emitter<AuthorizationEvents>,
+  emitter: AnyEmitter,
   emitSignal: EmitSignal,
   settings: ReceiverSettings,
 ): Promise<Consumer> {
   const { concurrency, retryDelaysMs, unhandledAfterMs, handlerTimeoutMs: timeoutMs, log } = settings
   await logHeld(inbox, settings)
-  return inbox.consume((entry, number) => attempt(eventOf(entry, number), { entry, timeoutMs }), {
+  return inbox.consume((entry, number) => attempt(eventOf(url, entry, number), { entry, timeoutMs }), {
+    channel: url.channel,
     concurrency,
     retryDelaysMs,
     unhandledAfterMs,
     handles: (infoType) => hasHandler(emitter, infoType),
     onDead(entry, attempts, reason) {
-      const dead = { ...toSignal(eventOf(entry, attempts)), attempts, reason }
+      const dead = { ...toSignal(eventOf(url, entry, attempts)), attempts, reason }
       emitSignal('dead', dead)
       log.error(dead, texts.dead)
     },
     onUnhandled(entry) {
-      const unhandled = toSignal(eventOf(entry, 1))
+      const unhandled = toSignal(eventOf(url, entry, 1))
       emitSignal('unhandled', unhandled)
       log.warn(unhandled, texts.unhandledEverywhere(unhandled.infoType))
     },
@@ -40,13 +40,13 @@ export async function startConsumer(
 }
 
 /** The event of a stored push. */
-export function eventOf(entry: InboxEntry, attempt: number): AnyEvent {
+export function eventOf(url: Pick<Url, 'read'>, entry: InboxEntry, attempt: number): AnyEvent {
   const timestamp = Math.floor(entry.receivedAt / 1000)
-  return readEvent({ ...entry, timestamp }, { attempt, receivedAt: entry.receivedAt })
+  return url.read({ ...entry, timestamp }, { attempt, receivedAt: entry.receivedAt })
 }
 
 /** `unknown` counts for every InfoType: an event of a known one that cannot be read is delivered as `unknown`. */
-function hasHandler({ all }: Emitter<AuthorizationEvents>, infoType: string): boolean {
+function hasHandler({ all }: AnyEmitter, infoType: string): boolean {
   const handlers: ReadonlyMap<string, readonly unknown[] | undefined> = all
   return [infoType, 'unknown', '*'].some((name) => (handlers.get(name)?.length ?? 0) > 0)
 }

@@ -1,7 +1,7 @@
 import type { WehookErrorCode } from '../errors.js'
-import type { AuthorizationEvent, UnknownEvent } from '../events/event.js'
 import type { Log } from '../log.js'
 import { texts } from '../texts.js'
+import type { AnyEvent } from './attempt.js'
 import { dispatch } from './dispatch.js'
 import type { Emitter } from './emitter.js'
 import { summarizeFailure } from './failure.js'
@@ -47,7 +47,7 @@ export type Signals = {
   overdue: { readonly overdueMs: number; readonly pending: number }
 }
 
-export function toSignal(event: AuthorizationEvent | UnknownEvent): PushSignal {
+export function toSignal(event: AnyEvent): PushSignal {
   const infoType = event.infoType === 'unknown' ? (event.wireInfoType ?? 'unknown') : event.infoType
   return { id: event.id, componentAppId: event.componentAppId, infoType }
 }

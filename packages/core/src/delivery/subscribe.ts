@@ -1,8 +1,8 @@
 import { closest } from '../closest.js'
 import { WehookError } from '../errors.js'
-import { infoTypes } from '../events/describe.js'
 import type { AuthorizationEvent, AuthorizationEvents, UnknownEvent } from '../events/event.js'
 import { texts } from '../texts.js'
+import type { AnyEmitter } from './attempt.js'
 import type { Emitter } from './emitter.js'
 
 /** Unsubscribes; calling it again does nothing. */
@@ -17,13 +17,12 @@ export interface Subscribe {
   ): Off
 }
 
-const names: readonly string[] = [...infoTypes, 'unknown', '*']
-
 /** mitt's own `on`, for names that can come; a typo would never be called. */
-export function createSubscribe(emitter: Emitter<AuthorizationEvents>): Subscribe {
+export function createSubscribe(known: readonly string[], emitter: AnyEmitter) {
+  const names = [...known, '*']
   const { on, off }: Pick<Emitter<Record<string, never>>, 'on' | 'off'> = emitter as never
   return (name: string, handler: (...args: never[]) => unknown): Off => {
-    if (!names.includes(name)) throw unknownName(name)
+    if (!names.includes(name)) throw unknownName(name, names)
     if (typeof handler !== 'function') throw noHandler(name)
     on(name, handler)
     let isOn = true
@@ -34,7 +33,7 @@ export function createSubscribe(emitter: Emitter<AuthorizationEvents>): Subscrib
   }
 }
 
-function unknownName(name: unknown): WehookError {
+function unknownName(name: unknown, names: readonly string[]): WehookError {
   const text = String(name).slice(0, 64)
   const meant = closest(text, names)
   const { message, hint, hintUnknown } = texts.subscription

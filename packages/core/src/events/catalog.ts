@@ -28,7 +28,7 @@ export interface CatalogEntry extends EventDefinition {
 /** The events by InfoType, in the order of the list. */
 export const catalog: ReadonlyMap<string, CatalogEntry> = new Map(definitions.map(toEntry))
 
-function toEntry(definition: EventDefinition): [infoType: string, entry: CatalogEntry] {
+export function toEntry(definition: EventDefinition): [infoType: string, entry: CatalogEntry] {
   const tables = Object.entries(definition.statuses ?? {}).map(([field, rows]) => [
     field,
     createStatusTable(field, rows),

@@ -1,6 +1,6 @@
 import type * as z from 'zod/mini'
 import type { Bilingual } from '../language.js'
-import type { Outcome, StatusRow } from './status.js'
+import type { CodeMeaning, Outcome, StatusRow } from './status.js'
 
 /** All that wehook knows of an event. Its type, the reader, describeStatus and docs/events.md come from here. */
 export interface EventDefinition {
@@ -16,6 +16,10 @@ export interface EventDefinition {
   readonly statuses?: Readonly<Record<string, readonly StatusRow[]>>
   /** The field whose table decides the outcome, or what chooses it. */
   readonly decidedBy?: string | ((payload: never) => string)
+  /** For an event that is itself the result, without a code: what it says. */
+  readonly result?: CodeMeaning & { readonly outcome: Outcome }
+  /** What is read out of the payload and stands on the event: points of a text, parsed JSON. */
+  readonly derive?: (payload: never) => object
   /** Each element of this list has its own outcome; the event has none. */
   readonly items?: string
   /** A success without one of these fields is delivered as `unknown`. */

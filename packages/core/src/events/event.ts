@@ -1,5 +1,6 @@
 import type { DocumentObject } from '../xml/document.js'
 import type { Catalog } from './catalog.js'
+import type { EventDefinition } from './define.js'
 import type { PayloadOf } from './fields.js'
 import type { StatusEntry, StatusOf } from './status.js'
 
@@ -74,6 +75,16 @@ type ByOutcome<Status extends StatusEntry, Failure, Success> = {
 
 type Decided<Definition, Payload> = ByOutcome<DecidingStatus<Definition>, Payload, Succeeded<Definition, Payload>>
 
+/** An event that is itself the result. */
+type Resulting<Definition> = Definition extends { readonly result: infer Result extends { readonly outcome: unknown } }
+  ? { readonly outcome: Result['outcome']; readonly status: StatusEntry & Result }
+  : unknown
+
+/** What a definition reads out of the payload. */
+type Derived<Definition> = Definition extends { readonly derive: (payload: never) => infer More }
+  ? Readonly<More>
+  : unknown
+
 type Values<T> = T extends unknown ? T[keyof T] : never
 type Next<Definition> = Definition extends { readonly next: infer Calls }
   ? {
@@ -88,18 +99,21 @@ type Item<Definition, Payload> = Definition extends { readonly items: infer List
     : never
   : never
 
-type EventOf<
+/** The type of the events of a definition. */
+export type EventOf<
   Type extends string,
-  Definition extends Catalog[InfoType],
+  Definition extends EventDefinition,
   Payload = PayloadOf<Definition['payload']>,
-> = Definition extends { readonly items: string }
+> = Derived<Definition> & Shape<Type, Definition, Payload>
+
+type Shape<Type extends string, Definition, Payload> = Definition extends { readonly items: string }
   ? Typed<Type, Payload> & {
       /** One per element of the list, each with its own outcome. */
       readonly items: readonly Item<Definition, Payload>[]
     }
   : Definition extends { readonly decidedBy: unknown }
     ? Typed<Type, Payload> & Decided<Definition, Payload> & Next<Definition>
-    : Typed<Type, Payload>
+    : Typed<Type, Payload> & Resulting<Definition>
 
 /** Event types by InfoType, `unknown` among them: the map of the emitter. */
 export type AuthorizationEvents = { [Type in InfoType]: EventOf<Type, Catalog[Type]> } & { unknown: UnknownEvent }

@@ -24,10 +24,10 @@ export interface ReadOptions {
   readonly receivedAt?: number
 }
 
-type Payload = Readonly<Record<string, unknown>>
+export type Payload = Readonly<Record<string, unknown>>
 
 /** What an event has beside its base. */
-interface Content {
+export interface Content {
   readonly infoType: string
   readonly payload: Payload
   readonly issues: readonly EventIssue[]
@@ -35,29 +35,39 @@ interface Content {
 
 /** Types an opened push. Pure, and never throws: what has no type is an `unknown` event with its issues. */
 export function readEvent(push: ReadablePush, options: ReadOptions = {}): AuthorizationEvent | UnknownEvent {
+  return deepFreeze(readAuthorization(push, options)) as unknown as AuthorizationEvent | UnknownEvent
+}
+
+function readAuthorization(push: ReadablePush, options: ReadOptions) {
   const document = readEventDocument(push.xml)
   if ('issues' in document) {
     return toEvent(push, options, undefined, unknown({}, document.issues, infoTypeIn(push.xml)))
   }
   const { AppId, CreateTime, InfoType, ...payload } = document.root
   const createdAt = toDate(CreateTime)
-  const content = toContent(InfoType, payload)
+  const content = toContent(catalog, InfoType, payload) ?? unknown(payload, untypedIssues(InfoType, payload), InfoType)
   const issues = headIssues(push.componentAppId, AppId, createdAt)
   return toEvent(push, options, createdAt, issues ? { ...content, issues: [...issues, ...content.issues] } : content)
 }
 
-function toContent(infoType: DocumentValue | undefined, fields: DocumentObject): Content {
-  const entry = typeof infoType === 'string' ? catalog.get(infoType) : undefined
-  if (!entry) return unknown(fields, untypedIssues(infoType, fields), infoType)
+/** Types the fields of a document by the definition of its type; undefined for a type that has none. */
+export function toContent(
+  definitions: ReadonlyMap<string, CatalogEntry>,
+  infoType: DocumentValue | undefined,
+  fields: DocumentObject,
+): Content | undefined {
+  const entry = typeof infoType === 'string' ? definitions.get(infoType) : undefined
+  if (!entry) return undefined
   const { payload, issues } = fit(entry.payload, fields)
   if (!payload) return unknown(fields, issues, infoType)
   const { missing, ...result } = resultOf(entry, payload)
   if (missing) return unknown(fields, [...issues, missing], infoType)
-  return { infoType: entry.infoType, payload, issues, ...result }
+  return { infoType: entry.infoType, payload, issues, ...result, ...entry.derive?.(payload as never) }
 }
 
 /** What the deciding field says; `missing` where a success lacks a field that it needs. */
 function resultOf(entry: CatalogEntry, payload: Payload): { readonly missing?: EventIssue } {
+  if (entry.result) return fixedResult(entry.result) as object
   if (!entry.decidedBy) return {}
   if (entry.items) {
     const items = payload[entry.items] as readonly Payload[]
@@ -70,6 +80,12 @@ function resultOf(entry: CatalogEntry, payload: Payload): { readonly missing?: E
   return { outcome, status, ...next } as object
 }
 
+/** The status of an event that is itself the result. */
+function fixedResult(result: NonNullable<CatalogEntry['result']>) {
+  const rank = result.outcome === 'pending' ? 0 : 100
+  return { outcome: result.outcome, status: { field: 'Event', known: true, rank, ...result } }
+}
+
 function decide({ decidedBy, tables }: CatalogEntry, payload: Payload) {
   const field = typeof decidedBy === 'function' ? decidedBy(payload as never) : (decidedBy ?? '')
   const code = payload[field] as number
@@ -77,13 +93,13 @@ function decide({ decidedBy, tables }: CatalogEntry, payload: Payload) {
   return { outcome: status.outcome, status }
 }
 
-function unknown(payload: Payload, issues: readonly EventIssue[], wireInfoType?: DocumentValue): Content {
+export function unknown(payload: Payload, issues: readonly EventIssue[], wireInfoType?: DocumentValue): Content {
   return { infoType: 'unknown', payload, issues, ...(typeof wireInfoType === 'string' && { wireInfoType }) }
 }
 
-function toEvent(push: ReadablePush, options: ReadOptions, createdAt: Date | undefined, content: Content) {
+export function toEvent(push: ReadablePush, options: ReadOptions, createdAt: Date | undefined, content: Content) {
   const receivedAt = new Date(options.receivedAt ?? Date.now())
-  const event = {
+  return {
     id: push.id,
     componentAppId: push.componentAppId,
     createdAt: createdAt ?? toDate(push.timestamp) ?? receivedAt,
@@ -92,5 +108,4 @@ function toEvent(push: ReadablePush, options: ReadOptions, createdAt: Date | und
     xml: push.xml,
     ...content,
   }
-  return deepFreeze(event) as unknown as AuthorizationEvent | UnknownEvent
 }

@@ -44,34 +44,77 @@ type Elements = readonly (readonly [name: string, value: string | number | Eleme
 
 /** The elements that follow MsgType, and MsgType itself, for each kind of reply. */
 function elementsOf(reply: Reply): Elements {
-  if ('text' in reply) return [['MsgType', 'text'], ['Content', reply.text]]
-  if ('image' in reply) return [['MsgType', 'image'], ['Image', [['MediaId', reply.image.mediaId]]]]
-  if ('voice' in reply) return [['MsgType', 'voice'], ['Voice', [['MediaId', reply.voice.mediaId]]]]
+  if ('text' in reply)
+    return [
+      ['MsgType', 'text'],
+      ['Content', reply.text],
+    ]
+  if ('image' in reply)
+    return [
+      ['MsgType', 'image'],
+      ['Image', [['MediaId', reply.image.mediaId]]],
+    ]
+  if ('voice' in reply)
+    return [
+      ['MsgType', 'voice'],
+      ['Voice', [['MediaId', reply.voice.mediaId]]],
+    ]
   if ('video' in reply) {
     const { mediaId, title, description } = reply.video
-    return [['MsgType', 'video'], ['Video', [['MediaId', mediaId], ['Title', title], ['Description', description]]]]
+    return [
+      ['MsgType', 'video'],
+      [
+        'Video',
+        [
+          ['MediaId', mediaId],
+          ['Title', title],
+          ['Description', description],
+        ],
+      ],
+    ]
   }
   if ('music' in reply) {
     const { title, description, musicUrl, hqMusicUrl, thumbMediaId } = reply.music
     const music: Elements = [
-      ...([['Title', title], ['Description', description], ['MusicUrl', musicUrl], ['HQMusicUrl', hqMusicUrl]] as const),
+      ...([
+        ['Title', title],
+        ['Description', description],
+        ['MusicUrl', musicUrl],
+        ['HQMusicUrl', hqMusicUrl],
+      ] as const),
       ['ThumbMediaId', thumbMediaId],
     ]
-    return [['MsgType', 'music'], ['Music', music]]
+    return [
+      ['MsgType', 'music'],
+      ['Music', music],
+    ]
   }
   if ('news' in reply) {
     const items = reply.news.map(({ title, description, picUrl, url }): Elements[number] => [
       'item',
-      [['Title', title], ['Description', description], ['PicUrl', picUrl], ['Url', url]],
+      [
+        ['Title', title],
+        ['Description', description],
+        ['PicUrl', picUrl],
+        ['Url', url],
+      ],
     ])
-    return [['MsgType', 'news'], ['ArticleCount', items.length], ['Articles', items]]
+    return [
+      ['MsgType', 'news'],
+      ['ArticleCount', items.length],
+      ['Articles', items],
+    ]
   }
   return [['MsgType', 'transfer_customer_service']]
 }
 
 /** The document of a passive reply, before it is sealed. */
 export function writeReply(reply: Reply, { to, from, createdAt }: ReplyAddress): string {
-  const head: Elements = [['ToUserName', to], ['FromUserName', from], ['CreateTime', createdAt]]
+  const head: Elements = [
+    ['ToUserName', to],
+    ['FromUserName', from],
+    ['CreateTime', createdAt],
+  ]
   return `<xml>${write([...head, ...elementsOf(reply)])}</xml>`
 }
 

@@ -58,7 +58,10 @@ const refused = defineEvent({
 const delayed = defineEvent({
   infoType: 'weapp_audit_delay',
   title: bilingual('代码审核延后', 'Code audit delayed'),
-  when: bilingual('代码审核延后时；审核继续进行。需要权限集 18。', 'When the audit is delayed; it goes on. Needs permission set 18.'),
+  when: bilingual(
+    '代码审核延后时；审核继续进行。需要权限集 18。',
+    'When the audit is delayed; it goes on. Needs permission set 18.',
+  ),
   todo: bilingual('等待审核结果。', 'Wait for the result.'),
   payload: fields({
     DelayTime: optional(time('审核延后的时间', 'When it was delayed')),

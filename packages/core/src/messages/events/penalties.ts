@@ -39,7 +39,10 @@ function parseObject(json: string): object | undefined {
 const punishment = defineEvent({
   infoType: 'wxa_punish_event',
   title: bilingual('违规处罚', 'Penalty'),
-  when: bilingual('小程序被警告、限制功能、下架、封号或封禁页面时。需要权限集 76。', 'When a mini program is warned, restricted, taken down or banned. Needs permission set 76.'),
+  when: bilingual(
+    '小程序被警告、限制功能、下架、封号或封禁页面时。需要权限集 76。',
+    'When a mini program is warned, restricted, taken down or banned. Needs permission set 76.',
+  ),
   todo: bilingual(
     '通知商家；警告须在 `event.rectifyDeadline` 之前整改。`detail` 已解析为 `event.detail`。',
     'Tell the merchant. A warning must be put right before `event.rectifyDeadline`. `detail` is parsed as `event.detail`.',
@@ -66,7 +69,10 @@ const punishment = defineEvent({
 const record = defineEvent({
   infoType: 'wxa_illegal_record',
   title: bilingual('违规记录', 'Penalty record'),
-  when: bilingual('产生违规记录时（旧版）。需要权限集 76。', 'When a penalty is recorded, in the older form. Needs permission set 76.'),
+  when: bilingual(
+    '产生违规记录时（旧版）。需要权限集 76。',
+    'When a penalty is recorded, in the older form. Needs permission set 76.',
+  ),
   todo: bilingual('用查询接口取得详情，通知商家。', 'Ask the query API for details and tell the merchant.'),
   payload: fields({
     illegal_record_id: optional(text('违规记录 id', 'Id of the record')),
@@ -79,7 +85,10 @@ const appeal = defineEvent({
   infoType: 'wxa_appeal_record',
   title: bilingual('申诉记录', 'Appeal'),
   when: bilingual('申诉状态变化时。需要权限集 76。', 'When an appeal changes. Needs permission set 76.'),
-  todo: bilingual('通知商家结果；失败的原因在 `audit_reason`。', 'Tell the merchant the result; `audit_reason` says why it was lost.'),
+  todo: bilingual(
+    '通知商家结果；失败的原因在 `audit_reason`。',
+    'Tell the merchant the result; `audit_reason` says why it was lost.',
+  ),
   payload: fields({
     appeal_record_id: optional(text('申诉记录 id', 'Id of the appeal')),
     appid: optional(text('小程序 appid', 'The mini program')),

@@ -7,8 +7,14 @@ import { bilingual } from '../../language.js'
 const nickname = defineEvent({
   infoType: 'wxa_nickname_audit',
   title: bilingual('名称审核结果', 'Name audited'),
-  when: bilingual('设置的名称审核有结果时。需要权限集 30。', 'When the name that was set has been audited. Needs permission set 30.'),
-  todo: bilingual('不通过时按 `reason` 换一个名称再设置。', 'When it was refused, choose another name by `reason` and set it.'),
+  when: bilingual(
+    '设置的名称审核有结果时。需要权限集 30。',
+    'When the name that was set has been audited. Needs permission set 30.',
+  ),
+  todo: bilingual(
+    '不通过时按 `reason` 换一个名称再设置。',
+    'When it was refused, choose another name by `reason` and set it.',
+  ),
   payload: fields({
     ret: integer('审核结果', 'Result'),
     nickname: optional(text('审核的名称', 'The name')),
@@ -29,7 +35,10 @@ const category = defineEvent({
   infoType: 'wxa_category_audit',
   title: bilingual('类目审核结果', 'Category audited'),
   when: bilingual('类目审核有结果时。需要权限集 18。', 'When a category has been audited. Needs permission set 18.'),
-  todo: bilingual('不通过时按 `reason` 修改资质后重新提交。', 'When it was refused, correct the documents by `reason` and submit again.'),
+  todo: bilingual(
+    '不通过时按 `reason` 修改资质后重新提交。',
+    'When it was refused, correct the documents by `reason` and submit again.',
+  ),
   payload: fields({
     ret: integer('审核结果', 'Result'),
     first: optional(integer('一级类目 id', 'Id of the first-level category')),
@@ -50,7 +59,10 @@ const category = defineEvent({
 const privacy = defineEvent({
   infoType: 'wxa_privacy_apply',
   title: bilingual('地理位置等隐私接口审核结果', 'Privacy API audited'),
-  when: bilingual('申请的隐私接口审核有结果时。需要权限集 18。', 'When an application for a privacy API has been audited. Needs permission set 18.'),
+  when: bilingual(
+    '申请的隐私接口审核有结果时。需要权限集 18。',
+    'When an application for a privacy API has been audited. Needs permission set 18.',
+  ),
   todo: bilingual('状态码没有文档，请用查询接口确认。', 'The codes of `status` are not documented: ask the query API.'),
   payload: fields({
     result_info: group('审核结果', 'The result', {

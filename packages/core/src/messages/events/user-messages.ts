@@ -16,7 +16,10 @@ export const userMessagePayloads = {
     Format: optional(text('语音格式', 'Format of the recording')),
     Recognition: optional(text('语音识别结果', 'What was said, where recognition is on')),
   }),
-  video: fields({ MediaId: optional(mediaId), ThumbMediaId: optional(text('缩略图的素材 id', 'Media id of the thumbnail')) }),
+  video: fields({
+    MediaId: optional(mediaId),
+    ThumbMediaId: optional(text('缩略图的素材 id', 'Media id of the thumbnail')),
+  }),
   shortvideo: fields({
     MediaId: optional(mediaId),
     ThumbMediaId: optional(text('缩略图的素材 id', 'Media id of the thumbnail')),
