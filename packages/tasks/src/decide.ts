@@ -1,10 +1,10 @@
-import { checkReference } from './calls.js'
 import { recordChange } from './changes.js'
 import type { Context } from './context.js'
 import { appidTaken, notAdopted, taskNotFound } from './errors.js'
 import { appidKey } from './keys.js'
 import { kindOf } from './kinds/index.js'
 import type { Entry } from './ledger.js'
+import { checkReference } from './start.js'
 
 /** An adopted task becomes the host's: from now on its changes go to the handlers of its outcome. */
 export async function claim({ ledger, now }: Context, id: string, reference: string): Promise<Entry> {

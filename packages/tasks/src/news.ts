@@ -2,7 +2,7 @@ import type { AuthorizationEvents, StatusEntry } from '@wehook/core'
 import type { Evidence } from './evidence.js'
 import type { TaskKind } from './kinds/index.js'
 import type { Key } from './kinds/kind.js'
-import { companyKey, fourFieldsKey, wechatIdKey } from './kinds/registration.js'
+import { companyKey, fourFieldsKey, wechatIdKey } from './kinds/registration-keys.js'
 
 /** A push, as far as it concerns a task. */
 export interface News {

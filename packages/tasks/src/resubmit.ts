@@ -1,7 +1,7 @@
 import type { CallOptions } from '@wehook/client'
 import { describeStatus } from '@wehook/core'
 import { accept, confirmRunning, refuse, resubmissionArrived, withoutCall } from './call-results.js'
-import { type Calls, checkReference, type Results } from './calls.js'
+import type { Calls, Results } from './calls.js'
 import { recordChange } from './changes.js'
 import type { Context } from './context.js'
 import { notReturned } from './errors.js'
@@ -10,6 +10,7 @@ import { kinds } from './kinds/index.js'
 import type { Fields } from './kinds/kind.js'
 import type { Entry } from './ledger.js'
 import { isOpen, isUnderWay, type TaskRecord } from './record.js'
+import { checkReference } from './start.js'
 import { toStatus } from './statuses.js'
 
 /** Options of a resubmission. With `taskid` and `reference` a certification that was submitted elsewhere is taken over. */
@@ -39,19 +40,19 @@ export async function resubmit(
   const taken = await ledger.change(entry.id, (record) => {
     return isUnderWay(record, now()) || !canResubmit(record)
       ? undefined
-      : { ...withoutCall(record), call, input, inputDigest: calls.digestOf(input) }
+      : { ...withoutCall(record), call, input, inputDigest: calls.digestsOf(input)[0] ?? '' }
   })
   if (!taken) throw notReturned(appid)
   if (taken.record.call?.id !== call.id) return calls.settled(taken)
   const subject = { appid, reference: taken.record.reference ?? '', input: full }
-  return calls.send(taken, call.id, subject, options, resultsOf(context, calls, call))
+  return calls.send(taken, call, subject, options, resultsOf(context, calls, call))
 }
 
 /** A resubmission whose answer was lost is not held back. */
 const canResubmit = ({ outcome, answerLost, generation }: TaskRecord) =>
   outcome === 'returned' || (outcome === 'undetermined' && answerLost === true && generation > 0)
 
-function resultsOf({ ledger, now }: Context, calls: Calls, call: NonNullable<TaskRecord['call']>): Results {
+function resultsOf({ now }: Context, calls: Calls, call: NonNullable<TaskRecord['call']>): Results {
   return {
     accepted: (entry, answer) => calls.write(entry, (record) => accept(record, answer, call.at, now())),
     refused: (entry, error) =>
@@ -60,9 +61,7 @@ function resultsOf({ ledger, now }: Context, calls: Calls, call: NonNullable<Tas
         if (certification.runningCodes.includes(error.errcode)) return confirmRunning(record, error, false, now())
         return refuse(record, error, now())
       }),
-    async unsent(entry) {
-      await ledger.change(entry.id, (record) => (record.call?.id === call.id ? withoutCall(record) : undefined))
-    },
+    unsent: (entry) => calls.giveBack(entry, call),
   }
 }
 

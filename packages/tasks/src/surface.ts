@@ -1,11 +1,11 @@
 import type { InputOf } from '@wehook/client'
 import type { Emitter } from '@wehook/core'
 import type { TaskPageOptions } from '@wehook/core/storage'
-import type { StartOptions } from './calls.js'
 import type { On } from './handlers.js'
 import type { TaskKind } from './kinds/index.js'
 import type { ResubmitOptions } from './resubmit.js'
 import type { TaskSignals } from './signals.js'
+import type { StartOptions } from './start.js'
 import type { AdoptedTask, Task } from './task.js'
 
 type Start<Api extends Parameters<StartInput>[0], Kind extends TaskKind> = (

@@ -1,7 +1,7 @@
 import { createEmitter } from '@wehook/core'
 import { summarizeFailure } from '@wehook/core/storage'
 import { settleCall } from './call-results.js'
-import { createCalls, type StartOptions } from './calls.js'
+import { createCalls } from './calls.js'
 import type { Context } from './context.js'
 import { claim, retell, settle } from './decide.js'
 import { workOnDue } from './due.js'
@@ -16,6 +16,7 @@ import { readOptions, type TasksOptions } from './options.js'
 import { followPushes } from './pushes.js'
 import { resubmit } from './resubmit.js'
 import { createEmitSignal, type TaskSignals } from './signals.js'
+import { createStart, type StartOptions } from './start.js'
 import type { AuthorizerTasks, Tasks } from './surface.js'
 import type { Task } from './task.js'
 import { createTelling } from './telling.js'
@@ -50,6 +51,7 @@ export function createTasks(options: TasksOptions): Tasks {
   })
   const context: Context = { client, store, ledger, now, emitSignal: createEmitSignal(signals, onListenerFailure) }
   const calls = createCalls(context)
+  const startTask = createStart(context, calls)
   const looks = createLooks(context)
   const tick = () => workOnDue(context, looks)
   const ticker = createTicker(tick, settings, (error) => log.warn({}, texts.tickFailed(summarizeFailure(error))))
@@ -61,7 +63,7 @@ export function createTasks(options: TasksOptions): Tasks {
   const view = ({ id, record }: Entry) => viewOf({ id, componentAppId: ledger.scope }, settleCall(record, now()))
   const start = (kind: TaskKind, appid?: string) => async (input: object, given: StartOptions) => {
     const subject = { reference: given?.reference, input: input as Fields, ...(appid !== undefined && { appid }) }
-    return view(await calls.start(kind, subject, given ?? {})) as never
+    return view(await startTask(kind, subject, given ?? {})) as never
   }
   const known = async (id: string): Promise<Entry> => {
     const entry = await ledger.get(id)

@@ -32,7 +32,7 @@ describe('clocks and queries', () => {
     const task = await scene.tasks.registration.enterprise.create(enterprise, { reference: 'm-1' })
     const [simulated] = scene.platform.tasks
     scene.losePushes()
-    // The person is half through for ever: agreed, and the simulated time-out is taken back.
+    // The person is half through: agreed, and the simulated time-out is taken back.
     await scene.platform.person.agrees()
     simulated?.cancelTimeout()
     await after(scene, { hours: 24, minutes: 29 })

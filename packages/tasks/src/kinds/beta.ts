@@ -2,7 +2,8 @@ import { describeStatus } from '@wehook/core'
 import { findAccounts } from './accounts.js'
 import type { Kind } from './kind.js'
 import { nextBy } from './next.js'
-import { succeededWith, textOf } from './registration.js'
+import { succeededWith } from './registration.js'
+import { textOf } from './registration-keys.js'
 
 /** WeChat appends one of these to the name of a beta mini program. */
 const suffixes = ['', '的体验小程序', '的试用小程序']

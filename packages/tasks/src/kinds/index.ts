@@ -1,7 +1,9 @@
 import { betaConversion, betaCreation } from './beta.js'
 import { certification } from './certification.js'
 import type { Kind } from './kind.js'
-import { enterprise, enterpriseLegacy, personal, unknownRegistration } from './registration.js'
+import { enterprise, personal } from './registration.js'
+import { enterpriseLegacy } from './registration-legacy.js'
+import { unknownRegistration } from './registration-unknown.js'
 
 /** Every kind of task. To add one: its row here, and its outcomes where they differ. */
 export const kinds = {

@@ -1,31 +1,15 @@
-import { isWechatApiError } from '@wehook/client'
 import { describeStatus, type StatusEntry } from '@wehook/core'
 import type { TaskRecord } from '../record.js'
 import type { NextStep } from '../task.js'
 import { findAccounts } from './accounts.js'
-import type { AskContext, Fields, Finding, Kind } from './kind.js'
+import type { AskContext, Finding, Kind } from './kind.js'
 import { nextBy, waitForWechat } from './next.js'
-
-/** A field of an input as text; it was checked before. */
-export const textOf = (input: Fields, name: string): string => String(input[name] ?? '')
-
-export const companyKey = (name: string, code: string) => ({
-  space: 'company',
-  values: [code, name],
-  isPersonal: true,
-})
-export const wechatIdKey = (wxuser: string) => ({ space: 'wxuser', values: [wxuser], isPersonal: true })
-export const fourFieldsKey = (name: string, code: string, wechat: string, person: string) => ({
-  space: 'four',
-  values: [name, code, wechat, person],
-  isPersonal: true,
-})
-const openCompany = (code: string) => ({ space: 'open:company', values: [code], isPersonal: true })
+import { companyKey, openCompany, textOf, wechatIdKey } from './registration-keys.js'
 
 const success = describeStatus('notify_third_fasteregister', 'status', 0)
 
 /** Accounts are made without a certification since 2023-12-25. */
-const certifyNext: NextStep = {
+export const certifyNext: NextStep = {
   provider: {
     call: 'authorizer(appid).certification.submit',
     zh: '新账号未认证：用 certification.submit 为它申请认证',
@@ -35,7 +19,7 @@ const certifyNext: NextStep = {
 }
 
 /** Fields of the current enterprise form that a status of the push concerns; it has none for the legal person. */
-const companyFields = { '-1': ['name', 'code'], 101: ['code'], 102: ['name', 'code'], 1000: ['name', 'code'] }
+export const companyFields = { '-1': ['name', 'code'], 101: ['code'], 102: ['name', 'code'], 1000: ['name', 'code'] }
 const companyErrorFields = { 86022: ['name', 'code'], 86021: ['code'], 89255: ['code'], 1001: ['code'], 1002: ['code'] }
 
 /** One account of this company or person, or the task cannot say which. */
@@ -126,100 +110,4 @@ export const personal: Kind = {
     succeeded: certifyNext,
     turns: { wechat: waitForWechat },
   }),
-}
-
-const { api: _, ...withoutCall } = enterprise
-
-/** An adopted registration that only a taskid names: asking both queries, or the account's register_type, tells which kind it is. */
-export const unknownRegistration: Kind = {
-  ...withoutCall,
-  title: { zh: '快速注册小程序（类型待定）', en: 'Registration of a kind not known yet' },
-  send: () => Promise.reject(new TypeError('this kind has no call')),
-  guard: () => ({ space: 'none', values: [] }),
-  keys: () => [],
-  fields: {},
-  ask: async (context, record) => {
-    const taskid = record.ids.at(-1)?.id
-    if (taskid === undefined) return undefined
-    const state = (await tellKind(context, taskid))?.state
-    return state && { status: state, outcome: state.outcome === 'succeeded' ? 'undetermined' : state.outcome }
-  },
-}
-/** Which of the two queries knows the taskid: 89250 says that it is not this one. */
-export async function tellKind(
-  context: AskContext,
-  taskid: string,
-): Promise<
-  { readonly kind: 'registration.enterprise' | 'registration.personal'; readonly state: StatusEntry } | undefined
-> {
-  const kinds = [
-    ['registration.personal', queryPersonal],
-    ['registration.enterprise', queryEnterprise],
-  ] as const
-  for (const [kind, query] of kinds) {
-    try {
-      return { kind, state: (await query(context, taskid)).state }
-    } catch (error) {
-      if (!isWechatApiError(error, 89250)) throw error
-    }
-  }
-  return undefined
-}
-
-export const enterpriseLegacy: Kind = {
-  ...enterprise,
-  title: {
-    zh: '快速注册企业小程序（旧接口，2026-04-30 下线）',
-    en: 'Enterprise registration, the form that WeChat retired on 2026-04-30',
-  },
-  api: 'registration.enterpriseLegacy.create',
-  async send(client, { input }, options) {
-    await client.registration.enterpriseLegacy.create(input as never, options)
-    return {}
-  },
-  keys: ({ input }) => {
-    const [name, code] = [textOf(input, 'name'), textOf(input, 'code')]
-    const person = [textOf(input, 'legal_persona_wechat'), textOf(input, 'legal_persona_name')] as const
-    return [fourFieldsKey(name, code, ...person), companyKey(name, code)]
-  },
-  waitsFor: () => 'legal-person',
-  async ask(context, record) {
-    const { input } = record
-    if (!input || (await isLegacyPending(context, input))) return undefined
-    const found = await findAccounts(context, record.openedAt, ({ register_type, principal_name }) => {
-      return register_type === 6 && principal_name === input['name']
-    })
-    return found.length > 0 ? succeededWith(found) : undefined
-  },
-  afterLastLook: 'failed',
-  fields: {
-    ...companyFields,
-    103: ['legal_persona_name'],
-    104: ['legal_persona_name'],
-    105: ['legal_persona_name'],
-    61070: ['legal_persona_name', 'legal_persona_wechat'],
-    86004: ['legal_persona_wechat'],
-    89248: ['code_type'],
-    89255: ['code'],
-    91030: ['legal_persona_wechat'],
-  },
-  next: nextBy({
-    call: 'registration.enterpriseLegacy.create',
-    who: { zh: '法定代表人', en: 'legal person' },
-    succeeded: certifyNext,
-  }),
-}
-
-/** The search says only whether the task is still pending: it answers 0 for a success and for a failure. */
-async function isLegacyPending({ client }: AskContext, input: Fields): Promise<boolean> {
-  try {
-    const [name, legal_persona_wechat] = [textOf(input, 'name'), textOf(input, 'legal_persona_wechat')]
-    const legal_persona_name = textOf(input, 'legal_persona_name')
-    await client.registration.enterpriseLegacy.search({ name, legal_persona_wechat, legal_persona_name })
-    return false
-  } catch (error) {
-    if (isWechatApiError(error, 89251) || isWechatApiError(error, 89252)) return true
-    if (isWechatApiError(error, 89250) || isWechatApiError(error, -1)) return false
-    throw error
-  }
 }
