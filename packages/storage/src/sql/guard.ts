@@ -21,7 +21,8 @@ export function guardClient<T extends object>(client: T, isOpen: () => boolean, 
       const value: unknown = Reflect.get(target, property, target)
       const name = String(property)
       const isInner = rules.inner.includes(name)
-      if (typeof value !== 'function') return isInner ? guardClient(value as object, isOpen, rules) : value
+      if (typeof value === 'object' && value !== null && isInner) return guardClient(value, isOpen, rules)
+      if (typeof value !== 'function') return value
       return (...args: readonly unknown[]) => {
         if (!isOpen()) throw refused(texts.guard.ended)
         if (rules.forbidden.includes(name)) throw refused(texts.guard.method(name))
