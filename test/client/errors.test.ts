@@ -49,13 +49,17 @@ const certificate = {
 const enterprise: Call = ({ client }) => client.registration.enterprise.create(company)
 const enterpriseLegacy: Call = ({ client }) => client.registration.enterpriseLegacy.create(legacy)
 const personal: Call = ({ client }) => client.registration.personal.create({ wxuser: 'sample_person' })
-const beta: Call = ({ client }) => client.registration.beta.create({ name: '样例小程序', openid: 'openid' })
+const beta: Call = ({ client }) => client.registration.beta.create({ name: '样例小程序', openid: 'o-of-a-beta-user' })
 const verify: Call = ({ client, appid }) => client.authorizer(appid).beta.verifyLegacy(conversion)
 const verifyNow: Call = ({ client, appid }) =>
   client.authorizer(appid).beta.verify({ enterprise_name: company.name, code: companyCode, component_phone: '000' })
 const rename: Call = ({ client, appid }) => client.authorizer(appid).beta.setNickname({ name: '名字' })
 const setNickname: Call = ({ client, appid }) =>
   client.authorizer(appid).setNickname({ nick_name: '名字', license: 'media' })
+const sendToUser: Call = ({ client, appid }) =>
+  client
+    .authorizer(appid)
+    .sendCustomerMessage({ touser: 'o-sample', msgtype: 'image', image: { media_id: 'media-of-a-user' } })
 const submit: Call = ({ client, appid }) => client.authorizer(appid).certification.submit(certificate)
 const resubmit: Call = ({ client, appid }) =>
   client.authorizer(appid).certification.resubmit({ ...certificate, taskid: 'unknown-task' })
@@ -86,6 +90,7 @@ const families: Readonly<Record<string, readonly [path: string, call: Call]>> = 
   conversion: ['/wxa/verifybetaweapp', verify],
   nickname: ['/wxa/setbetaweappnickname', rename],
   rename: ['/wxa/setnickname', setNickname],
+  customer: ['/cgi-bin/message/custom/send', sendToUser],
   certification: ['/wxa/sec/wxaauth', submit],
   query: ['/wxa/sec/queryauth', ({ client, appid }) => client.authorizer(appid).certification.query({ taskid: 't' })],
   upload: ['/wxa/sec/uploadauthmaterial', upload],
