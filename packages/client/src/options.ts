@@ -1,13 +1,13 @@
+import { createMemoryTokenStore, type Language, type Logger, type SealKey, type TokenStore } from '@wehook/core'
 import {
-  createMemoryTokenStore,
-  type Language,
-  type Logger,
-  type SealKey,
-  type TokenStore,
-  WehookError,
-} from '@wehook/core'
-import { createLog, type Log } from '@wehook/core/storage'
-import * as z from 'zod/mini'
+  checkOptions,
+  createLog,
+  type Log,
+  type OptionRule,
+  type OptionRules,
+  optionRules,
+  withMethods,
+} from '@wehook/core/storage'
 import type { Fetch } from './http/fetch.js'
 import { texts } from './texts.js'
 import { sealTokens } from './tokens/sealed-store.js'
@@ -50,26 +50,35 @@ export interface ClientSettings {
   readonly repeatDelayMs: number
 }
 
-const duration = z.optional(z.number().check(z.refine((value) => Number.isFinite(value) && value >= 0)))
+const { expected } = texts.options
+const setting: OptionRule = {
+  expected: expected.setting,
+  isRequired: true,
+  isValid: (value) => typeof value === 'string' && /^\S+$/.test(value),
+}
+const any: OptionRule = { expected: expected.setting, isValid: () => true }
 
-const schema = z.object({
-  componentAppId: z.string().check(z.regex(/^\S+$/)),
-  componentAppSecret: z.string().check(z.regex(/^\S+$/)),
-  baseUrl: z.optional(z.string().check(z.refine((value) => URL.canParse(value) && /^https?:/.test(value)))),
-  timeoutMs: duration,
-  repeatDelayMs: duration,
-  language: z.optional(z.enum(['en', 'zh'])),
-})
+const rules: OptionRules<ClientOptions> = {
+  componentAppId: setting,
+  componentAppSecret: setting,
+  tokens: withMethods('get', 'set', 'remove', 'withLock'),
+  // Checked where it is read, by its length.
+  sealKey: any,
+  fetch: optionRules.function,
+  baseUrl: {
+    expected: expected.url,
+    isValid: (value) => typeof value === 'string' && URL.canParse(value) && /^https?:/.test(value),
+  },
+  timeoutMs: optionRules.waitMs,
+  logger: { expected: expected.logger, isValid: (value) => value === false || withMethods('warn').isValid(value) },
+  language: optionRules.language,
+  now: optionRules.function,
+  repeatDelayMs: optionRules.waitMs,
+}
 
-/** Options with their defaults; ERR_OPTIONS_INVALID names those that are wrong. */
+/** @throws ERR_OPTIONS_INVALID that names the option and what it takes, never a value. */
 export function toSettings(options: ClientOptions): ClientSettings {
-  const checked = z.safeParse(schema, options)
-  if (!checked.success) {
-    const names = checked.error.issues.map((issue) => issue.path.join('.')).join(', ')
-    throw new WehookError('ERR_OPTIONS_INVALID', texts.options.message(names || 'options'), {
-      hint: texts.options.hint,
-    })
-  }
+  checkOptions('createClient', options, rules)
   const store = options.tokens ?? createMemoryTokenStore()
   return {
     platform: { componentAppId: options.componentAppId, componentAppSecret: options.componentAppSecret },

@@ -3,13 +3,13 @@ import type { TextTable } from '@wehook/core/storage'
 /** What the client's errors, hints and log lines say. */
 export const texts = {
   options: {
-    message: (names: string) => ({
-      en: `createClient: missing or not valid: ${names}`,
-      zh: `createClient：缺失或无效：${names}`,
-    }),
-    hint: {
-      en: 'componentAppId and componentAppSecret are in the platform console; baseUrl is an http(s) URL; durations are in ms',
-      zh: 'componentAppId 与 componentAppSecret 见开放平台的第三方平台详情页；baseUrl 为 http(s) 网址；时长以毫秒计',
+    expected: {
+      setting: {
+        en: 'text without white space, from 管理中心 → 第三方平台 in the console',
+        zh: '不含空白的文本，见控制台「管理中心 → 第三方平台」',
+      },
+      url: { en: 'an http(s) URL', zh: 'http(s) 网址' },
+      logger: { en: 'an object with warn, or false', zh: '含 warn 的对象，或 false' },
     },
   },
   noAnswer: (api: string, ms: number) => ({

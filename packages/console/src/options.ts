@@ -1,4 +1,5 @@
 import { type Inbox, type PushRequest, type PushResponse, type Receiver, WehookError } from '@wehook/core'
+import { checkOptionNames } from '@wehook/core/storage'
 import type { Tasks } from '@wehook/tasks'
 import * as z from 'zod/mini'
 import type { AccountSource } from './accounts.js'
@@ -44,7 +45,7 @@ export interface ConsoleSettings extends Omit<ConsoleOptions, 'allowActions' | '
 }
 
 const method = z.custom<(...args: never[]) => unknown>((value) => typeof value === 'function')
-const schema = z.strictObject({
+const schema = z.object({
   authorize: method,
   receiver: z.object({ read: method }),
   inbox: z.object({ list: method, get: method, counts: method, count: method }),
@@ -58,12 +59,9 @@ const schema = z.strictObject({
 
 /** @throws ERR_OPTIONS_INVALID that names the option, never a value */
 export function readOptions(options: ConsoleOptions): ConsoleSettings {
+  checkOptionNames('createConsole', options, schema.shape)
   const { success, error } = schema.safeParse(options)
-  if (!success) {
-    const [issue] = error.issues
-    const option = issue?.code === 'unrecognized_keys' ? issue.keys[0] : issue?.path[0]
-    throw invalid(String(option ?? 'options'))
-  }
+  if (!success) throw invalid(String(error.issues[0]?.path[0] ?? 'options'))
   const { allowActions = false, secret, now = Date.now } = options
   if (allowActions && secret === undefined) throw invalid('secret')
   return { ...options, allowActions, secret, now }

@@ -69,15 +69,32 @@ export function checkOptions<Options extends object>(
   options: Options,
   rules: OptionRules<Options>,
 ): void {
-  if (typeof options !== 'object' || options === null) throw invalidOption(factory, 'options', expected.object)
+  checkOptionNames(factory, options, rules)
   const table: ReadonlyMap<string, OptionRule> = new Map(Object.entries(rules))
-  for (const name of Object.keys(options)) {
-    if (!table.has(name)) throw unknownOption(factory, name, [...table.keys()])
-  }
-  for (const [name, rule] of table) {
+  const wrong = [...table].filter(([name, { isRequired, isValid }]) => {
     const value: unknown = Reflect.get(options, name)
-    const isMissing = value === undefined
-    if (isMissing ? rule.isRequired : !rule.isValid(value)) throw invalidOption(factory, name, rule.expected)
+    return value === undefined ? isRequired : !isValid(value)
+  })
+  const [first] = wrong
+  if (!first) return
+  const { expected: takes } = first[1]
+  const names = wrong.filter(([, rule]) => rule.expected === takes).map(([name]) => name)
+  throw invalidOption(factory, names.join(', '), takes)
+}
+
+/**
+ * Refuses an option that a factory does not have, with the one that was meant.
+ *
+ * @throws ERR_OPTIONS_INVALID
+ */
+export function checkOptionNames<Options extends object>(
+  factory: string,
+  options: Options,
+  names: Readonly<Record<keyof Required<Options>, unknown>>,
+): void {
+  if (typeof options !== 'object' || options === null) throw invalidOption(factory, 'options', expected.object)
+  for (const name of Object.keys(options)) {
+    if (!Object.hasOwn(names, name)) throw unknownOption(factory, name, Object.keys(names))
   }
 }
 

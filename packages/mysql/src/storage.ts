@@ -1,9 +1,11 @@
+import { checkOptionNames } from '@wehook/core/storage'
 import {
   checkPrefix,
   createSqlStorage,
   printSchema,
   type SqlStorage,
   type SqlStorageOptions,
+  sqlOptionNames,
 } from '@wehook/storage/sql'
 import { createDialect } from './dialect.js'
 import type { MysqlTransaction } from './guard.js'
@@ -29,6 +31,7 @@ const defaultPrefix = 'wehook_'
  * const receiver = createReceiver({ ...platform, inbox: storage.inbox })
  */
 export function mysqlStorage(options: MysqlStorageOptions): MysqlStorage {
+  checkOptionNames('mysqlStorage', options, { ...sqlOptionNames, pool: true })
   const dialect = createDialect(checkPrefix(options.prefix ?? defaultPrefix))
   return createSqlStorage(createPort(options.pool), dialect, options)
 }

@@ -1,10 +1,12 @@
 import { WehookError } from '@wehook/core'
+import { checkOptionNames } from '@wehook/core/storage'
 import {
   checkPrefix,
   createSqlStorage,
   printSchema,
   type SqlStorage,
   type SqlStorageOptions,
+  sqlOptionNames,
 } from '@wehook/storage/sql'
 import { createDialect } from './dialect.js'
 import type { PostgresTransaction } from './guard.js'
@@ -36,6 +38,7 @@ const schemaPattern = /^[a-z_][a-z0-9_]{0,62}$/
  * const receiver = createReceiver({ ...platform, inbox: storage.inbox })
  */
 export function postgresStorage(options: PostgresStorageOptions): PostgresStorage {
+  checkOptionNames('postgresStorage', options, { ...sqlOptionNames, pool: true, schema: true })
   const dialect = createDialect(
     checkSchema(options.schema ?? defaultSchema),
     checkPrefix(options.prefix ?? defaultPrefix),

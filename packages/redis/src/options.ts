@@ -1,4 +1,5 @@
 import type { SealKey } from '@wehook/core'
+import { checkOptionNames } from '@wehook/core/storage'
 import { type Cluster, Redis, type RedisOptions } from 'ioredis'
 import { isClient, keyPrefixOf } from './client.js'
 import { toError } from './error.js'
@@ -39,10 +40,24 @@ export interface RedisStorageOptions {
 
 export type RedisSettings = Required<Omit<RedisStorageOptions, 'sealKey'>> & { readonly sealKey: SealKey | undefined }
 
+const names: Readonly<Record<keyof RedisStorageOptions, true>> = {
+  ...{
+    connection: true,
+    prefix: true,
+    sealKey: true,
+    allowVolatile: true,
+    leaseMs: true,
+    keepTextMs: true,
+    keepIdMs: true,
+  },
+  ...{ language: true, warn: true },
+}
+
 const dayMs = 24 * 60 * 60 * 1_000
 
 /** @throws ERR_OPTIONS_INVALID */
 export function toSettings(options: RedisStorageOptions): RedisSettings {
+  checkOptionNames('redisStorage', options, names)
   const { connection, sealKey, prefix = '{wehook}', allowVolatile = false, language = 'en', warn = toConsole } = options
   const client = sampleClient(connection)
   if (client === undefined) throw invalid('connection', expected.connection)

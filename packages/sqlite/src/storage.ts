@@ -1,6 +1,6 @@
 import { type Inbox, type Language, type SealKey, type TokenStore, WehookError } from '@wehook/core'
-import { createKeyDigest, createSealer, type TaskStore } from '@wehook/core/storage'
-import { createTextCodec, type DurationOptions, toDurations } from '@wehook/storage'
+import { checkOptionNames, createKeyDigest, createSealer, type TaskStore } from '@wehook/core/storage'
+import { createTextCodec, type DurationOptions, durationNames, toDurations } from '@wehook/storage'
 import { createBackup } from './backup.js'
 import type { OpenConnection } from './connection.js'
 import type { StorageContext } from './context.js'
@@ -43,6 +43,16 @@ export interface SqliteStorage {
   close(): Promise<void>
 }
 
+const names = {
+  file: true,
+  open: true,
+  sealKey: true,
+  language: true,
+  warn: true,
+  now: true,
+  ...durationNames,
+} as const
+
 /**
  * Durable storage in one SQLite file: the inbox of a receiver and the tokens of a client, for one process or several of one machine.
  *
@@ -53,6 +63,7 @@ export interface SqliteStorage {
  * const receiver = createReceiver({ ...platform, inbox: storage.inbox })
  */
 export function sqliteStorage(options: SqliteStorageOptions): SqliteStorage {
+  checkOptionNames('sqliteStorage', options, names)
   const { file, open = openLibsql, sealKey, now = Date.now, language = 'en' } = options
   const { warn = (message: string) => console.warn(message) } = options
   const { leaseMs, keepTextMs, keepIdMs } = toDurations(options)

@@ -16,6 +16,9 @@ export interface DurationOptions {
   readonly keepIdMs?: number
 }
 
+/** The names of {@link DurationOptions}, so that a typo is refused. */
+export const durationNames = { leaseMs: true, keepTextMs: true, keepIdMs: true } as const
+
 /** @throws ERR_OPTIONS_INVALID */
 export function toDurations(options: DurationOptions): Required<DurationOptions> {
   const leaseMs = atLeast('leaseMs', options.leaseMs ?? 30_000, 100)

@@ -1,6 +1,6 @@
 import type { Client } from '@wehook/client'
 import type { Language, Logger, TaskStore } from '@wehook/core'
-import { createLog, defaultRetryDelaysMs, type Log } from '@wehook/core/storage'
+import { checkOptionNames, createLog, defaultRetryDelaysMs, type Log } from '@wehook/core/storage'
 import { optionInvalid } from './errors.js'
 import type { PushSource } from './pushes.js'
 import { texts } from './texts.js'
@@ -33,10 +33,16 @@ export type TasksSettings = Required<Omit<TasksOptions, 'logger' | 'language'>> 
   readonly log: Log
 }
 
+const names: Readonly<Record<keyof TasksOptions, true>> = {
+  ...{ receiver: true, client: true, store: true, adopt: true, handlerTimeoutMs: true, retryDelaysMs: true },
+  ...{ tickMs: true, firstTickMs: true, logger: true, language: true, now: true },
+}
+
 const durations = ['handlerTimeoutMs', 'tickMs', 'firstTickMs'] as const
 
 /** @throws ERR_OPTIONS_INVALID that names the option and what it takes. */
 export function readOptions(options: TasksOptions): TasksSettings {
+  checkOptionNames('createTasks', options, names)
   const { receiver, client, store } = options
   const needed = { receiver: receiver?.on, client: client?.checkInput, store: store?.claimDue }
   for (const [name, method] of Object.entries(needed)) {

@@ -5,6 +5,7 @@ export { type Decision, decide } from '../delivery/retry.js'
 export type { TextRow, TextTable } from '../language.js'
 export { createLog, type Log } from '../log.js'
 export {
+  checkOptionNames,
   checkOptions,
   invalidOption,
   type OptionRule,

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Language, SealKey, TaskStore, TokenStore } from '@wehook/core'
 import { createKeyDigest, createSealer } from '@wehook/core/storage'
 import type { WakeableConsumer } from '../consumer.js'
-import { type DurationOptions, toDurations } from '../durations.js'
+import { type DurationOptions, durationNames, toDurations } from '../durations.js'
 import { createTextCodec } from '../text-codec.js'
 import type { SqlContext } from './context.js'
 import type { Dialect } from './dialect.js'
@@ -32,6 +32,20 @@ export interface SqlStorageOptions extends DurationOptions {
   /** Called with durability warnings that are not serious enough to refuse startup. Default `console.warn`. */
   readonly warn?: (message: string) => void
 }
+
+/** The names of {@link SqlStorageOptions}, so that a typo is refused. */
+export const sqlOptionNames = {
+  ...{
+    prefix: true,
+    sealKey: true,
+    migrate: true,
+    allowVolatile: true,
+    handlerTimeoutMs: true,
+    language: true,
+    warn: true,
+  },
+  ...durationNames,
+} as const
 
 export interface SqlStorage<Tx = unknown> {
   /**
