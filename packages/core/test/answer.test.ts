@@ -1,4 +1,5 @@
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
+import type { BodyLimits } from '../src/http/exchange.js'
 import { createReceiver, signPush } from '../src/index.js'
 import { nowMs, options, seal, ticket, toRequest } from './sealed.js'
 
@@ -39,4 +40,22 @@ it.each([
   const push = seal(ticket('ticket@@@invented', (nowMs + offset) / 1000))
   expect((await receiver.handle(toRequest(push))).status).toBe(401)
   expect(skews).toEqual([-offset])
+})
+
+it.each([
+  ['announced longer than the limit', { length: 1001 }, 413],
+  ['without a signature', { query: { timestamp: '1700000000', nonce: '1' } }, 400],
+  ['with a method that WeChat does not use', { method: 'PUT' }, 405],
+])('refuses a push %s without reading its body', async (_, fault, status) => {
+  const receiver = createReceiver({ ...options, logger: false, bodyLimitBytes: 1000 })
+  const body = vi.fn(() => 'never read')
+  expect((await receiver.handle({ ...toRequest(seal(ticket())), body, ...fault })).status).toBe(status)
+  expect(body).not.toHaveBeenCalled()
+})
+
+it('tells the reader of a body its limit, and refuses what is longer', async () => {
+  const receiver = createReceiver({ ...options, logger: false, bodyLimitBytes: 1000 })
+  const body = vi.fn((_limits: BodyLimits) => 'x'.repeat(1001))
+  expect((await receiver.handle({ ...toRequest(seal(ticket())), body })).status).toBe(413)
+  expect(body.mock.calls[0]?.[0]).toMatchObject({ limitBytes: 1000 })
 })

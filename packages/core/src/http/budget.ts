@@ -4,8 +4,11 @@ import { bodyGivenUp } from './body.js'
 export interface BodyBudget {
   /** Counts one body; `giveUp` is called when its memory is needed for others. */
   open(giveUp: (error: Error) => void): BodyShare
-  /** Resolves for one caller in each turn of the event loop, in their order. */
-  turn(): Promise<void>
+  /**
+   * Opening a long body takes long: many at once must not keep short pushes waiting. Resolves at once for a short one, and for one long one
+   * in each turn of the event loop, in their order.
+   */
+  turn(bytes: number): Promise<void>
 }
 
 export interface BodyShare {
@@ -14,6 +17,9 @@ export interface BodyShare {
   /** Call it when the body is complete or failed. */
   close(): void
 }
+
+/** A push has about 1 kB. */
+const longBytes = 16_384
 
 /**
  * A budget of `maxBytes`. When more comes in, the body that has made no progress for the longest time is given up: a stalled upload, never one
@@ -44,9 +50,10 @@ export function createBodyBudget(maxBytes: number): BodyBudget {
       }
       return share
     },
-    turn() {
+    async turn(bytes) {
+      if (bytes <= longBytes) return
       lastTurn = lastTurn.then(() => new Promise((resolve) => setTimeout(resolve)))
-      return lastTurn
+      await lastTurn
     },
   }
 

@@ -1,5 +1,4 @@
-import { bodyAborted, requirePlain } from './body.js'
-import { collectBody } from './collect-body.js'
+import { bodyAborted, bodyTimeout, bodyTooLarge, requirePlain } from './body.js'
 import { bodyConsumed, type Host } from './consumed.js'
 import type { BodyLimits } from './exchange.js'
 
@@ -11,17 +10,37 @@ import type { BodyLimits } from './exchange.js'
 export async function readFetchBody(request: Request, host: Host, limits: BodyLimits): Promise<Uint8Array> {
   if (request.bodyUsed || request.body?.locked) throw bodyConsumed(host, new URL(request.url).pathname)
   requirePlain(request.headers.get('content-encoding'))
-  const collector = collectBody(limits)
-  const reader = request.body?.getReader()
-  const readAll = async () => {
-    for (let next = await reader?.read(); next && !next.done; next = await reader?.read()) collector.add(next.value)
-    collector.end()
+  return request.body ? readWithin(request.body.getReader(), limits) : new Uint8Array()
+}
+
+async function readWithin(
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+  { limitBytes, timeoutMs, budget }: BodyLimits,
+): Promise<Uint8Array> {
+  let failure: Error | undefined
+  // A read that waits resolves when its reader is cancelled.
+  const fail = (error: Error) => {
+    failure ??= error
+    reader.cancel().catch(() => {})
   }
-  readAll().catch((cause) => collector.fail(bodyAborted(cause)))
+  const share = budget?.open(fail)
+  const timer = setTimeout(() => fail(bodyTimeout(timeoutMs)), Math.max(0, timeoutMs))
+  const chunks: Uint8Array[] = []
+  let size = 0
   try {
-    return await collector.body
-  } catch (error) {
-    reader?.cancel().catch(() => {})
-    throw error
+    for (let next = await reader.read(); !next.done; next = await reader.read()) {
+      chunks.push(next.value)
+      size += next.value.byteLength
+      share?.add(next.value.byteLength)
+      if (size > limitBytes) fail(bodyTooLarge(limitBytes))
+    }
+    await budget?.turn(size)
+  } catch (cause) {
+    fail(bodyAborted(cause))
+  } finally {
+    clearTimeout(timer)
+    share?.close()
   }
+  if (failure) throw failure
+  return Buffer.concat(chunks)
 }

@@ -34,14 +34,13 @@ interface Kept {
 
 /** Describes a Node request for `handle`; nothing is read yet. */
 export function toPushRequest(request: NodeRequest & Kept, source: NodeSource): PushRequest {
-  const announced = request.headers['content-length']
   return {
     method: request.method ?? 'GET',
     url: source.originalUrl ?? request.originalUrl ?? request.url ?? '',
     query: parseQuery(request.url ?? ''),
     // Node joins repeated headers, all but set-cookie, which no request has.
     headers: request.headers as Readonly<Record<string, string | undefined>>,
-    length: announced === undefined ? undefined : Number(announced),
+    length: announcedLength(request),
     parsed: source.parsedBody ?? request.body,
     native: source.native ?? request,
     body: (limits) => readBody(request, source, limits),
@@ -72,6 +71,12 @@ function readBody(request: NodeRequest & Kept, source: NodeSource, limits: BodyL
   }
   if (stream.destroyed) throw bodyAborted()
   // A stream of the host's own holds what its hook made of the body, whatever the headers say.
-  if (stream === request) requirePlain(request.headers['content-encoding'])
-  return readNodeBody(stream, request, limits)
+  if (stream !== request) return readNodeBody(stream, request, undefined, limits)
+  requirePlain(request.headers['content-encoding'])
+  return readNodeBody(request, request, announcedLength(request), limits)
+}
+
+function announcedLength(request: NodeRequest): number | undefined {
+  const announced = request.headers['content-length']
+  return announced === undefined ? undefined : Number(announced)
 }
