@@ -20,24 +20,13 @@ function graphOf(folder: string): ImportGraph {
 
 const sources = readdirSync(join(root, 'packages')).map((name) => join(root, 'packages', name, 'src'))
 
-/** Circles that are still to be untangled: delete a row once its package has none. */
-const known: Readonly<Record<string, readonly string[]>> = {
-  tasks: ['accounts', 'beta', 'certification', 'index', 'kind', 'next', 'registration']
-    .map((name) => `kinds/${name}.ts`)
-    .concat('record.ts', 'task.ts'),
-  testing: ['claims', 'rows', 'scene', 'writes']
-    .map((part) => `contracts/task-store-${part}.ts`)
-    .concat('contracts/task-store.ts'),
-}
-
 describe('the files of a package', () => {
   it.each(sources.map((folder) => [relative(root, folder), folder]))(
     '%s import one another in no circle',
     (_, folder) => {
       const graph = graphOf(folder)
       expect(graph.size).toBeGreaterThan(0)
-      const left = known[relative(root, folder).split('/')[1] ?? ''] ?? []
-      expect(findCircles(graph).filter((circle) => !circle.every((file) => left.includes(file)))).toEqual([])
+      expect(findCircles(graph)).toEqual([])
     },
   )
 })

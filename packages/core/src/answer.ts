@@ -1,5 +1,5 @@
 import type { Admit } from './delivery/admit.js'
-import type { AnyEvent } from './delivery/attempt.js'
+import type { AnyEvent } from './delivery/any-event.js'
 import { summarizeFailure } from './delivery/failure.js'
 import { type EmitSignal, type PushSignal, toSignal } from './delivery/signals.js'
 import { isWehookError, WehookError } from './errors.js'

@@ -1,6 +1,7 @@
 import { type Answer, type AnswerParts, createAnswer, internal, receiverClosed } from './answer.js'
 import { type Admit, createDirectAdmit, createInboxAdmit } from './delivery/admit.js'
-import { type AnyEmitter, type AnyEvent, createAttempt } from './delivery/attempt.js'
+import type { AnyEmitter, AnyEvent } from './delivery/any-event.js'
+import { createAttempt } from './delivery/attempt.js'
 import { eventOf, startConsumer, watchOverdue } from './delivery/consume.js'
 import { createRunning, within } from './delivery/deadline.js'
 import { createEmitter, type Emitter } from './delivery/emitter.js'

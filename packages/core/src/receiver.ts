@@ -1,4 +1,4 @@
-import type { AnyEmitter } from './delivery/attempt.js'
+import type { AnyEmitter } from './delivery/any-event.js'
 import { createEmitter, type Emitter } from './delivery/emitter.js'
 import type { Subscribe } from './delivery/subscribe.js'
 import { accountOf } from './events/account.js'

@@ -1,4 +1,4 @@
-import type { AnyEvent } from './delivery/attempt.js'
+import type { AnyEvent } from './delivery/any-event.js'
 import type { ReadablePush, ReadOptions } from './events/read.js'
 import type { Channel } from './storage/inbox.js'
 

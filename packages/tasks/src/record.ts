@@ -1,5 +1,5 @@
 import type { Advice, Outcome } from '@wehook/core'
-import type { TaskKind } from './kinds/index.js'
+import type { TaskKind } from './kinds/task-kind.js'
 import type { ChangeSource, TaskStatus, TaskWord, WaitsFor } from './task.js'
 
 /** Part of a record that its task shows. Times are Unix ms. */

@@ -1,5 +1,5 @@
 import type { Advice, Bilingual, Outcome, StatusEntry } from '@wehook/core'
-import type { KindOutcome, TaskKind } from './kinds/index.js'
+import type { KindOutcome, TaskKind } from './kinds/task-kind.js'
 
 /** Whose turn it is. */
 export type WaitsFor = 'legal-person' | 'user' | 'administrator' | 'reviewer' | 'payment' | 'provider' | 'wechat'

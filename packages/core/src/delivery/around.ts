@@ -1,6 +1,6 @@
 import type { PushRequest, PushResponse } from '../http/exchange.js'
 import type { InboxEntry } from '../storage/inbox.js'
-import type { AnyEvent } from './attempt.js'
+import type { AnyEvent } from './any-event.js'
 
 /**
  * Hooks of telemetry: each runs around a piece of work, calls `run` once and returns what it resolves with, so that a span can be active

@@ -1,26 +1,15 @@
 import { isWehookError, WehookError } from '../errors.js'
-import type { EventBase } from '../events/event.js'
 import type { Bilingual } from '../language.js'
 import type { Log } from '../log.js'
 import type { InboxEntry } from '../storage/inbox.js'
 import { texts } from '../texts.js'
+import type { AnyEmitter, AnyEvent } from './any-event.js'
 import type { Around } from './around.js'
 import { within } from './deadline.js'
 import { dispatch } from './dispatch.js'
-import type { Emitter } from './emitter.js'
 import { summarizeFailure } from './failure.js'
 import { type Decision, decide } from './retry.js'
 import { type EmitSignal, type PushSignal, toSignal } from './signals.js'
-
-/** An event of either URL, as far as delivering it is concerned. */
-export interface AnyEvent extends EventBase {
-  readonly infoType: string
-  readonly wireInfoType?: string
-  readonly payload: object
-}
-
-/** The emitter of either URL. */
-export type AnyEmitter = Emitter<Record<string, AnyEvent>>
 
 /**
  * Runs an event's handlers once, and signals and logs `handled` or `failed`. Without `entry`: for a push that no inbox holds.

@@ -1,6 +1,6 @@
 import type { Log } from '../log.js'
 import { texts } from '../texts.js'
-import type { AnyEvent } from './attempt.js'
+import type { AnyEvent } from './any-event.js'
 import type { EmitSignal, PushSignal } from './signals.js'
 import { toSignal } from './signals.js'
 

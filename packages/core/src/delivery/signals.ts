@@ -1,7 +1,7 @@
 import type { WehookErrorCode } from '../errors.js'
 import type { Log } from '../log.js'
 import { texts } from '../texts.js'
-import type { AnyEvent } from './attempt.js'
+import type { AnyEvent } from './any-event.js'
 import { dispatch } from './dispatch.js'
 import type { Emitter } from './emitter.js'
 import { summarizeFailure } from './failure.js'

@@ -2,7 +2,7 @@ import { closest } from '../closest.js'
 import { WehookError } from '../errors.js'
 import type { AuthorizationEvent, AuthorizationEvents, UnknownEvent } from '../events/event.js'
 import { texts } from '../texts.js'
-import type { AnyEmitter } from './attempt.js'
+import type { AnyEmitter } from './any-event.js'
 import type { Emitter } from './emitter.js'
 
 /** Unsubscribes; calling it again does nothing. */

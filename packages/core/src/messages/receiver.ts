@@ -1,4 +1,4 @@
-import type { AnyEmitter, AnyEvent } from '../delivery/attempt.js'
+import type { AnyEmitter, AnyEvent } from '../delivery/any-event.js'
 import { createEmitter, type Emitter } from '../delivery/emitter.js'
 import type { Off } from '../delivery/subscribe.js'
 import { deepFreeze } from '../events/freeze.js'

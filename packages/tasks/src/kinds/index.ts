@@ -4,8 +4,11 @@ import type { Kind } from './kind.js'
 import { enterprise, personal } from './registration.js'
 import { enterpriseLegacy } from './registration-legacy.js'
 import { unknownRegistration } from './registration-unknown.js'
+import type { TaskKind } from './task-kind.js'
 
-/** Every kind of task. To add one: its row here, and its outcomes where they differ. */
+export type { KindOutcome, TaskKind } from './task-kind.js'
+
+/** Every kind of task. To add one: its name in task-kind.ts, and its row here. */
 export const kinds = {
   'registration.enterprise': enterprise,
   'registration.personal': personal,
@@ -14,13 +17,6 @@ export const kinds = {
   'registration.unknown': unknownRegistration,
   'beta.conversion': betaConversion,
   certification,
-} as const satisfies Readonly<Record<string, Kind>>
-
-export type TaskKind = keyof typeof kinds
-
-/** Only a certification can be returned. */
-export type KindOutcome<K extends TaskKind> = K extends 'certification'
-  ? 'succeeded' | 'pending' | 'failed' | 'returned' | 'undetermined'
-  : 'succeeded' | 'pending' | 'failed' | 'undetermined'
+} as const satisfies Readonly<Record<TaskKind, Kind>>
 
 export const kindOf = (kind: TaskKind): Kind => kinds[kind]

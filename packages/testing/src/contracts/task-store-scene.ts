@@ -2,7 +2,16 @@ import assert from 'node:assert/strict'
 import type { TaskStore } from '@wehook/core'
 import type { TaskPut, TaskRow, TaskWritten } from '@wehook/core/storage'
 import type { ContractCase } from './contract.js'
-import type { TaskStoreHarness } from './task-store.js'
+
+/** What the task store contract needs of an implementation; each case gets a harness of its own, with empty storage. */
+export interface TaskStoreHarness {
+  /** A store on the harness's one storage, as another process would open it; with one process only, the same store again. */
+  open(options?: { readonly sealKey?: string | readonly string[] }): Promise<TaskStore>
+  /** All that is stored, as one text, to look for what must not be readable. */
+  raw?(): Promise<string>
+  /** Ends what was opened; called by the runner after the case. */
+  close(): Promise<void>
+}
 
 export const scope = 'wx0000000000000001'
 export const otherScope = 'wx0000000000000002'
