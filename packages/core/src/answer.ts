@@ -30,7 +30,7 @@ export interface AnswerParts {
   /** Types an opened push. */
   readonly read: (push: OpenedPush, request: PushRequest, receivedAt: number) => AnyEvent
   /** What a caller whose push is safe gets. Default: `success`. */
-  readonly respond?: (event: AnyEvent) => PushResponse
+  readonly respond?: (event: AnyEvent, push: OpenedPush) => PushResponse
   readonly emitSignal: EmitSignal
   /** Called with each push that was known already. */
   readonly onDuplicate: (signal: PushSignal) => void
@@ -65,7 +65,7 @@ export function createAnswer(parts: AnswerParts): Answer {
     const admitted = await admit(event, { remainingMs: remainingMs(), traceparent })
     if (admitted === 'accepted') emitSignal('accepted', { ...signal, durationMs: now() - startedAt, skewMs })
     else onDuplicate(signal)
-    return respond(event)
+    return respond(event, push)
   }
 
   function checkAge({ previous }: OpenedPush, skewMs: number, signal: PushSignal): void {

@@ -51,7 +51,14 @@ export interface PushReceiverParts {
   readonly read: AnswerParts['read']
   readonly respond?: AnswerParts['respond']
   /** Chooses between handling an event now and storing it. Default: stored where there is an inbox. */
-  readonly route?: (event: AnyEvent, ways: { readonly now: Admit; readonly stored: Admit | undefined }) => Admit
+  readonly route?: (event: AnyEvent, ways: Ways) => Admit
+}
+
+export interface Ways {
+  readonly now: Admit
+  readonly stored: Admit | undefined
+  /** Takes what goes on after the answer; `close` waits for it. */
+  readonly background: (work: Promise<void>) => void
 }
 
 /** The receiver of a URL: life cycle and wiring. */
@@ -68,7 +75,8 @@ export function createPushReceiver(parts: PushReceiverParts) {
   const noteDuplicate = createDuplicateNotice(log)
   const noteUnhandled = createUnhandledNotice(emitSignal, log)
   const noteStored = createForgottenStartNotice(log, () => !consumer && !isClosed && emitter.all.size > 0)
-  const ways = {
+  const ways: Ways = {
+    background: (work) => void running.add(work),
     now: createDirectAdmit(attempt, running, noteUnhandled),
     stored: inbox && createInboxAdmit(url, inbox, noteStored),
   }

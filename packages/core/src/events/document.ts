@@ -121,6 +121,12 @@ const misprints: readonly Misprint[] = [
     fix: 'write <idname>…</idname>: the sample on WeChat’s page has another closing tag',
   },
   {
+    pattern: /<first>[^<]*<\/nickname>/,
+    element: 'first',
+    message: 'first is closed by </nickname>',
+    fix: 'write <first>…</first>: the sample on WeChat’s page has another closing tag',
+  },
+  {
     pattern: /<xml>\s*$/,
     element: 'xml',
     message: 'the document ends with <xml>',

@@ -41,6 +41,8 @@ export interface UnknownMessage extends MessageBase {
   readonly infoType: 'unknown'
   /** Event or MsgType on the wire, as far as there is one. */
   readonly wireInfoType?: string
+  /** MsgType on the wire: `event`, or what the user sent. */
+  readonly messageType?: string
   readonly payload: DocumentObject
   readonly issues: readonly EventIssue[]
 }

@@ -12,7 +12,8 @@ export type ReadMessage = ReturnType<typeof toEvent> & {
   readonly toUserName: string
   readonly fromUserName: string
   readonly authorizerAppId?: string
-  readonly messageId?: string
+  readonly messageType?: string
+  readonly wireInfoType?: string
 }
 
 const otherUrl: EventIssue = {
@@ -33,14 +34,31 @@ export function readMessage(
   const document = readEventDocument(push.xml)
   const root = 'root' in document ? document.root : {}
   const { ToUserName, FromUserName, CreateTime, MsgType, Event, MsgId, ...payload } = root
-  const content = 'root' in document ? contentOf(MsgType, Event, MsgId, payload) : unknown({}, document.issues)
+  const content =
+    'root' in document ? contentOf(MsgType, Event, MsgId, payload) : unknown({}, document.issues, eventIn(push.xml))
   const id = typeof MsgId === 'string' && content.infoType === 'message' ? messageId(push, ToUserName, MsgId) : push.id
   return {
     ...toEvent({ ...push, id }, options, toDate(CreateTime), content),
+    ...(content.infoType === 'unknown' && typeof MsgType === 'string' && { messageType: MsgType }),
     toUserName: textOf(ToUserName),
     fromUserName: textOf(FromUserName),
     ...(push.appid !== undefined && { authorizerAppId: push.appid }),
   }
+}
+
+/** Pushes that users cause: not worth an entry in the inbox each. https://developers.weixin.qq.com/doc/offiaccount/Message_Management/Receiving_event_pushes.html */
+const eventsByUsers: ReadonlySet<string> = new Set(['subscribe', 'unsubscribe', 'SCAN', 'LOCATION', 'CLICK', 'VIEW'])
+
+/** Did a user send or cause it? True for messages, also of a MsgType without a type. */
+export function isByUser({ infoType, messageType, wireInfoType }: ReadMessage): boolean {
+  if (infoType === 'message') return true
+  if (infoType !== 'unknown' || messageType === undefined) return false
+  return messageType !== 'event' || eventsByUsers.has(wireInfoType ?? '')
+}
+
+/** The Event in a text that cannot be read as a document. */
+function eventIn(text: string): string | undefined {
+  return /<Event>\s*(?:<!\[CDATA\[)?(\w+)/.exec(text)?.[1]
 }
 
 function contentOf(

@@ -2,7 +2,7 @@ import type { AnyEmitter, AnyEvent } from '../delivery/any-event.js'
 import { createEmitter, type Emitter } from '../delivery/emitter.js'
 import type { Off } from '../delivery/subscribe.js'
 import { deepFreeze } from '../events/freeze.js'
-import type { PushRequest } from '../http/exchange.js'
+import { type PushRequest, type PushResponse, successResponse } from '../http/exchange.js'
 import type { OpenedPush } from '../push/open.js'
 import { createPushReceiver, type PushReceiver } from '../push-receiver.js'
 import type { StoredEntry } from '../storage/inbox.js'
@@ -11,12 +11,12 @@ import type { Url } from '../url.js'
 import { authorizerInPath } from './account-path.js'
 import { messageCatalog } from './catalog.js'
 import type { MessageEvent, MessageEvents } from './event.js'
-import { type MessageReceiverOptions, readMessageOptions } from './options.js'
-import { type ReadMessage, readMessage } from './read.js'
+import { type MessageReceiverOptions, type MessageReceiverSettings, readMessageOptions } from './options.js'
+import { isByUser, type ReadMessage, readMessage } from './read.js'
 import { testAccountOf } from './release-accounts.js'
-import { answerReleaseCheck } from './release-check.js'
-import { closedSlot, createReplySlot, type ReplySlot } from './replies.js'
-import { sealReply, writeReply } from './reply.js'
+import { createReleaseCheck } from './release-check.js'
+import { createReplies, createReply, replyToStored } from './replies.js'
+import { type ReplySeal, sealReply, writeReply } from './reply.js'
 
 export interface MessageReceiver extends PushReceiver {
   /**
@@ -38,16 +38,14 @@ const messageUrl: Url = {
   names: [...messageCatalog.keys(), 'message', 'unknown'],
   read(push, options) {
     const event = readMessage(push, options)
-    return deepFreeze(event.infoType === 'message' ? { ...event, ...closedSlot } : event)
+    return deepFreeze(event.infoType === 'message' ? { ...event, reply: replyToStored } : event)
   },
   accountOf: (event) => (event as { readonly authorizerAppId?: string }).authorizerAppId,
 }
 
-const rememberedReplies = 10_000
-
 /**
  * Receives what comes to 消息与事件接收 URL: results of audits, names, categories, penalties, and messages of users. Mount it as a
- * receiver is mounted, on a path that ends with the account's appid.
+ * receiver is mounted, on a path with the account's appid in it.
  *
  * @throws ERR_OPTIONS_INVALID
  * @example
@@ -57,44 +55,37 @@ const rememberedReplies = 10_000
  */
 export function createMessageReceiver(options: MessageReceiverOptions): MessageReceiver {
   const settings = readMessageOptions(options)
-  const { store, releaseCheck, client, accountKind, log, now } = settings
+  const { store, releaseCheck, client, accountKind, log, now, platforms } = settings
   const emitter = createEmitter<MessageEvents>()
-  /** By event id: a repeat of a message gets the answer of the first. */
-  const slots = new Map<string, ReplySlot>()
-  /** Events that the release check has answered: no handler gets them. */
-  const checked = new WeakSet<object>()
+  const replies = createReplies()
+  const check = releaseCheck && client ? createReleaseCheck(client, replies, log, now) : undefined
   let hasNamedPath = false
 
-  function slotFor(event: ReadMessage, push: OpenedPush): ReplySlot {
-    const kept = slots.get(event.id)
-    if (kept) return kept
-    const appid = event.authorizerAppId
-    const kind = testAccountOf(event.toUserName)?.kind ?? (appid === undefined ? undefined : accountKind(appid))
-    const slot = createReplySlot(kind, (reply) => {
-      const createdAt = Math.floor(now() / 1000)
-      const document = writeReply(reply, { to: event.fromUserName, from: event.toUserName, createdAt })
-      return sealReply(document, sealOf(push, settings.platforms), createdAt)
-    })
-    slots.set(event.id, slot)
-    const [oldest] = slots.size > rememberedReplies ? slots.keys() : []
-    if (oldest !== undefined) slots.delete(oldest)
-    return slot
+  function replyTo(event: ReadMessage) {
+    const { id, authorizerAppId, fromUserName: to, toUserName: from } = event
+    const kindOf = () =>
+      testAccountOf(from)?.kind ?? (authorizerAppId === undefined ? undefined : accountKind(authorizerAppId))
+    return createReply(kindOf, (reply) =>
+      replies.set(id, writeReply(reply, { to, from, createdAt: Math.floor(now() / 1000) })),
+    )
   }
 
   function read(push: OpenedPush, { url }: PushRequest, receivedAt: number): AnyEvent {
-    const appid = authorizerInPath(url)
+    const appid = authorizerInPath(url, push.componentAppId)
     if (appid === undefined && !hasNamedPath) {
       hasNamedPath = true
       log.warn({}, texts.noAppidInPath)
     }
     const event = readMessage({ ...push, appid }, { receivedAt })
-    if (event.infoType !== 'message' && !(releaseCheck && testAccountOf(event.toUserName))) return deepFreeze(event)
-    const isRepeat = slots.has(event.id)
-    const slot = slotFor(event, push)
-    const answered = releaseCheck && client && !isRepeat && answerReleaseCheck(event, slot, client, log)
-    const shown = deepFreeze(event.infoType === 'message' ? { ...event, reply: slot.reply } : event)
-    if (answered || (isRepeat && releaseCheck && testAccountOf(event.toUserName))) checked.add(shown)
-    return shown
+    return deepFreeze(event.infoType === 'message' ? { ...event, reply: replyTo(event) } : event)
+  }
+
+  /** With the token and key that opened the push, since another pair may be in use meanwhile. */
+  function respond({ id }: AnyEvent, push: OpenedPush): PushResponse {
+    const document = replies.get(id)
+    if (document === undefined) return successResponse
+    if (document === '') return emptyResponse
+    return { ...sealedResponse, body: sealReply(document, sealOf(push, platforms), Math.floor(now() / 1000)) }
   }
 
   const receiver = createPushReceiver({
@@ -102,10 +93,12 @@ export function createMessageReceiver(options: MessageReceiverOptions): MessageR
     settings,
     emitter: emitter as unknown as AnyEmitter,
     read,
-    respond: (event) => (slots.get(event.id) ?? success).response(),
-    route(event, { now: direct, stored }) {
-      if (checked.has(event)) return async () => 'accepted'
-      return event.infoType === 'message' && !store ? direct : (stored ?? direct)
+    respond,
+    route(event, { now: direct, stored = direct, background }) {
+      const message = event as ReadMessage
+      const step = check?.stepOf(message)
+      if (step) return async () => check?.pass(step, message, background) ?? 'accepted'
+      return isByUser(message) && !store ? direct : stored
     },
   })
   const { on, read: readEntry } = receiver as unknown as Pick<MessageReceiver, 'on' | 'read'>
@@ -118,13 +111,11 @@ export function createMessageReceiver(options: MessageReceiverOptions): MessageR
   }
 }
 
-const success = createReplySlot(undefined, () => '')
+const emptyResponse: PushResponse = { ...successResponse, body: '' }
+const sealedResponse = { status: 200, headers: { 'content-type': 'text/xml; charset=utf-8' } } as const
 
 /** Token and key that opened a push: what a reply is signed and sealed with. */
-function sealOf(
-  { componentAppId, previous }: OpenedPush,
-  platforms: ReturnType<typeof readMessageOptions>['platforms'],
-) {
+function sealOf({ componentAppId, previous }: OpenedPush, platforms: MessageReceiverSettings['platforms']): ReplySeal {
   const platform = platforms.find((each) => each.componentAppId === componentAppId)
   const token = platform?.tokens[previous.token ? 1 : 0]
   const key = platform?.keys[previous.key ? 1 : 0]

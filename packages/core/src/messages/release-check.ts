@@ -3,7 +3,8 @@ import type { Log } from '../log.js'
 import { texts } from '../texts.js'
 import type { ReadMessage } from './read.js'
 import { testAccountOf } from './release-accounts.js'
-import type { ReplySlot } from './replies.js'
+import type { Replies } from './replies.js'
+import { writeReply } from './reply.js'
 
 /** What the check calls; the client of `@wehook/client` has it. */
 export interface ReleaseClient {
@@ -22,36 +23,45 @@ export interface ReleaseClient {
 const askedText = 'TESTCOMPONENT_MSG_TYPE_TEXT'
 const askedCode = /^QUERY_AUTH_CODE:(.+)$/s
 
+/** What a push of the check asks for: a text in reply, or a message by the API that holds the code. */
+type Step = { readonly reply: string } | { readonly code: string; readonly appid: string }
+
 /**
- * Does what the automated check of 全网发布 asks of a push from one of WeChat's ten test accounts; false for every other push.
+ * What the automated check of 全网发布 asks, for pushes to WeChat's ten test accounts only. Handlers do not get them.
  * https://developers.weixin.qq.com/doc/oplatform/Third-party_Platforms/2.0/operation/thirdparty/releases_instructions.html
  */
-export function answerReleaseCheck(event: ReadMessage, slot: ReplySlot, client: ReleaseClient, log: Log): boolean {
-  const account = testAccountOf(event.toUserName)
-  if (!account) return false
-  const { messageType, payload, wireInfoType } = event as ReadMessage & {
-    readonly messageType?: string
-    readonly wireInfoType?: string
+export function createReleaseCheck(client: ReleaseClient, replies: Replies, log: Log, now: () => number) {
+  return {
+    /** Undefined for a push that is no step of the check. */
+    stepOf(event: ReadMessage): Step | undefined {
+      const account = testAccountOf(event.toUserName)
+      if (!account) return undefined
+      const { messageType, wireInfoType, payload } = event
+      const isOfficial = account.kind === 'official-account'
+      // An older step. Events that have a type are left to the handlers.
+      if (messageType === 'event') {
+        return isOfficial && wireInfoType !== undefined ? { reply: `${wireInfoType}from_callback` } : undefined
+      }
+      if (event.infoType !== 'message' || messageType !== 'text') return undefined
+      const { Content } = payload as { readonly Content: string }
+      if (Content === askedText) return isOfficial ? { reply: `${askedText}_callback` } : undefined
+      const code = askedCode.exec(Content)?.[1]
+      return code === undefined ? undefined : { code, appid: account.appid }
+    },
+    /** Sets the reply; a repeat gets the same. `background` takes what goes on after the answer. */
+    pass(step: Step, event: ReadMessage, background: (work: Promise<void>) => void): 'accepted' | 'duplicate' {
+      const { id, fromUserName: to, toUserName: from } = event
+      if (replies.get(id) !== undefined) return 'duplicate'
+      if ('reply' in step) {
+        replies.set(id, writeReply({ text: step.reply }, { to, from, createdAt: Math.floor(now() / 1000) }))
+        return 'accepted'
+      }
+      replies.set(id, '')
+      const sent = sendCode(step.code, step.appid, to, client)
+      background(sent.catch((error) => log.error({ reason: summarizeFailure(error) }, texts.releaseCheck.failed)))
+      return 'accepted'
+    },
   }
-  if (messageType === undefined) return answerEvent(wireInfoType ?? event.infoType, slot)
-  const content = messageType === 'text' ? String((payload as { readonly Content?: string }).Content) : ''
-  if (content === askedText) {
-    slot.reply({ text: `${askedText}_callback` })
-    return true
-  }
-  const code = askedCode.exec(content)?.[1]
-  if (code === undefined) return false
-  slot.answerEmpty()
-  void sendCode(code, account.appid, event.fromUserName, client).catch((error) =>
-    log.error({ reason: summarizeFailure(error) }, texts.releaseCheck.failed),
-  )
-  return true
-}
-
-/** An older step of the check. */
-function answerEvent(event: string, slot: ReplySlot): boolean {
-  slot.reply({ text: `${event}from_callback` })
-  return true
 }
 
 /** The code may be the one that an `authorized` push carried, which is used up by then: the account's stored token serves as well. */

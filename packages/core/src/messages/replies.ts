@@ -1,41 +1,44 @@
 import { WehookError } from '../errors.js'
-import { type PushResponse, successResponse } from '../http/exchange.js'
 import { texts } from '../texts.js'
 import type { AccountKind } from './release-accounts.js'
 import type { Reply } from './reply.js'
 
-/** The reply to one message, while its handlers run and for its repeats. */
-export interface ReplySlot {
-  reply(reply: Reply): void
-  /** An empty body instead of `success`. */
-  answerEmpty(): void
-  response(): PushResponse
+/** The replies that were given, as documents, so that a repeat of a message gets the same; '' stands for an empty answer. */
+export interface Replies {
+  set(id: string, document: string): void
+  get(id: string): string | undefined
 }
 
-const sealed = { 'content-type': 'text/xml; charset=utf-8' } as const
-const empty: PushResponse = { ...successResponse, body: '' }
+const rememberedReplies = 10_000
 
-/** `seal` turns a reply into the document that WeChat takes. */
-export function createReplySlot(kind: AccountKind | undefined, seal: (reply: Reply) => string): ReplySlot {
-  let response: PushResponse | undefined
+/** Keeps the last 10,000. */
+export function createReplies(): Replies {
+  const documents = new Map<string, string>()
   return {
-    reply(reply) {
-      if (response) throw replyRefused('twice')
-      if (kind === 'mini-program' && !('customerService' in reply)) throw replyRefused('miniProgram')
-      response = { status: 200, headers: sealed, body: seal(reply) }
+    set(id, document) {
+      documents.delete(id)
+      documents.set(id, document)
+      const [oldest] = documents.size > rememberedReplies ? documents.keys() : []
+      if (oldest !== undefined) documents.delete(oldest)
     },
-    answerEmpty() {
-      response = empty
-    },
-    response: () => response ?? successResponse,
+    get: (id) => documents.get(id),
   }
 }
 
-/** A slot of a message that was stored: nobody waits for its answer any more. */
-export const closedSlot: Pick<ReplySlot, 'reply'> = {
-  reply() {
-    throw replyRefused('stored')
-  },
+/** `reply` of one attempt to handle a message: a repeat after a failure may reply anew. */
+export function createReply(kindOf: () => AccountKind | undefined, keep: (reply: Reply) => void) {
+  let isGiven = false
+  return (reply: Reply): void => {
+    if (isGiven) throw replyRefused('twice')
+    if (kindOf() === 'mini-program' && !('customerService' in reply)) throw replyRefused('miniProgram')
+    keep(reply)
+    isGiven = true
+  }
+}
+
+/** For a message that was stored: nobody waits for its answer any more. */
+export function replyToStored(): never {
+  throw replyRefused('stored')
 }
 
 function replyRefused(why: 'twice' | 'miniProgram' | 'stored'): WehookError {

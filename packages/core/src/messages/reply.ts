@@ -128,9 +128,13 @@ function write(elements: Elements): string {
     .join('')
 }
 
+/** Characters that XML does not have: with one of them the user would see a fault in place of the reply. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const notInXml = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g
+
 /** `]]>` would end the section early: it is split over two. */
 function toCdata(text: string): string {
-  return `<![CDATA[${text.replaceAll(']]>', ']]]]><![CDATA[>')}]]>`
+  return `<![CDATA[${text.replace(notInXml, '').replaceAll(']]>', ']]]]><![CDATA[>')}]]>`
 }
 
 export interface ReplySeal {

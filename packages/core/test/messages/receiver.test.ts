@@ -124,7 +124,14 @@ describe('the account in the path', () => {
     [`${url}/?x=1`, appid],
     ['/wechat/message', undefined],
     ['/wechat/message/gh_0123456789ab', undefined],
-    [`/${appid}/message`, undefined],
+    [`/${appid}/callback`, appid],
+    [`/a${appid}/callback`, appid],
+    [`/wechat/${options.componentAppId}/message`, undefined],
+    [`/wechat/${options.componentAppId}/message/${appid}`, appid],
+    [`/wechat/message/${appid}0`, undefined],
+    [`/wechat/message/${appid.toUpperCase()}`, undefined],
+    ['/wechat/message/$APPID$', undefined],
+    [`/wechat/message?appid=${appid}`, undefined],
   ])('%s: %s', async (at, expected) => {
     const { messages, send } = setUp()
     const seen: unknown[] = []
@@ -189,6 +196,108 @@ describe('messages of users', () => {
     for (let n = 0; n < 10; n++) await send(event('weapp_audit_delay', `<DelayTime>${n}</DelayTime>`))
     expect(handled).toBe(1_000)
     expect(await inbox.counts()).toMatchObject({ pending: 10 })
+  })
+
+  it('without a type are not stored either, and neither are events that a user causes', async () => {
+    const inbox = createMemoryInbox()
+    const { messages, send } = setUp({ inbox })
+    const seen: unknown[] = []
+    messages.on('unknown', ({ messageType, wireInfoType }) => seen.push([messageType, wireInfoType]))
+    await send(text('hello').replace('<MsgType>text', '<MsgType>file'))
+    await send(text('hello').replace(/<MsgId>.*<\/MsgId>/, ''))
+    await send(event('subscribe'))
+    await send(event('VIEW'))
+    expect(seen).toEqual([
+      ['file', 'file'],
+      ['text', 'text'],
+      ['event', 'subscribe'],
+      ['event', 'VIEW'],
+    ])
+    expect(await inbox.counts()).toMatchObject({ pending: 0 })
+    await send(event('weapp_something_new'))
+    expect(await inbox.counts()).toMatchObject({ pending: 1 })
+  })
+
+  it('whose handlers fail after a reply may be replied to anew when they are repeated', async () => {
+    const { messages, send } = setUp()
+    let runs = 0
+    messages.on('message', async (message) => {
+      runs += 1
+      message.reply({ text: `answer ${runs}` })
+      if (runs === 1) throw new Error('no')
+    })
+    expect((await send(text('hello'))).status).toBe(500)
+    expect(openReply((await send(text('hello'))).body)).toContain('answer 2')
+    expect(openReply((await send(text('hello'))).body)).toContain('answer 2')
+    expect(runs).toBe(2)
+  })
+
+  it('that are answered late are answered when they are repeated, without a second run', async () => {
+    const { messages, send } = setUp({ deadlineMs: 50, now: Date.now })
+    let finish = () => {}
+    const work = new Promise<void>((resolve) => {
+      finish = resolve
+    })
+    let runs = 0
+    messages.on('message', async (message) => {
+      runs += 1
+      await work
+      message.reply({ text: 'at last' })
+    })
+    expect((await send(text('hello'))).status).toBe(503)
+    finish()
+    expect(openReply((await send(text('hello'))).body)).toContain('at last')
+    expect(runs).toBe(1)
+  })
+
+  it('of two accounts with one MsgId are two messages', async () => {
+    const { messages, send } = setUp()
+    messages.on('message', (message) => message.reply({ text: `from ${message.toUserName}` }))
+    const other = text('hello').replace('gh_0123456789ab', 'gh_ba9876543210')
+    expect(openReply((await send(text('hello'))).body)).toContain('from gh_0123456789ab')
+    expect(openReply((await send(other)).body)).toContain('from gh_ba9876543210')
+  })
+
+  it('are replied to without the characters that XML does not have', async () => {
+    const { messages, send } = setUp()
+    messages.on('message', (message) => message.reply({ text: 'a\u0000b\u0008c\ufffed\ne' }))
+    expect(openReply((await send(text('hello'))).body)).toContain('<![CDATA[abcd\ne]]>')
+  })
+
+  it('that cannot be replied to as asked leave the reply open', async () => {
+    const { messages, send } = setUp()
+    messages.on('message', (message) => {
+      expect(() => message.reply(undefined as never)).toThrow(TypeError)
+      message.reply({ text: 'the second' })
+    })
+    expect(openReply((await send(text('hello'))).body)).toContain('the second')
+  })
+
+  it('and events are frozen', async () => {
+    const { messages, send } = setUp()
+    const frozen: boolean[] = []
+    messages.on('*', (_, each) => frozen.push(Object.isFrozen(each), Object.isFrozen(each.payload)))
+    await send(text('hello'))
+    await send(event('weapp_audit_success'))
+    expect(frozen).toEqual([true, true, true, true])
+  })
+
+  it.each([
+    ['', undefined],
+    ['<xml>', undefined],
+    ['null', undefined],
+    ['{"MsgType":"text","MsgId":{"a":1}}', 'text'],
+    ['<xml><MsgType>text</MsgType><MsgType>text</MsgType><MsgId>1</MsgId></xml>', undefined],
+    ['<xml><MsgType>text</MsgType><MsgId>1</MsgId><MsgId>2</MsgId><Content>x</Content></xml>', 'text'],
+    ['<xml><MsgType>__proto__</MsgType><MsgId>1</MsgId></xml>', '__proto__'],
+    ['<xml><MsgType>event</MsgType><Event>constructor</Event></xml>', 'constructor'],
+    ['<xml><MsgType>event</MsgType><Event>wxa_category_audit</Event><first>1</nickname></xml>', 'wxa_category_audit'],
+  ])('that are no message as WeChat sends them are unknown: %s', async (xml, name) => {
+    const { messages, send } = setUp()
+    const seen: unknown[] = []
+    messages.on('*', (infoType, each) => seen.push([infoType, 'wireInfoType' in each ? each.wireInfoType : undefined]))
+    expect((await send(xml)).body).toBe('success')
+    expect(seen).toEqual([['unknown', name]])
   })
 
   it('are stored where store says so, and a reply then says what to do instead', async () => {

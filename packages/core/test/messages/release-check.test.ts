@@ -3,6 +3,7 @@ import { createMessageReceiver, createPlatform, openMessage, type PushRequest } 
 import { nowMs, options, seal, toRequest } from '../sealed.js'
 
 const officialAccount = { appid: 'wx570bc396a51b8ff8', userName: 'gh_3c884a361561' }
+const miniProgram = { appid: 'wxd101a85aa106f53e', userName: 'gh_8dad206e9538' }
 const code = 'queryauthcode@@@made-up'
 
 const documentOf = (userName: string, rest: string) =>
@@ -13,13 +14,17 @@ const textOf = (content: string, userName = officialAccount.userName) =>
     `<MsgType>text</MsgType><Content><![CDATA[${content}]]></Content><MsgId>${content.length}</MsgId>`,
   )
 
-function setUp(queryAuth: () => Promise<unknown> = async () => ({})) {
+function setUp(
+  queryAuth: () => Promise<unknown> = async () => ({}),
+  more: { readonly maxAgeMs?: number; readonly now?: () => number } = {},
+) {
   const calls: unknown[] = []
   const seen: unknown[] = []
   const messages = createMessageReceiver({
     ...options,
     logger: false,
     now: () => nowMs,
+    ...more,
     releaseCheck: true,
     client: {
       component: {
@@ -38,7 +43,7 @@ function setUp(queryAuth: () => Promise<unknown> = async () => ({})) {
   messages.on('*', (name) => seen.push(name))
   const send = (xml: string) =>
     messages.handle({ ...toRequest(seal(xml)), url: `/${officialAccount.appid}` } as PushRequest)
-  return { send, calls, seen }
+  return { messages, send, calls, seen }
 }
 
 function openReply(body: string | Uint8Array): string {
@@ -94,6 +99,55 @@ describe('the release check', () => {
     expect((await send(textOf(`QUERY_AUTH_CODE:${code}`, other))).body).toBe('success')
     expect(seen).toEqual(['message', 'message'])
     expect(calls).toEqual([])
+  })
+
+  it('asks a mini program for the code alone: text and events go to the handlers, without a fault', async () => {
+    const { send, calls, seen } = setUp()
+    expect((await send(textOf('TESTCOMPONENT_MSG_TYPE_TEXT', miniProgram.userName))).body).toBe('success')
+    const entered = documentOf(miniProgram.userName, '<MsgType>event</MsgType><Event>user_enter_tempsession</Event>')
+    expect((await send(entered)).body).toBe('success')
+    expect(seen).toEqual(['message', 'unknown'])
+    expect((await send(textOf(`QUERY_AUTH_CODE:${code}`, miniProgram.userName))).body).toBe('')
+    await expect.poll(() => calls.at(-1)).toEqual(['send', miniProgram.appid, expect.anything()])
+  })
+
+  it('leaves what has a type and pushes of the other URL to the handlers', async () => {
+    const { send, seen } = setUp()
+    const { userName } = officialAccount
+    await send(documentOf(userName, '<MsgType>event</MsgType><Event>weapp_audit_success</Event>'))
+    await send(documentOf(userName, '<InfoType>authorized</InfoType>'))
+    expect(seen).toEqual(['weapp_audit_success', 'unknown'])
+  })
+
+  it('counts a repeat as a duplicate, and a repeat of another message waits for the handlers as usual', async () => {
+    const { messages, send, seen } = setUp()
+    const signals: string[] = []
+    messages.signals.on('accepted', () => signals.push('accepted'))
+    messages.signals.on('duplicate', () => signals.push('duplicate'))
+    let runs = 0
+    messages.on('message', (message) => {
+      runs += 1
+      if (runs === 1) throw new Error('no')
+      message.reply({ text: 'hi' })
+    })
+    for (let n = 0; n < 2; n++) await send(textOf('TESTCOMPONENT_MSG_TYPE_TEXT'))
+    expect(signals).toEqual(['accepted', 'duplicate'])
+    expect((await send(textOf('hello'))).status).toBe(500)
+    expect(openReply((await send(textOf('hello'))).body)).toContain('hi')
+    expect(seen).toEqual(['message', 'message'])
+  })
+
+  it('does not start for a push that is too old', async () => {
+    const { send, calls } = setUp(undefined, { maxAgeMs: 1_000, now: () => nowMs + 3_600_000 })
+    expect((await send(textOf(`QUERY_AUTH_CODE:${code}`))).status).toBe(401)
+    expect(calls).toEqual([])
+  })
+
+  it('is waited for by close', async () => {
+    const { messages, send, calls } = setUp(() => new Promise((resolve) => setTimeout(resolve, 30)))
+    await send(textOf(`QUERY_AUTH_CODE:${code}`))
+    await messages.close()
+    expect(calls.at(-1)).toEqual(sent)
   })
 
   it('leaves other messages of the test accounts to the handlers', async () => {
