@@ -1,4 +1,5 @@
 import { isWechatApiError } from '@wehook/client'
+import { describeStatus } from '@wehook/core'
 import { settleCall } from './call-results.js'
 import { recordChange } from './changes.js'
 import type { Context } from './context.js'
@@ -117,6 +118,19 @@ export function createLooks({ client, ledger, now }: Context): Looks {
   function end(record: TaskRecord, { failed: isUnknown }: Answer): TaskRecord {
     const { waitsFor: _, link: _link, ...rest } = record
     const cause = { by: 'clock', at: now() } as const
+    if (record.answerLost && record.generation > 0 && record.kind === 'certification') {
+      // A resubmission whose answer was lost: the certification is still the returned one, and may be resubmitted again.
+      const { answerLost: _, ...known } = rest
+      const returned = toStatus(describeStatus('notify_3rd_wxa_auth', 'apply_status', 3), kindOf(record.kind))
+      const after = {
+        ...known,
+        outcome: 'returned',
+        advice: returned.advice,
+        status: returned,
+        waitsFor: 'provider',
+      } as const
+      return recordChange(record, after, cause, now())
+    }
     const isFailed = record.answerLost || (!isUnknown && kindOf(record.kind).afterLastLook === 'failed')
     if (!isFailed) {
       if (record.outcome === 'undetermined') return recordChange(record, rest, cause, now(), { closes: true })

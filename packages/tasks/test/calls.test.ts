@@ -288,6 +288,22 @@ describe('calls and the serial rule', () => {
     expect(await scene.tasks.check(task.id)).toMatchObject({ link: { url: second?.authorizeUrl } })
   })
 
+  it('rule 20: a resubmission that never arrived is returned again when its clock has run', async () => {
+    const scene = await createScene()
+    const appid = await scene.account(15)
+    const { certification: calls } = scene.tasks.authorizer(appid)
+    const task = await calls.submit(certification, { reference: 'm-1' })
+    await scene.platform.person.confirms()
+    await scene.platform.person.pays()
+    await scene.platform.reviewer.returns(undefined, { reason: '资料不清晰' })
+    scene.platform.failNext(paths.resubmit, { lost: 'request' })
+    expect(await calls.resubmit(certification)).toMatchObject({ outcome: 'undetermined', answerLost: true })
+    await scene.pass({ hours: 24, minutes: 31 })
+    await scene.tasks.tick()
+    expect(await taskOf(scene, task.id)).toMatchObject({ outcome: 'returned', waitsFor: 'provider' })
+    expect(await calls.resubmit(certification)).toMatchObject({ id: task.id, outcome: 'pending' })
+  })
+
   it('rule 20: a certification that was submitted elsewhere can be resubmitted by its taskid', async () => {
     const scene = await createScene()
     const appid = await scene.account(15)

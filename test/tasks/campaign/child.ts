@@ -75,6 +75,8 @@ async function begin({ storage: place, receiver: platform, client: api, told }: 
   async function takeOrder(request: http.IncomingMessage): Promise<unknown> {
     let text = ''
     for await (const chunk of request) text += chunk
+    // The campaign's clock jumps: what is written carries its present time.
+    await clock.refresh()
     return open(tasks, JSON.parse(text) as Order)
   }
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
