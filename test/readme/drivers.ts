@@ -65,6 +65,66 @@ export const drivers = {
     ${closed}
   `,
 
+  'drive-register.ts': `
+    import http from 'node:http'
+    import { toNodeHandler } from '@wehook/core/node'
+    import { createSimulatedPlatform } from '@wehook/testing'
+    ${simulatedPlatform}
+    const { register, tasks } = await import('./register.js')
+    const { receiver, storage } = await import('./receiver.js')
+    ${servedReceiver}
+    await tasks.start()
+    ${untilDrained}
+    const company = { name: '样例科技有限公司', code: '91440300MA5XXXXX9U', component_phone: '020-00000000' }
+    const told = new Promise((resolve) => tasks.on('succeeded', resolve))
+    console.log('link', await register('merchant-42', company))
+    await wechat.person.confirms()
+    await told
+    ${untilDrained}
+    await tasks.close()
+    ${closed}
+  `,
+  'drive-dead.ts': `
+    import http from 'node:http'
+    import { deliver, samples, sealPush } from '@wehook/testing'
+    const platform = { componentAppId: '${settings.WX_APPID}', token: '${settings.WX_TOKEN}', encodingAesKey: '${settings.WX_AES_KEY}' }
+    const crm = http.createServer((_, response) => response.writeHead(410).end()).listen(0, '127.0.0.1')
+    await new Promise((resolve) => crm.once('listening', resolve))
+    process.env['CRM_URL'] = 'http://127.0.0.1:' + crm.address().port
+    await import('./retry.js')
+    const { receiver, storage } = await import('./receiver.js')
+    await receiver.start()
+    await deliver(receiver, sealPush(platform, samples.authorized.typical))
+    ${untilDrained}
+    await receiver.close()
+    crm.close()
+    await import('./dead-letters.js')
+  `,
+  'drive-store.ts': `
+    import { deliver, samples, sealPush } from '@wehook/testing'
+    import { receiver, storage } from './receiver.js'
+    const platform = { componentAppId: '${settings.WX_APPID}', token: '${settings.WX_TOKEN}', encodingAesKey: '${settings.WX_AES_KEY}' }
+    console.log((await deliver(receiver, sealPush(platform, samples.authorized.typical))).body)
+    await storage.close()
+  `,
+  'drive-shop.ts': `
+    import pg from 'pg'
+    import { deliver, samples, sealPush } from '@wehook/testing'
+    const pool = new pg.Pool({ connectionString: process.env['DATABASE_URL'] })
+    await pool.query('CREATE TABLE shops (appid text)')
+    await import('./open-shop.js')
+    const { receiver, storage } = await import('./receiver-postgres.js')
+    const platform = { componentAppId: '${settings.WX_APPID}', token: '${settings.WX_TOKEN}', encodingAesKey: '${settings.WX_AES_KEY}' }
+    await receiver.start()
+    await deliver(receiver, sealPush(platform, samples.authorized.typical))
+    ${untilDrained}
+    console.log('requeued', await storage.inbox.requeueAll({ state: 'handled' }))
+    ${untilDrained}
+    console.log('shops', (await pool.query('SELECT * FROM shops')).rows.length)
+    await receiver.close()
+    await storage.close()
+    process.exit(0)
+  `,
   'drive-guides.ts': `
     import http from 'node:http'
     import { toNodeHandler } from '@wehook/core/node'

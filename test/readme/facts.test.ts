@@ -1,9 +1,22 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { ClientOptions } from '@wehook/client'
-import { describeEvent, infoTypes, type PlatformOptions, type ReceiverOptions } from '@wehook/core'
+import type { ConsoleOptions } from '@wehook/console'
+import {
+  describeEvent,
+  type HealthOptions,
+  infoTypes,
+  type MessageReceiverOptions,
+  type PlatformOptions,
+  type ReceiverOptions,
+} from '@wehook/core'
+import type { MysqlStorageOptions } from '@wehook/mysql'
+import type { TelemetryOptions } from '@wehook/opentelemetry'
+import type { PostgresStorageOptions } from '@wehook/postgres'
 import type { RedisStorageOptions } from '@wehook/redis'
+import type { SimulatedPlatformOptions } from '@wehook/simulator'
 import type { SqliteStorageOptions } from '@wehook/sqlite'
+import type { TasksOptions } from '@wehook/tasks'
 import { expect, test } from 'vitest'
 import { readDocument } from './blocks'
 
@@ -50,20 +63,25 @@ const receiverOptions: OptionNames<PlatformOptions & Omit<ReceiverOptions, keyof
   language: true,
   now: true,
 }
-type StorageOptions = Required<SqliteStorageOptions> & Required<RedisStorageOptions>
+type StorageOptions = Required<SqliteStorageOptions & RedisStorageOptions> &
+  Required<MysqlStorageOptions & PostgresStorageOptions>
 const storageOptions: OptionNames<StorageOptions> = {
   file: true,
   open: true,
   connection: true,
+  pool: true,
+  schema: true,
   prefix: true,
+  migrate: true,
   allowVolatile: true,
+  handlerTimeoutMs: true,
   sealKey: true,
   leaseMs: true,
   keepTextMs: true,
   keepIdMs: true,
-  now: true,
   language: true,
   warn: true,
+  now: true,
 }
 const clientOptions: OptionNames<ClientOptions> = {
   componentAppId: true,
@@ -79,21 +97,103 @@ const clientOptions: OptionNames<ClientOptions> = {
   now: true,
 }
 
+const messageOptions: OptionNames<Omit<MessageReceiverOptions, keyof ReceiverOptions | keyof PlatformOptions>> = {
+  store: true,
+  releaseCheck: true,
+  client: true,
+  accountKind: true,
+}
+const healthOptions: OptionNames<HealthOptions> = {
+  receiver: true,
+  inbox: true,
+  ticketAt: true,
+  checks: true,
+  timeoutMs: true,
+  now: true,
+}
+const tasksOptions: OptionNames<TasksOptions> = {
+  receiver: true,
+  client: true,
+  store: true,
+  adopt: true,
+  handlerTimeoutMs: true,
+  retryDelaysMs: true,
+  tickMs: true,
+  firstTickMs: true,
+  logger: true,
+  language: true,
+  now: true,
+}
+const consoleOptions: OptionNames<ConsoleOptions> = {
+  authorize: true,
+  receiver: true,
+  inbox: true,
+  tasks: true,
+  accounts: true,
+  health: true,
+  allowActions: true,
+  secret: true,
+  now: true,
+}
+const telemetryOptions: OptionNames<TelemetryOptions> = {
+  tracerProvider: true,
+  meterProvider: true,
+  messaging: true,
+  now: true,
+}
+const simulatedOptions: OptionNames<SimulatedPlatformOptions> = {
+  callbackUrl: true,
+  messageUrl: true,
+  before: true,
+  componentAppId: true,
+  componentAppSecret: true,
+  token: true,
+  encodingAesKey: true,
+  companies: true,
+  people: true,
+  permissionSets: true,
+  published: true,
+  ownedBy: true,
+  ipWhitelist: true,
+  tickets: true,
+  forbiddenNames: true,
+  reviewedNames: true,
+  rotateRefreshTokens: true,
+  identityNames: true,
+  answers: true,
+  until: true,
+  pushes: true,
+  answerTimeoutMs: true,
+  clock: true,
+  onCall: true,
+  onPush: true,
+  port: true,
+  seed: true,
+}
+const allOptions: readonly object[] = [
+  ...[receiverOptions, storageOptions, clientOptions, messageOptions, healthOptions],
+  ...[tasksOptions, consoleOptions, telemetryOptions, simulatedOptions],
+]
+
 test('the tables of options have every option', () => {
   const told = tablesOf('docs/options.md').map(([name = '']) => name.replaceAll('`', ''))
-  expect(told).toEqual([receiverOptions, storageOptions, clientOptions].flatMap((options) => Object.keys(options)))
+  expect(told).toEqual(allOptions.flatMap((options) => Object.keys(options)))
 })
 
-/** A default as it stands in a source, where a table tells it by value. */
+/** How a source writes a default that a table tells by value. */
 function inSource(told: string): string | undefined {
   const days = /^(\d+) days$/.exec(told)?.[1]
   if (days) return `${days} \\* day`
   if (/^[\d,]+$/.test(told)) return `\\b${told.replaceAll(',', '_?')}\\b`
-  return /^`[{h].*`$/.test(told) ? told.slice(1, -1).replace(/[.{}]/g, '\\$&') : undefined
+  return /^`h[^`]*`$/.test(told) ? told.slice(1, -1).replace(/[.{}]/g, '\\$&') : undefined
 }
 
 test('the tables of options tell the defaults of the code', () => {
-  const files = ['core/src/options.ts', 'sqlite/src/storage.ts', 'redis/src/options.ts', 'client/src/options.ts']
+  const files = [
+    ...['core/src/options.ts', 'core/src/health/health.ts', 'client/src/options.ts', 'tasks/src/options.ts'],
+    ...['sqlite/src/storage.ts', 'redis/src/options.ts', 'storage/src/durations.ts', 'storage/src/sql/storage.ts'],
+    'simulator/src/create-world.ts',
+  ]
   const lines = files.flatMap((file) =>
     readFileSync(new URL(`../../packages/${file}`, import.meta.url), 'utf8')
       .split('\n')

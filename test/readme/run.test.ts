@@ -1,6 +1,10 @@
 import { execFileSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { Client } from 'pg'
+import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
+import { createMysqlDatabase, findMysql } from '../support/mysql'
+import { findPostgres } from '../support/postgres'
 import { createOwnRedis, requireOwnRedis } from '../support/redis'
 import { blocksOf, createProject, filesOf, guides, readDocument } from './blocks'
 import { drivers } from './drivers'
@@ -177,24 +181,129 @@ test('the test file of the page on testing passes', async () => {
   expect(output()).toMatch(/# pass 2|pass 2/)
 }, 60_000)
 
+test('a task tells the outcome of a registration', async () => {
+  const { ended, output } = start(newFolder(), ['drive-register.ts'])
+  expect(await ended, output()).toBe(0)
+  expect(output()).toMatch(/^link https?:/m)
+  expect(output()).toMatch(/^merchant-42 has wx/m)
+}, 60_000)
+
+test('GiveUp makes a dead letter, which is listed and requeued', async () => {
+  const { ended, output } = start(newFolder(), ['drive-dead.ts'])
+  expect(await ended, output()).toBe(0)
+  expect(output()).toMatch(/^authorized \[/m)
+  expect(output()).toMatch(/GiveUp/)
+  expect(output()).toMatch(/^requeued 1$/m)
+}, 60_000)
+
+test('what was stored without start() is delivered by a program that a timer starts', async () => {
+  const folder = newFolder()
+  const stored = start(folder, ['drive-store.ts'])
+  expect(await stored.ended, stored.output()).toBe(0)
+  expect(stored.output()).not.toMatch(/may be served/)
+  const delivered = start(folder, ['deliver-once.ts'])
+  expect(await delivered.ended, delivered.output()).toBe(0)
+  expect(delivered.output()).toMatch(/^may be served: wx/m)
+}, 60_000)
+
+test('closeOn ends the app on SIGTERM', async () => {
+  const port = await freePort()
+  const app = start(newFolder(), ['app-close-on.ts'], { PORT: String(port) })
+  await listening(port, app)
+  app.child.kill('SIGTERM')
+  expect(await app.ended, app.output()).toBe(0)
+}, 60_000)
+
+test('the backup is a storage that opens', async () => {
+  const folder = newFolder()
+  const { ended, output } = start(folder, ['backup.ts'])
+  expect(await ended, output()).toBe(0)
+  const counted = await wehook(folder, ['inbox', 'list', 'data/backup.db', '--json'])
+  expect(counted.code, counted.output).toBe(0)
+}, 60_000)
+
+test('a store in memory passes the contract suite of the page on testing', async () => {
+  const { ended, output } = start(newFolder(), ['--test', 'token-store.test.ts'])
+  expect(await ended, output()).toBe(0)
+  expect(output()).toMatch(/pass [1-9]\d/)
+}, 60_000)
+
+/** The app of the README with another receiver.ts. */
+async function takesPushes(receiver: string, env: Readonly<Record<string, string>>): Promise<void> {
+  const folder = newFolder({ 'receiver.ts': files[receiver] ?? '' })
+  const port = await freePort()
+  const app = start(folder, ['app.ts'], { PORT: String(port), ...env })
+  await listening(port, app)
+  const pushed = await wehook(folder, ['push', 'notify_third_fasteregister', `http://127.0.0.1:${port}${path}`])
+  expect(pushed).toMatchObject({ code: 0 })
+  await app.see(/registered: wx/)
+  app.child.kill('SIGKILL')
+  await app.ended
+}
+
 test.skipIf(!requireOwnRedis())(
   'the app runs on Redis with nothing changed but receiver.ts',
   async () => {
     const redis = createOwnRedis()
-    const folder = newFolder({ 'receiver.ts': files['receiver-redis.ts'] ?? '' })
     try {
       await redis.start()
-      const port = await freePort()
-      const app = start(folder, ['app.ts'], { PORT: String(port), REDIS_URL: redis.socket })
-      await listening(port, app)
-      const url = `http://127.0.0.1:${port}${path}`
-      expect((await wehook(folder, ['push', 'notify_third_fasteregister', url])).code).toBe(0)
-      await app.see(/registered: wx/)
-      app.child.kill('SIGKILL')
-      await app.ended
+      await takesPushes('receiver-redis.ts', { REDIS_URL: redis.socket })
     } finally {
       await redis.close()
     }
   },
   60_000,
 )
+
+const mysql = await findMysql()
+afterAll(() => mysql?.close())
+
+test.skipIf(!mysql)(
+  'the app runs on MySQL with nothing changed but receiver.ts',
+  async () => {
+    const database = await createMysqlDatabase(mysql?.address ?? {})
+    const { host, port, user, password = '', socketPath } = database.address
+    const place = socketPath
+      ? `localhost/${database.name}?socketPath=${socketPath}`
+      : `${host}:${port}/${database.name}`
+    try {
+      await takesPushes('receiver-mysql.ts', { DATABASE_URL: `mysql://${user}:${password}@${place}` })
+    } finally {
+      await database.close()
+    }
+  },
+  60_000,
+)
+
+const postgres = await findPostgres()
+afterAll(() => postgres?.close())
+
+/** Runs with the URL of a database of its own. */
+async function onPostgres(run: (url: string) => Promise<void>): Promise<void> {
+  const name = `wehook_readme_${randomBytes(6).toString('hex')}`
+  const { host = '', port = 5432, user = '', password = '' } = postgres?.address ?? {}
+  const admin = new Client(postgres?.address)
+  await admin.connect()
+  try {
+    await admin.query(`CREATE DATABASE ${name}`)
+    await run(`postgres://${user}:${password}@localhost/${name}?host=${encodeURIComponent(host)}&port=${port}`)
+  } finally {
+    await admin.query(`DROP DATABASE ${name} WITH (FORCE)`)
+    await admin.end()
+  }
+}
+
+describe.skipIf(!postgres)('on PostgreSQL', () => {
+  test('the app runs with nothing changed but receiver.ts', async () => {
+    await onPostgres((url) => takesPushes('receiver-postgres.ts', { DATABASE_URL: url }))
+  }, 60_000)
+
+  test('a handler in a transaction writes once, however often the event is delivered', async () => {
+    await onPostgres(async (url) => {
+      const { ended, output } = start(newFolder(), ['drive-shop.ts'], { DATABASE_URL: url })
+      expect(await ended, output()).toBe(0)
+      expect(output()).toMatch(/^requeued 1$/m)
+      expect(output()).toMatch(/^shops 1$/m)
+    })
+  }, 60_000)
+})

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { blocksOf, guides, readDocument, withoutComments } from './blocks'
 import { headings } from './headings'
@@ -78,4 +78,14 @@ describe.each(pairs)('$path and its translation', ({ path, english, chinese }) =
     const others = (targets: readonly string[]) => targets.filter((target) => target !== back && target !== ahead)
     expect(others(links(chinese))).toEqual(others(translated))
   })
+})
+
+test.each([
+  ['README.md', /(?<!\.zh-CN)\.md$/],
+  ['README.zh-CN.md', /\.zh-CN\.md$/],
+])('%s lists every page, in at most 200 lines', (readme, ofLanguage) => {
+  const text = readDocument(readme)
+  const pages = readdirSync(new URL('docs', root)).filter((name) => ofLanguage.test(name))
+  expect(pages.filter((name) => !text.includes(`](docs/${name})`))).toEqual([])
+  expect(text.split('\n').length).toBeLessThanOrEqual(200)
 })
