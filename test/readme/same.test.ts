@@ -80,6 +80,31 @@ describe.each(pairs)('$path and its translation', ({ path, english, chinese }) =
   })
 })
 
+/** The README of each package beside its translation. */
+const packages = readdirSync(new URL('packages', root)).map((name) => `packages/${name}/README.md`)
+
+describe.each(packages)('%s', (path) => {
+  const ahead = path.replace('.md', '.zh-CN.md')
+
+  test('has a translation with the same code, but for comments', () => {
+    const codeOf = (markdown: string) =>
+      blocksOf(markdown).map(({ language, code }) => `${language}\n${withoutComments(code)}`)
+    expect(codeOf(readDocument(ahead))).toEqual(codeOf(readDocument(path)))
+  })
+
+  test('links to its translation and to files that are there', () => {
+    const folder = new URL(path, root)
+    const targets = [...links(readDocument(path)), ...links(readDocument(ahead))]
+    expect(targets).toEqual(expect.arrayContaining(['README.md', 'README.zh-CN.md']))
+    expect(targets.filter((target) => !existsSync(new URL(target, folder)))).toEqual([])
+  })
+
+  // The simulator's table of rules is generated, in English only.
+  test.skipIf(path.includes('simulator'))('has the same tables, by the code and the figures in them', () => {
+    expect(rowsOf(readDocument(ahead))).toEqual(rowsOf(readDocument(path)))
+  })
+})
+
 test.each([
   ['README.md', /(?<!\.zh-CN)\.md$/],
   ['README.zh-CN.md', /\.zh-CN\.md$/],
