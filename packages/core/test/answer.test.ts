@@ -59,3 +59,17 @@ it('tells the reader of a body its limit, and refuses what is longer', async () 
   expect((await receiver.handle({ ...toRequest(seal(ticket())), body })).status).toBe(413)
   expect(body.mock.calls[0]?.[0]).toMatchObject({ limitBytes: 1000 })
 })
+
+it('gives a body no more time when the clock is set back', async () => {
+  const times = [nowMs, nowMs - hourMs]
+  const receiver = createReceiver({ ...options, logger: false, deadlineMs: 2_000, now: () => times.shift() ?? nowMs })
+  const push = seal(ticket())
+  let given = Number.NaN
+  const body = async ({ timeoutMs }: { readonly timeoutMs: number }) => {
+    given = timeoutMs
+    return push.body
+  }
+  await receiver.handle({ ...toRequest(push), body })
+  expect(given).toBeGreaterThan(0)
+  expect(given).toBeLessThanOrEqual(2_000)
+})

@@ -9,7 +9,7 @@ import {
   type Sealer,
 } from '@wehook/core/storage'
 import { type Claim, createDeliveries, faultPauseMs, tell } from './deliveries.js'
-import { type Fields, lostAttempt, openedText, toEntry, toHash } from './entry.js'
+import { type Fields, lostAttempt, openedError, openedText, toEntry, toHash } from './entry.js'
 import { within } from './link.js'
 import type { Run } from './list.js'
 import type { Reporter } from './reporter.js'
@@ -102,7 +102,7 @@ export function createConsumer(parts: ConsumerParts): Consumer {
     if (isClosed) return deliveries.settle(claim, { ending: 'back', attempts: made })
     const lost = wasLost ? lostAttempt(made) : ''
     if (made > retryDelaysMs.length) {
-      const error = lost || hash['lastError'] || lostAttempt(made)
+      const error = lost || (hash['lastError'] ? openedError(sealer, hash.id, hash['lastError']) : lostAttempt(made))
       return deliveries.settle(claim, { ending: 'dead', attempts: made, error })
     }
     const ms = wasLost ? (retryDelayMs(retryDelaysMs, made) ?? 0) - leaseMs : 0

@@ -7,7 +7,7 @@ import {
   toLastError,
 } from '@wehook/core/storage'
 import { createBatch } from './batch.js'
-import { type EntryHash, openedText, openText, toEntry } from './entry.js'
+import { type EntryHash, openedText, openText, sealError, toEntry } from './entry.js'
 import { within } from './link.js'
 import type { Run } from './list.js'
 import { type Ending, renewScript, settleScript } from './scripts/settle.js'
@@ -59,7 +59,7 @@ export function createDeliveries({ run, sealer, leaseMs, deliver, options, repor
       ending,
       attempts,
       ms,
-      error,
+      sealError(sealer, hash.id, error),
     ])
     return (await run(settleScript, ...args)) as readonly ('done' | 'unhandled' | 'lost')[]
   })

@@ -8,6 +8,7 @@ export const lostAttempt = (attempt: number) =>
   `attempt ${attempt} did not end: its process died, stalled or was shut down`
 
 const sealName = (id: string) => `inbox:${id}`
+const errorName = (id: string) => `error:${id}`
 
 /** Sorts entries by the time they were received, then by id; the id begins at the 17th character. */
 export function orderOf(receivedAt: number, id = ''): string {
@@ -44,6 +45,20 @@ export function openedText(sealer: Sealer, hash: EntryHash): string | undefined 
   }
 }
 
+/** An error as it is stored. */
+export function sealError(sealer: Sealer, id: string, error: string): string {
+  return error === '' ? '' : sealer.seal(error, errorName(id))
+}
+
+/** Where no key opens the error, that is what is shown in its place. */
+export function openedError(sealer: Sealer, id: string, stored: string): string {
+  try {
+    return sealer.open(stored, errorName(id))
+  } catch {
+    return 'sealed with a key that was not given'
+  }
+}
+
 export function toEntry(hash: EntryHash, xml: string): InboxEntry {
   return { ...identityOf(hash), xml }
 }
@@ -59,7 +74,7 @@ export function toStoredEntry(sealer: Sealer, hash: EntryHash): StoredEntry {
     attempts: Number(hash['attempts']),
     ...(dueAt !== undefined && state === 'pending' && { dueAt: Number(dueAt) }),
     ...(settledAt !== undefined && { settledAt: Number(settledAt) }),
-    ...(lastError !== undefined && { lastError }),
+    ...(lastError !== undefined && { lastError: openedError(sealer, hash.id, lastError) }),
     ...(xml !== undefined && { xml }),
   }
 }
@@ -76,8 +91,12 @@ function identityOf(hash: EntryHash): Omit<InboxEntry, 'xml'> {
   }
 }
 
-/** A line of the list of failed attempts: attempt, time, error. */
-export function toFailedAttempt(line: string): FailedAttempt {
+/** A line of the list of failed attempts: attempt, time, error, the last perhaps sealed. */
+export function toFailedAttempt(sealer: Sealer, id: string, line: string): FailedAttempt {
   const [attempt, at] = line.split(' ', 2)
-  return { attempt: Number(attempt), at: Number(at), error: line.slice(`${attempt} ${at} `.length) }
+  return {
+    attempt: Number(attempt),
+    at: Number(at),
+    error: openedError(sealer, id, line.slice(`${attempt} ${at} `.length)),
+  }
 }

@@ -108,7 +108,9 @@ function toStoredWithFailures(
 ): StoredEntry | undefined {
   if (fields.length === 0) return undefined
   const stored = toStoredEntry(sealer, toHash(fields))
-  return lines.length === 0 ? stored : { ...stored, failures: lines.map(toFailedAttempt) }
+  return lines.length === 0
+    ? stored
+    : { ...stored, failures: lines.map((line) => toFailedAttempt(sealer, stored.id, line)) }
 }
 
 function toCounts(numbers: readonly number[]) {

@@ -1,5 +1,5 @@
 import type { Channel } from '@wehook/core/storage'
-import type { Claim, DueEntry, Release, Taken } from '@wehook/storage'
+import { type Claim, type DueEntry, errorName, openedError, type Release, type Taken } from '@wehook/storage'
 import type { StorageContext } from './context.js'
 import { type EntryRow, optionalFields } from './row.js'
 
@@ -54,7 +54,7 @@ export function claimDue(context: StorageContext, request: ClaimRequest): Taken<
     .all(channel, at, limit + held.size)
   for (const row of due) {
     if (held.has(row.seq) || claims.length === limit) continue
-    const decision = decide(toDueEntry(row, at))
+    const decision = decide(toDueEntry(context, row, at))
     if (decision === 'deliver') {
       claims.push(take(context, toClaim(row, at)))
     } else {
@@ -66,12 +66,12 @@ export function claimDue(context: StorageContext, request: ClaimRequest): Taken<
   return { claims, released }
 }
 
-function toDueEntry(row: DueRow, at: number): DueEntry {
+function toDueEntry({ codec }: StorageContext, row: DueRow, at: number): DueEntry {
   return {
     infoType: row.info_type,
     attempts: row.attempts,
     wasClaimed: row.claimed === 1,
-    ...(row.last_error !== null && { lastError: row.last_error }),
+    ...(row.last_error !== null && { lastError: openedError(codec, row.last_error, row.id) }),
     ...passedFor(row, at),
   }
 }
@@ -112,9 +112,10 @@ export function renew({ database, now, leaseMs }: StorageContext, { seq, fence }
 }
 
 /** False when the row is another's by now. */
-export function release(context: StorageContext, { seq, fence }: Claim, how: Release): boolean {
-  const { database, now } = context
+export function release(context: StorageContext, { seq, fence, entry }: Claim, how: Release): boolean {
+  const { database, codec, now } = context
   const { state, attempts, dueInMs, lastError } = how
+  const error = lastError && codec.toStored(lastError, errorName(entry.id))
   const at = now()
   const { changes } = database
     .sql(
@@ -130,10 +131,10 @@ export function release(context: StorageContext, { seq, fence }: Claim, how: Rel
       ...[Number(dueInMs !== undefined), at + (dueInMs ?? 0)],
       ...[Number(state !== 'pending'), at],
       ...[Number(how.isPassed === true), at],
-      ...[Number(lastError !== undefined), lastError ?? ''],
+      ...[Number(error !== undefined), error ?? ''],
       ...[seq, fence],
     )
-  if (changes > 0 && lastError !== undefined) noteFailure(context, seq, attempts, lastError)
+  if (changes > 0 && error !== undefined) noteFailure(context, seq, attempts, error)
   return changes > 0
 }
 

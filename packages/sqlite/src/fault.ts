@@ -36,7 +36,7 @@ export function isBroken(error: unknown): boolean {
 /** An error of ours in place of SQLite's; SQLite's text goes to `cause`, it never holds a bound value. */
 export function toFault(
   error: unknown,
-  code: 'ERR_INBOX_UNAVAILABLE' | 'ERR_TOKEN_UNAVAILABLE',
+  code: 'ERR_INBOX_UNAVAILABLE' | 'ERR_TOKEN_UNAVAILABLE' | 'ERR_TASK_UNAVAILABLE',
   action: Bilingual,
 ): WehookError {
   if (isWehookError(error)) return error

@@ -1,6 +1,6 @@
 import type { Bilingual } from '@wehook/core'
 import type { FailedAttempt, Inbox, InboxEntry, StoredEntry } from '@wehook/core/storage'
-import { createConsumer, textName } from '@wehook/storage'
+import { createConsumer, openedError, textName } from '@wehook/storage'
 import type { StorageContext } from './context.js'
 import { createEntryStore } from './entry-store.js'
 import { toFault } from './fault.js'
@@ -93,14 +93,14 @@ function putEntry(
 }
 
 function getEntry(context: StorageContext, id: string): Promise<StoredEntry | undefined> {
-  const { database } = context
+  const { database, codec } = context
   return database.read(() => {
     const row = database.sql<EntryRow>(`SELECT ${entryColumns} WHERE id = ?`).get(id)
     if (!row) return undefined
     const failures = database
       .sql<FailedAttempt>('SELECT attempt, at, error FROM failures WHERE seq = ? ORDER BY n')
       .all(row.seq)
-      .map(({ attempt, at, error }) => ({ attempt, at, error }))
+      .map(({ attempt, at, error }) => ({ attempt, at, error: openedError(codec, error, id) }))
     return { ...toStoredEntry(context, row), ...(failures.length > 0 && { failures }) }
   })
 }

@@ -1,5 +1,5 @@
 import type { Channel, EntryState, InboxEntry, StoredEntry } from '@wehook/core/storage'
-import { openedText, textName } from '@wehook/storage'
+import { openedError, openedText, textName } from '@wehook/storage'
 import type { StorageContext } from './context.js'
 
 /** A row of `entries`, and its text. */
@@ -35,7 +35,7 @@ export function toStoredEntry({ codec }: StorageContext, row: EntryRow): StoredE
     ...optionalFields(row),
     ...(row.state === 'pending' && row.due_at !== null && { dueAt: row.due_at }),
     ...(row.settled_at !== null && { settledAt: row.settled_at }),
-    ...(row.last_error !== null && { lastError: row.last_error }),
+    ...(row.last_error !== null && { lastError: openedError(codec, row.last_error, row.id) }),
     ...(xml !== undefined && { xml }),
   }
 }

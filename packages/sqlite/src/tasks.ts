@@ -88,7 +88,7 @@ async function stored<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {
-    throw toFault(error, 'ERR_INBOX_UNAVAILABLE', texts.actions.tasks)
+    throw toFault(error, 'ERR_TASK_UNAVAILABLE', texts.actions.tasks)
   }
 }
 

@@ -5,4 +5,12 @@ export { type DurationOptions, durationNames, removalKeptMs, toDurations } from 
 export type { Claim, DueEntry, EntryStore, Release, Taken } from './entry-store.js'
 export { createLeaseLocks, type LeaseLock } from './locks.js'
 export { createReporter } from './reporter.js'
-export { createTextCodec, openedText, type TextCodec, textName, tokenName } from './text-codec.js'
+export {
+  createTextCodec,
+  errorName,
+  openedError,
+  openedText,
+  type TextCodec,
+  textName,
+  tokenName,
+} from './text-codec.js'

@@ -34,6 +34,16 @@ export function textName(id: string): string {
   return `entry:${id}`
 }
 
+/** What the errors of an entry's attempts are sealed for. */
+export function errorName(id: string): string {
+  return `error:${id}`
+}
+
+/** A stored error of an entry. Where no key opens it, that is what is shown in its place. */
+export function openedError(codec: TextCodec, stored: string, id: string): string {
+  return openedText(codec, stored, errorName(id)) ?? 'sealed with a key that was not given'
+}
+
 /** What a token is sealed for: it does not open under another key. */
 export function tokenName(key: string): string {
   return `token:${key}`

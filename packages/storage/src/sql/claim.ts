@@ -1,5 +1,5 @@
 import type { Claim, DueEntry } from '../entry-store.js'
-import { textName } from '../text-codec.js'
+import { openedError, textName } from '../text-codec.js'
 import type { SqlContext } from './context.js'
 import type { ClaimRow } from './dialect.js'
 import { toText } from './keys.js'
@@ -13,12 +13,12 @@ export interface SqlClaim extends Claim {
 }
 
 /** A row that was claimed, as it was found before. */
-export function toDueEntry(row: ClaimRow): DueEntry {
+export function toDueEntry({ codec }: SqlContext, row: ClaimRow, { entry }: SqlClaim): DueEntry {
   return {
     infoType: toText(row.infoType),
     attempts: row.attempts - 1,
     wasClaimed: row.wasClaimed,
-    ...(row.lastError !== null && { lastError: toText(row.lastError) }),
+    ...(row.lastError !== null && { lastError: openedError(codec, toText(row.lastError), entry.id) }),
     ...(row.passedAt !== null && { passedForMs: row.at - row.passedAt }),
   }
 }

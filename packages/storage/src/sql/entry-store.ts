@@ -31,7 +31,10 @@ export function createEntryStore(context: SqlContext, options: ConsumeOptions): 
         ...{ channel, owner, leaseMs, unhandledAfterMs },
       }
       const rows = await work.run((session) => dialect.claim(session, request))
-      const decided = rows.map((row) => ({ claim: toClaim(row), verdict: decide(toDueEntry(row)) }))
+      const decided = rows.map((row) => {
+        const claim = toClaim(row)
+        return { claim, verdict: decide(toDueEntry(context, row, claim)) }
+      })
       for (const { claim } of decided) foreign.note(claim.infoType)
       const released = await Promise.all(
         decided.map(async ({ claim, verdict }) =>

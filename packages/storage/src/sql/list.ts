@@ -9,6 +9,7 @@ import {
   statesOf,
   toCursor,
 } from '@wehook/core/storage'
+import { openedError } from '../text-codec.js'
 import type { SqlContext } from './context.js'
 import { toKey } from './keys.js'
 import type { SqlSession, SqlValue } from './port.js'
@@ -93,7 +94,10 @@ export async function getEntry(context: SqlContext, session: SqlSession, id: str
     toKey(id),
   ])
   if (!rows[0]) return undefined
-  const failures = toFailures(rows[0]['failures'])
+  const failures = toFailures(rows[0]['failures']).map((failed) => ({
+    ...failed,
+    error: openedError(context.codec, failed.error, id),
+  }))
   return { ...toStoredEntry(context, rows[0]), ...(failures.length > 0 && { failures }) }
 }
 

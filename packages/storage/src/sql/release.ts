@@ -1,5 +1,6 @@
 import type { FailedAttempt } from '@wehook/core/storage'
 import type { Release } from '../entry-store.js'
+import { errorName } from '../text-codec.js'
 import type { SqlClaim } from './claim.js'
 import type { SqlContext } from './context.js'
 import { createGrouper } from './group.js'
@@ -41,18 +42,19 @@ function sizeOf(value: SqlValue): number {
   return value instanceof Uint8Array ? value.length : 8
 }
 
-function toChange({ dialect }: SqlContext, claim: SqlClaim, release: Release): Change {
+function toChange({ dialect, codec }: SqlContext, claim: SqlClaim, release: Release): Change {
   const { state, attempts, dueInMs, lastError, isPassed } = release
   const { now } = dialect
+  const error = lastError && codec.toStored(lastError, errorName(claim.entry.id))
   const parts: readonly (readonly [string, ...SqlValue[]] | undefined)[] = [
     ['state = ?', stateNumbers[state]],
     ['attempts = ?', attempts],
     dueInMs === undefined ? ['due_at = NULL'] : [`due_at = ${now} + ?`, Math.round(dueInMs)],
     [isPassed ? `passed_at = COALESCE(passed_at, ${now})` : 'passed_at = NULL'],
     state === 'pending' ? undefined : [`settled_at = ${now}`],
-    lastError === undefined
+    error === undefined
       ? undefined
-      : ['last_error = ?, failures = ?', Buffer.from(lastError), addFailure(claim, attempts, lastError)],
+      : ['last_error = ?, failures = ?', Buffer.from(error), addFailure(claim, attempts, error)],
   ]
   const given = parts.filter((part) => part !== undefined)
   return { set: given.map(([sql]) => sql).join(', '), values: given.flatMap(([, ...values]) => values) }

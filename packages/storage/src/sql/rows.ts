@@ -1,5 +1,5 @@
 import type { Channel, EntryState, FailedAttempt, InboxEntry, StoredEntry } from '@wehook/core/storage'
-import { openedText, textName } from '../text-codec.js'
+import { openedError, openedText, textName } from '../text-codec.js'
 import type { SqlContext } from './context.js'
 import type { ClaimRow } from './dialect.js'
 import { fromIdColumn, toText } from './keys.js'
@@ -35,11 +35,12 @@ export function toStoredEntry({ codec }: SqlContext, row: SqlRow): StoredEntry {
     ...optionalFields(row),
     ...(state === 'pending' && row['due_at'] !== null && { dueAt: row['due_at'] as number }),
     ...(row['settled_at'] !== null && { settledAt: row['settled_at'] as number }),
-    ...(lastError !== undefined && { lastError }),
+    ...(lastError !== undefined && { lastError: openedError(codec, lastError, id) }),
     ...(xml !== undefined && { xml }),
   }
 }
 
+/** Their errors are as stored: perhaps sealed. */
 export function toFailures(value: SqlRow[string] | undefined): readonly FailedAttempt[] {
   const text = optionalText(value)
   return text === undefined ? [] : (JSON.parse(text) as readonly FailedAttempt[])

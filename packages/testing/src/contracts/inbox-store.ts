@@ -157,6 +157,32 @@ export const inboxStoreCases = [
     { needs: 'raw', sealKey },
   ),
   inboxCase(
+    'seals the errors of failed attempts when given a key',
+    async ({ inbox, harness, consume }) => {
+      const entry = newEntry()
+      await inbox.put(entry)
+      const told: unknown[] = []
+      await consume(() => Promise.reject(new Error('no account of 张三丰')), {
+        retryDelaysMs: [5],
+        onDead: (_entry, _attempts, lastError) => told.push(lastError),
+      })
+      await eventually(() => assert.deepEqual(told, ['no account of 张三丰']))
+      const stored = await inbox.get(entry.id)
+      assert.equal(stored?.lastError, 'no account of 张三丰')
+      assert.deepEqual(
+        stored.failures?.map(({ error }) => error),
+        ['no account of 张三丰', 'no account of 张三丰'],
+      )
+      assert.equal((await inbox.list()).entries[0]?.lastError, 'no account of 张三丰')
+      const raw = (await harness.raw?.()) ?? ''
+      assert.ok(raw.includes(entry.id), 'the storage was looked at')
+      assert.ok(!raw.includes('张三丰') && !raw.includes('no account'))
+      const stranger = await harness.open({ sealKey: 'a5'.repeat(32) })
+      assert.equal((await stranger.get(entry.id))?.lastError, 'sealed with a key that was not given')
+    },
+    { needs: 'raw', sealKey },
+  ),
+  inboxCase(
     'says at once that no seal key opens a text, keeps and shows the entry, and delivers it when the key is back',
     async ({ inbox, harness, consume }) => {
       const entry = newEntry()
