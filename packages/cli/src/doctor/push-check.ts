@@ -102,7 +102,7 @@ export function checkPush(captured: CapturedPush, options: PlatformOptions, now:
   if (!diagnosis) return openedChecks(openPush(captured, platforms), now)
   const { cause, hint, error } = diagnosis
   const fault: Fault | undefined = cause === 'other' ? faultsByCode[error.code] : { cause, ...faults[cause] }
-  const { step, zh, where } = fault ?? { step: 'event', zh: error.message }
+  const { step, zh, where } = fault ?? { step: 'event', zh: `${error.zh.message}；${error.zh.hint}` }
   return report({
     [step]: {
       verdict: 'wrong',

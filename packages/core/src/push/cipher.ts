@@ -1,7 +1,9 @@
 import { createCipheriv, randomBytes } from 'node:crypto'
 import { stacklessError, WehookError } from '../errors.js'
+import type { Bilingual } from '../language.js'
 import { decipherBlocks } from './decipher.js'
 import type { AesKey } from './platform.js'
+import { pushTexts } from './texts.js'
 
 const algorithm = 'aes-256-cbc'
 const blockLength = 16
@@ -29,37 +31,32 @@ export interface OpenedMessage {
 export function openMessage(encrypt: string, key: AesKey): OpenedMessage {
   const plaintext = withoutPad(decrypt(decodeBase64(encrypt), key))
   if (plaintext.length < randomLength + lengthLength) {
-    throw undecryptable(-40008, 'the plaintext ends before its length field')
+    throw undecryptable(-40008, pushTexts.decrypt.tooShort)
   }
   const random = plaintext.subarray(0, randomLength)
   const length = plaintext.readUInt32BE(randomLength)
   const content = plaintext.subarray(randomLength + lengthLength)
-  if (length > content.length) throw undecryptable(-40008, 'the length field points past the end of the plaintext')
+  if (length > content.length) throw undecryptable(-40008, pushTexts.decrypt.length)
   return { message: content.subarray(0, length), receiveId: content.subarray(length), random }
 }
 
 /**
- * Seals `message` for `receiveId`, as WeChat does for pushes and as it expects replies: the inverse of {@link openMessage}.
+ * Seals `text` for `receiveId`, as WeChat does for pushes and as it expects replies: the inverse of {@link openMessage}.
  *
  * @param random 16 bytes; fresh ones unless a test pins them.
  * @returns base64, the text of an `Encrypt` element.
  */
 export function sealMessage(
-  message: string,
+  text: string,
   receiveId: string,
   key: AesKey,
   random: Uint8Array = randomBytes(randomLength),
 ): string {
   if (random.length !== randomLength) {
-    throw new WehookError(
-      'ERR_OPTIONS_INVALID',
-      `the random part has ${random.length} bytes, expected ${randomLength}`,
-      {
-        hint: 'leave it out, or pass 16 bytes',
-      },
-    )
+    const { message, hint } = pushTexts.sealRandom
+    throw new WehookError('ERR_OPTIONS_INVALID', message(random.length), { hint })
   }
-  const body = Buffer.from(message)
+  const body = Buffer.from(text)
   const length = Buffer.alloc(lengthLength)
   length.writeUInt32BE(body.length)
   const plaintext = withPad(Buffer.concat([random, length, body, Buffer.from(receiveId)]))
@@ -69,7 +66,7 @@ export function sealMessage(
 
 function decrypt(ciphertext: Buffer, key: AesKey): Buffer {
   if (ciphertext.length === 0 || ciphertext.length % blockLength !== 0) {
-    throw undecryptable(-40007, `the ciphertext is ${ciphertext.length} bytes long, not a positive multiple of 16`)
+    throw undecryptable(-40007, pushTexts.decrypt.notBlocks(ciphertext.length))
   }
   return decipherBlocks(ciphertext, key)
 }
@@ -78,7 +75,7 @@ function decrypt(ciphertext: Buffer, key: AesKey): Buffer {
 function decodeBase64(text: string): Buffer {
   const bytes = Buffer.from(text, 'base64')
   if (text.length % 4 !== 0 || bytes.length !== Buffer.byteLength(text, 'base64')) {
-    throw undecryptable(-40010, 'Encrypt is not base64')
+    throw undecryptable(-40010, pushTexts.decrypt.notBase64)
   }
   return bytes
 }
@@ -91,17 +88,14 @@ function withPad(plaintext: Buffer): Buffer {
 /** Every byte of the pad is checked. WeChat's own sample takes a wrong pad for no pad, and so accepts forged ends. */
 function withoutPad(padded: Buffer): Buffer {
   const pad = padded.at(-1) ?? 0
-  if (pad < 1 || pad > padBlock || pad > padded.length) throw undecryptable(-40008, 'the pad is not 1 to 32 bytes long')
+  if (pad < 1 || pad > padBlock || pad > padded.length) throw undecryptable(-40008, pushTexts.decrypt.padLength)
   const end = padded.length - pad
   for (const byte of padded.subarray(end)) {
-    if (byte !== pad) throw undecryptable(-40008, 'a byte of the pad differs from its length')
+    if (byte !== pad) throw undecryptable(-40008, pushTexts.decrypt.padByte)
   }
   return padded.subarray(0, end)
 }
 
-function undecryptable(wechatCode: number, message: string): WehookError {
-  return stacklessError('ERR_DECRYPT_FAILED', message, {
-    wechatCode,
-    hint: 'compare 消息加解密 Key in the console with `encodingAesKey`; while it is being changed pass [current, previous]',
-  })
+function undecryptable(wechatCode: number, message: Bilingual): WehookError {
+  return stacklessError('ERR_DECRYPT_FAILED', message, { wechatCode, hint: pushTexts.decrypt.hint })
 }

@@ -1,4 +1,5 @@
 import { errorText, isWehookError, type WehookError, type WehookErrorCode } from '../errors.js'
+import type { Bilingual } from '../language.js'
 import type { Log } from '../log.js'
 import { texts } from '../texts.js'
 import { openMessage } from './cipher.js'
@@ -14,6 +15,7 @@ import {
 } from './open.js'
 import type { Platform } from './platform.js'
 import { verifySignature } from './signature.js'
+import { pushTexts } from './texts.js'
 
 /** What was known of a push when it was refused. */
 export interface Refusal {
@@ -38,6 +40,8 @@ export interface Diagnosis {
   readonly cause: RefusalCause
   /** Which setting is wrong and how to correct it. */
   readonly hint: string
+  /** The hint in Chinese. */
+  readonly zh: { readonly hint: string }
 }
 
 /**
@@ -66,7 +70,8 @@ export function diagnosePush(
  */
 export function diagnose(refusal: Refusal, platforms: readonly Platform[]): Diagnosis {
   const { error, query, envelope, rawQuery } = refusal
-  if (!query || !envelope) return because('other', error.hint)
+  const { cause } = pushTexts
+  if (!query || !envelope) return because('other', hintOf(error))
   switch (error.code) {
     case 'ERR_SIGNATURE_MISMATCH':
       return diagnoseSignature(query, envelope, rawQuery, platforms)
@@ -74,27 +79,15 @@ export function diagnose(refusal: Refusal, platforms: readonly Platform[]): Diag
       const isOurs = tokensOf(platforms).some((token) => isSigned(envelope, query, token))
       const appId = printable(envelope.appId)
       return isOurs
-        ? because(
-            'component-appid',
-            `the push is signed with our token and its AppId is ${appId}: componentAppId is wrong; it takes 第三方平台 appid, not the appid of a mini program or 公众号`,
-          )
-        : because(
-            'other-platform',
-            `the AppId is ${appId} and our token does not fit either: another platform posts to this URL, or componentAppId and token both belong to another one`,
-          )
+        ? because('component-appid', cause.componentAppId(appId))
+        : because('other-platform', cause.otherPlatform(appId))
     }
     case 'ERR_DECRYPT_FAILED':
-      return because(
-        'aes-key',
-        'the token is right and encodingAesKey does not open the push: compare it with 消息加解密 Key in the console; if the key was changed there, pass [current, previous]',
-      )
+      return because('aes-key', cause.aesKey)
     case 'ERR_APPID_MISMATCH':
-      return because(
-        'sealed-for-another-appid',
-        `token and key are right, but the push was sealed for ${receiverOf(envelope, platforms)}: componentAppId takes 第三方平台 appid, not the appid of an authorizer (授权方)`,
-      )
+      return because('sealed-for-another-appid', cause.sealedForAnother(receiverOf(envelope, platforms)))
     default:
-      return because('other', error.hint)
+      return because('other', hintOf(error))
   }
 }
 
@@ -106,27 +99,19 @@ function diagnoseSignature(
 ): Diagnosis {
   const signature = rawQuery['signature']
   const tokens = tokensOf(platforms)
+  const { cause } = pushTexts
   const covers = (given: string) => tokens.some((token) => verifySignature(given, token, query.timestamp, query.nonce))
-  if (covers(query.msgSignature)) {
-    return because(
-      'signature-as-msg-signature',
-      'msg_signature holds the value of `signature`, which does not cover the body: a proxy or a test tool mixed them up; WeChat sends both',
-    )
-  }
-  if (typeof signature === 'string' && covers(signature)) {
-    return because(
-      'body-changed',
-      'the token is right, but Encrypt is not what was signed: a proxy or a parser changed the body (in urlencoded text + became a space?), or somebody replays a signature with another body',
-    )
-  }
-  return because(
-    'token',
-    `the token is wrong: compare it with 消息校验 Token in the console (开发资料); if it was changed there, pass [current, previous]; the AppId of the push is ${printable(envelope.appId)}`,
-  )
+  if (covers(query.msgSignature)) return because('signature-as-msg-signature', cause.signatureSwapped)
+  if (typeof signature === 'string' && covers(signature)) return because('body-changed', cause.bodyChanged)
+  return because('token', cause.token(printable(envelope.appId)))
 }
 
-function because(cause: RefusalCause, hint: string): Diagnosis {
-  return { cause, hint }
+function because(cause: RefusalCause, hint: Bilingual): Diagnosis {
+  return { cause, hint: hint.en, zh: { hint: hint.zh } }
+}
+
+function hintOf(error: WehookError): Bilingual {
+  return { en: error.hint, zh: error.zh.hint }
 }
 
 function tokensOf(platforms: readonly Platform[]): readonly string[] {
@@ -169,9 +154,10 @@ export function createRefusalLog(
     last.set(code, { at: now(), suppressed: 0 })
     // Later than the answer: what a diagnosis costs, and that there was one, cannot be measured from outside.
     setTimeout(() => {
+      const diagnosis = diagnose(refusal, platforms)
       const fields = {
         code,
-        hint: diagnose(refusal, platforms).hint,
+        hint: log.language === 'zh' ? diagnosis.zh.hint : diagnosis.hint,
         ...(entry?.suppressed && { suppressed: entry.suppressed }),
       }
       log.warn(fields, texts.pushRefused(errorText(refusal.error, log.language).message))

@@ -1,5 +1,9 @@
 import { stacklessError, type WehookError } from '../errors.js'
+import type { Bilingual } from '../language.js'
 import { skipSpace } from '../xml/text.js'
+import { pushTexts } from './texts.js'
+
+const { fault, ...envelopeTexts } = pushTexts.envelope
 
 /** The outer document of a push: all that is read of a body before its signature is verified. */
 export interface Envelope {
@@ -28,7 +32,7 @@ const fieldByName: ReadonlyMap<string, Field> = new Map(
  */
 export function scanEnvelope(text: string): Envelope {
   const start = skipSpace(text, text.charCodeAt(0) === 0xfeff ? 1 : 0)
-  if (start === text.length) throw malformed('it is empty')
+  if (start === text.length) throw malformed(fault.empty)
   return text[start] === '{' ? envelopeFromJson(text.slice(start)) : envelopeFromXml(text, start)
 }
 
@@ -44,7 +48,7 @@ export function envelopeFromObject(body: object): Envelope {
   collect(body, 1, found)
   const [encrypt, second] = found.encrypt
   if (!encrypt) throw missing()
-  if (second !== undefined) throw malformed('two Encrypt')
+  if (second !== undefined) throw malformed(fault.twoEncrypt)
   const [appId] = found.appId
   const [toUserName] = found.toUserName
   return { encrypt, ...(appId !== undefined && { appId }), ...(toUserName !== undefined && { toUserName }) }
@@ -77,7 +81,7 @@ function envelopeFromJson(text: string): Envelope {
   try {
     body = JSON.parse(text)
   } catch {
-    throw malformed('it begins like JSON and is not')
+    throw malformed(fault.notJson)
   }
   return envelopeFromObject(body)
 }
@@ -88,7 +92,7 @@ function envelopeFromXml(text: string, start: number): Envelope {
   let depth = 0
   for (;;) {
     const open = text.indexOf('<', at)
-    if (open < 0) throw malformed(depth > 0 ? 'it ends before its root is closed' : 'it is not XML')
+    if (open < 0) throw malformed(depth > 0 ? fault.rootNotClosed : fault.notXml)
     const next = text[open + 1]
     if (next === '!') {
       at = skipMarkup(text, open)
@@ -97,19 +101,19 @@ function envelopeFromXml(text: string, start: number): Envelope {
     } else if (next === '/') {
       at = after(text, '>', open + 2)
       depth -= 1
-      if (depth < 0) throw malformed('an element is closed that was never opened')
+      if (depth < 0) throw malformed(fault.neverOpened)
       if (depth === 0) return finish(text, at, found)
     } else {
       at = after(text, '>', open + 1)
       const isClosed = text[at - 2] === '/'
       const name = text.slice(open + 1, at - (isClosed ? 2 : 1)).trimEnd()
-      if (depth === 0 && name !== 'xml') throw malformed('its root is not <xml>')
+      if (depth === 0 && name !== 'xml') throw malformed(fault.otherRoot)
       const field = depth === 1 ? fieldByName.get(name) : undefined
       if (field === undefined || isClosed) {
         if (!isClosed) depth += 1
         else if (depth === 0) throw missing()
       } else {
-        if (found[field] !== undefined) throw malformed(`two ${name}`)
+        if (found[field] !== undefined) throw malformed(fault.repeated(name))
         const value = elementText(text, at, name)
         found[field] = value.text
         at = value.end
@@ -127,7 +131,7 @@ function elementText(text: string, from: number, name: string): { readonly text:
   const close = last < 0 ? -1 : isCdata ? skipSpace(text, last + 3) : last
   const end = close < 0 ? -1 : skipSpace(text, close + 2 + name.length)
   if (close < 0 || !text.startsWith(`</${name}`, close) || text[end] !== '>') {
-    throw malformed(`${name} is not closed, or holds something else than text`)
+    throw malformed(fault.notText(name))
   }
   return { text: text.slice(first, last).trim(), end: end + 1 }
 }
@@ -135,7 +139,7 @@ function elementText(text: string, from: number, name: string): { readonly text:
 function finish(text: string, end: number, found: { readonly [field in Field]?: string }): Envelope {
   let at = skipSpace(text, end)
   while (text.startsWith('<!--', at)) at = skipSpace(text, after(text, '-->', at + 4))
-  if (at < text.length) throw malformed('something follows its root')
+  if (at < text.length) throw malformed(fault.somethingFollows)
   const { encrypt } = found
   if (!encrypt) throw missing()
   return { ...found, encrypt }
@@ -145,23 +149,21 @@ function finish(text: string, end: number, found: { readonly [field in Field]?: 
 function skipMarkup(text: string, at: number): number {
   if (text.startsWith('<![CDATA[', at)) return after(text, ']]>', at + 9)
   if (text.startsWith('<!--', at)) return after(text, '-->', at + 4)
-  throw malformed('it has a DOCTYPE')
+  throw malformed(fault.doctype)
 }
 
 function after(text: string, end: string, from: number): number {
   const at = text.indexOf(end, from)
-  if (at < 0) throw malformed(`no ${end} to its end`)
+  if (at < 0) throw malformed(fault.unended(end))
   return at + end.length
 }
 
-function malformed(what: string): WehookError {
-  return stacklessError('ERR_ENVELOPE_MALFORMED', `the body is not the envelope of a push: ${what}`, {
-    hint: 'expected <xml><AppId>…</AppId><Encrypt>…</Encrypt></xml>; is a proxy or a parser changing the body?',
-  })
+function malformed(what: Bilingual): WehookError {
+  const { malformed: message, malformedHint: hint } = envelopeTexts
+  return stacklessError('ERR_ENVELOPE_MALFORMED', message(what), { hint })
 }
 
 function missing(): WehookError {
-  return stacklessError('ERR_ENCRYPT_MISSING', 'the body has no Encrypt', {
-    hint: 'a third-party platform is always in 安全模式; does something else than WeChat post to this URL?',
-  })
+  const { missing: message, missingHint: hint } = envelopeTexts
+  return stacklessError('ERR_ENCRYPT_MISSING', message, { hint })
 }

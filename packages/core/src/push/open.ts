@@ -1,9 +1,11 @@
 import { isWehookError, stacklessError, WehookError } from '../errors.js'
+import type { Bilingual } from '../language.js'
 import { openMessage } from './cipher.js'
 import { digest } from './digest.js'
 import { type Envelope, envelopeFromObject, scanEnvelope } from './envelope.js'
 import type { AesKey, Platform } from './platform.js'
 import { verifySignature } from './signature.js'
+import { pushTexts } from './texts.js'
 
 /** The query of a push: the three parameters that count. `signature` is not among them, because it does not cover the body. */
 export interface PushQuery {
@@ -48,7 +50,7 @@ export function openPush(
 /** @throws ERR_QUERY_INVALID */
 export function readQuery(query: QueryValues): PushQuery {
   const timestamp = single(query, 'timestamp')
-  if (!/^\d{1,15}$/.test(timestamp)) throw invalidQuery('timestamp', 'is not a decimal number')
+  if (!/^\d{1,15}$/.test(timestamp)) throw invalidQuery(pushTexts.query.notDecimal('timestamp'))
   return { timestamp, nonce: single(query, 'nonce'), msgSignature: single(query, 'msg_signature') }
 }
 
@@ -111,31 +113,26 @@ function openFor({ componentAppId }: Platform, key: AesKey, encrypt: string): Bu
 
 function single(query: QueryValues, name: string): string {
   const value = Object.hasOwn(query, name) ? query[name] : undefined
-  if (Array.isArray(value)) throw invalidQuery(name, 'is repeated')
-  if (typeof value !== 'string' || value === '') throw invalidQuery(name, 'is missing or empty')
+  if (Array.isArray(value)) throw invalidQuery(pushTexts.query.repeated(name))
+  if (typeof value !== 'string' || value === '') throw invalidQuery(pushTexts.query.missing(name))
   return value
 }
 
-function invalidQuery(name: string, fault: string): WehookError {
-  return new WehookError('ERR_QUERY_INVALID', `the query parameter ${name} ${fault}`, {
-    hint: 'WeChat sends timestamp, nonce and msg_signature once each; does a proxy or a rewrite rule change the query?',
-  })
+function invalidQuery(message: Bilingual): WehookError {
+  return new WehookError('ERR_QUERY_INVALID', message, { hint: pushTexts.query.hint })
 }
 
 function platformUnknown(): WehookError {
-  return stacklessError('ERR_PLATFORM_UNKNOWN', 'the AppId of the envelope belongs to no platform of this receiver', {
-    hint: 'compare 第三方平台 appid in the console with `componentAppId`',
-  })
+  const { message, hint } = pushTexts.platformUnknown
+  return stacklessError('ERR_PLATFORM_UNKNOWN', message, { hint })
 }
 
 function signatureMismatch(): WehookError {
-  return stacklessError('ERR_SIGNATURE_MISMATCH', 'msg_signature does not fit', {
-    hint: 'compare 消息校验 Token in the console with `token`; while it is being changed pass [current, previous]',
-  })
+  const { message, hint } = pushTexts.signatureMismatch
+  return stacklessError('ERR_SIGNATURE_MISMATCH', message, { hint })
 }
 
 function appIdMismatch(): WehookError {
-  return stacklessError('ERR_APPID_MISMATCH', 'the push was sealed for another appid', {
-    hint: 'componentAppId must be 第三方平台 appid, not the appid of a mini program or of another platform',
-  })
+  const { message, hint } = pushTexts.appIdMismatch
+  return stacklessError('ERR_APPID_MISMATCH', message, { hint })
 }

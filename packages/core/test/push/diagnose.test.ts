@@ -51,6 +51,9 @@ describe('a refusal is diagnosed', () => {
     expect(answer.status).toBe(401)
     expect(lines).toHaveLength(1)
     expect(text).toContain(told)
+    const [chinese] = (await logged(request, { ...change, language: 'zh' })).lines
+    expect(chinese?.message).toMatch(/^推送被拒收：.*\p{Script=Han}|^推送被拒收：msg_signature 不匹配$/u)
+    expect(chinese?.fields['hint']).toMatch(/\p{Script=Han}.*[，。；：]/u)
   })
 
   it('after the answer, not before', async () => {
