@@ -13,6 +13,7 @@ const all: Readonly<Record<string, readonly string[]>> = {
   stored: [],
   memory: ['--expose-gc'],
   flood: [],
+  strangers: [],
   'cold-start': [],
 }
 const flags = process.argv.slice(2).filter((argument) => argument.startsWith('--'))
