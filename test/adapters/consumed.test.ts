@@ -203,7 +203,7 @@ async function pushTo(app: App, line: string) {
 }
 
 describe('ERR_BODY_CONSUMED', () => {
-  it.each(Object.entries(apps))('names the reader and the line that mends it: %s', async (_name, app) => {
+  it.each(Object.entries(apps))('names the reader and the line that fixes it: %s', async (_name, app) => {
     const { status, refusal } = await pushTo(app, '')
     expect(status).toBe(500)
     await expect.poll(refusal).toBeDefined()

@@ -200,7 +200,7 @@ describe("a stream of the host's own", () => {
   it.each([
     ['bytes', (body: string) => [Buffer.from(body)]],
     ['texts', (body: string) => [body.slice(0, 100), body.slice(100)]],
-  ])('is read when it is one of %s that the hook makes anew', async (_what, toChunks) => {
+  ])('is read when it is one of %s that the hook makes again', async (_what, toChunks) => {
     const push = newPush()
     const server = await serveWith(newReceiver({ deadlineMs: 1000 }), (payload) => {
       payload.resume()

@@ -10,7 +10,7 @@ export const options: PlatformOptions = {
 
 export const platform = createPlatform(options)
 
-/** A registration push of 750 bytes, in the layout of real ones (PROTOCOL §3.14), invented values. */
+/** A registration push of 750 bytes, in the layout of real ones, with invented values. */
 export const xml = [
   `<xml><AppId><![CDATA[${options.componentAppId}]]></AppId>`,
   '<CreateTime>1700000000</CreateTime>',

@@ -34,7 +34,7 @@ async function doctor(url: string, now: () => number = Date.now) {
   return { code, checks: Object.fromEntries(checks.map((check) => [check.id, check])) }
 }
 
-test('what is mended in the console says where', async () => {
+test('what is fixed in the console says where', async () => {
   const other = await listen(createServer(app((host) => host.use(path, mount(receiverOf({ token: 'other' }))))))
   expect((await doctor(other)).checks['url.answer']?.where).toContain('第三方平台 → 开发资料')
   const moved = await listen(createServer(app((host) => host.use('/other', mount(receiverOf())))))

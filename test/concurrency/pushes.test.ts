@@ -29,7 +29,7 @@ it('handles each of 200 concurrent pushes once, duplicates among them, and answe
   await once(server.listen(0, '127.0.0.1'), 'listening')
   const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}/wechat`
 
-  // 150 distinct ones, 50 of them twice; sealed anew, as WeChat may do (PROTOCOL §5).
+  // 150 distinct ones, 50 of them twice; sealed again, as WeChat may do.
   const appids = Array.from({ length: 200 }, (_, i) => `wx${String(i % 150).padStart(16, '0')}`)
   const answers = await Promise.all(
     appids.map(async (AuthorizerAppid) => {

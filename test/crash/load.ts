@@ -80,7 +80,7 @@ function newText(serial: number, random: Random): string {
   return sealPush(platform, { infoType: 'unauthorized', AuthorizerAppid: appid }).xml
 }
 
-/** Resolves in any case: with the body of a 200, else with undefined. Sealed anew each time, as WeChat does. */
+/** Resolves in any case: with the body of a 200, else with undefined. Sealed again each time, as WeChat does. */
 function post(agent: Agent, socketPath: string, xml: string): Promise<string | undefined> {
   const push = sealPush(platform, xml)
   return new Promise((resolve) => {

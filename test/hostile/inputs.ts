@@ -1,6 +1,6 @@
 const kib256 = 262_144
 
-/** Bodies made to make a reader slow: each about 256 KiB, what a receiver accepts at most (DESIGN §5). */
+/** Bodies made to make a reader slow: each about 256 KiB, what a receiver accepts at most. */
 export const hostileBodies: Readonly<Record<string, { readonly body: string; readonly code: string }>> = {
   'spaces after <Encrypt>': { body: fill('<xml><Encrypt>', ' '), code: 'ERR_ENVELOPE_MALFORMED' },
   'spaces after a closed Encrypt': { body: fill('<xml><Encrypt>a</Encrypt>', ' '), code: 'ERR_ENVELOPE_MALFORMED' },

@@ -63,7 +63,7 @@ describe('how a simulated platform pushes', () => {
     expect(got).toHaveLength(5)
   })
 
-  it('repeats a ticket twice, sealed anew, the same text', async () => {
+  it('repeats a ticket twice, sealed again, the same text', async () => {
     const { platform, got, opened } = await createScript([{ status: 503 }, { status: 503 }, {}])
     await platform.pushTicket()
     expect(outcomes(platform.pushes)).toEqual([['refused', 'refused', 'accepted']])

@@ -8,7 +8,7 @@ const receiver = createReceiver({ ...platform, inbox: storage.inbox })
 const app = express()
 
 app.use('/wechat/authorization', mount(receiver))
-// Ready while a push could be stored. Not a liveness probe: a restart mends no Redis.
+// Ready while a push could be stored. Not a liveness probe: a restart does not repair Redis.
 app.get('/ready', async (_request, response) => {
   const counts = await storage.inbox.counts().catch(() => undefined)
   response.status(counts ? 200 : 503).json(counts ?? { redis: 'out of reach' })

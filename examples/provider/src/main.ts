@@ -9,7 +9,7 @@ const port = Number(process.env['PORT'] ?? 3000)
 const { url, platform, stop } = await startProvider({ folder, port, print: console.log })
 
 console.log(`小服务商：${url}
-模拟平台：${platform.baseUrl}/simulated （扮演法定代表人、管理员和审核方）
+模拟平台：${platform.baseUrl}/simulated （模拟法定代表人、管理员和审核方）
 A small provider at ${url}. Fill in the form, open the link, and play the person on the simulated platform's page.
 Ctrl-C ends it.`)
 

@@ -154,7 +154,7 @@ test.each([
   ['an unknown option', ['push', '--bogus'], '--bogus'],
   ['an option without its value', ['push', 'authorized', 'http://host', '--token'], '--token'],
   ['an unknown language', ['push', '--list', '--lang', 'fr'], 'zh or en'],
-])('%s exits 2 with a mend', async (_, argv, message) => {
+])('%s exits 2 and says what to change', async (_, argv, message) => {
   const { code, err } = await wehook(argv)
   expect(code).toBe(2)
   expect(err).toContain(message)

@@ -127,7 +127,7 @@ describe("an authorizer's token", () => {
     const wechat = createFakeWechat({
       '/cgi-bin/component/api_get_authorizer_list': {
         total_count: 1,
-        list: [{ authorizer_appid: appid, refresh_token: 'refresh-anew', auth_time: 3 }],
+        list: [{ authorizer_appid: appid, refresh_token: 'refresh-again', auth_time: 3 }],
       },
     })
     const { client, tokens } = await createTestClient(wechat)

@@ -5,7 +5,7 @@ const count = (value: number) => value.toLocaleString('en')
 /** Everything that a page, an error or a hint says, both languages side by side. */
 export const texts = {
   title: { en: 'wehook console', zh: 'wehook 控制台' },
-  skip: { en: 'Skip to content', zh: '跳到正文' },
+  skip: { en: 'Skip to content', zh: '跳到主要内容' },
   navigation: { en: 'Pages', zh: '页面' },
   overview: { en: 'Overview', zh: '概览' },
   pushes: { en: 'Pushes', zh: '推送' },

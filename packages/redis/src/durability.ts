@@ -4,7 +4,7 @@ import { toError } from './error.js'
 import type { RedisSettings } from './options.js'
 import { doubts, evicts, type Fault, noAppendOnlyFile } from './texts.js'
 
-/** What a Redis says of itself; a field is absent when it does not say. */
+/** What a Redis server reports about its settings; a field is absent when it does not say. */
 export interface Durability {
   readonly appendOnly?: boolean
   readonly fsync?: string

@@ -6,7 +6,7 @@ import type { Entry } from './ledger.js'
 import type { News } from './news.js'
 import type { TaskRecord } from './record.js'
 
-/** Opens a task for a push that nobody here caused. The row that is in the way, if another push opened it meanwhile. */
+/** Opens a task for a push that nobody here caused. The row that another push opened in that time, if one did. */
 export async function adopt(
   { ledger, store, now, emitSignal }: Context,
   news: News,

@@ -99,7 +99,7 @@ export const verbs: { readonly [name: string]: Verb } = {
   },
 }
 
-/** Lets simulated time pass, and says what happened meanwhile. */
+/** Lets simulated time pass, and says what happened in that time. */
 async function waitFor(duration: string, { platform, print, say }: Stage): Promise<void> {
   const before = platform.pushes.length
   await platform.clock.advance(parseDuration(duration))

@@ -4,7 +4,7 @@ import type { AnyEvent } from './any-event.js'
 
 /**
  * Hooks of telemetry: each runs around a piece of work, calls `run` once and returns what it resolves with, so that a span can be active
- * meanwhile. A hook must not throw on its own account.
+ * in that time. A hook must not throw on its own account.
  */
 export interface AroundHooks {
   /** Around the answer to one request. `traceparent` (W3C) replaces that of the request; it is kept with the stored push. */

@@ -18,7 +18,7 @@ export interface EventDefinition {
   readonly decidedBy?: string | ((payload: never) => string)
   /** For an event that is itself the result, without a code: what it says. */
   readonly result?: CodeMeaning & { readonly outcome: Outcome }
-  /** What is read out of the payload and stands on the event: points of a text, parsed JSON. */
+  /** What is read out of the payload and is on the event: points of a text, parsed JSON. */
   readonly derive?: (payload: never) => object
   /** Each element of this list has its own outcome; the event has none. */
   readonly items?: string

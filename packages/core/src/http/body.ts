@@ -35,7 +35,7 @@ export function requirePlain(encoding: string | null | undefined): void {
 }
 
 /**
- * The first of the bodies that the host kept or parsed from which a push can be read. WeChat signs the text of `Encrypt`, not the bytes
+ * The first body, of those that the host kept or has parsed, from which a push can be read. WeChat signs the text of `Encrypt`, not the bytes
  * around it, so a parsed body can be verified as well as a raw one.
  */
 export function keptBody(...kept: readonly unknown[]): PushBody | undefined {

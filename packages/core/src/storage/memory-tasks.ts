@@ -2,7 +2,7 @@ import { createKeyDigest } from './seal.js'
 import type { TaskPut, TaskRow, TaskStore, TaskWrite, TaskWritten } from './tasks.js'
 
 /** The rows of one scope, with an index by key. */
-interface Shelf {
+interface ScopedRows {
   readonly rows: Map<string, TaskRow>
   readonly byKey: Map<string, Set<string>>
 }
@@ -11,12 +11,12 @@ const pageLimit = 100
 
 /** Tasks in this process's memory, for tests. **Not durable**: they are lost with the process, and other processes do not see them. */
 export function createMemoryTaskStore(): TaskStore {
-  const shelves = new Map<string, Shelf>()
+  const byScope = new Map<string, ScopedRows>()
 
-  function shelfOf(scope: string): Shelf {
-    const shelf = shelves.get(scope) ?? { rows: new Map(), byKey: new Map() }
-    shelves.set(scope, shelf)
-    return shelf
+  function scopedRows(scope: string): ScopedRows {
+    const scoped = byScope.get(scope) ?? { rows: new Map(), byKey: new Map() }
+    byScope.set(scope, scoped)
+    return scoped
   }
 
   return {
@@ -25,32 +25,32 @@ export function createMemoryTaskStore(): TaskStore {
     async write(writes) {
       const [first] = writes
       if (!first) return { written: true }
-      const shelf = shelfOf(placeOf(first).scope)
-      const conflict = findConflict(shelf, writes)
+      const scoped = scopedRows(placeOf(first).scope)
+      const conflict = findConflict(scoped, writes)
       if (conflict) return conflict
-      for (const write of writes) drop(shelf, placeOf(write).id)
-      for (const write of writes) if ('row' in write) put(shelf, { ...write.row, version: write.expected + 1 })
+      for (const write of writes) drop(scoped, placeOf(write).id)
+      for (const write of writes) if ('row' in write) put(scoped, { ...write.row, version: write.expected + 1 })
       return { written: true }
     },
-    get: async (scope, id) => shelfOf(scope).rows.get(id),
+    get: async (scope, id) => scopedRows(scope).rows.get(id),
     find: async (scope, key, limit = pageLimit) => {
-      const { rows, byKey } = shelfOf(scope)
+      const { rows, byKey } = scopedRows(scope)
       const found = [...(byKey.get(key) ?? [])].flatMap((id) => rows.get(id) ?? [])
       return found.sort(newestFirst).slice(0, Math.min(limit, pageLimit))
     },
     async claimDue(scope, now, until, limit) {
-      const shelf = shelfOf(scope)
-      const due = [...shelf.rows.values()].filter(({ dueAt }) => dueAt !== undefined && dueAt <= now)
+      const scoped = scopedRows(scope)
+      const due = [...scoped.rows.values()].filter(({ dueAt }) => dueAt !== undefined && dueAt <= now)
       const claimed = due
         .sort((a, b) => (a.dueAt ?? 0) - (b.dueAt ?? 0))
         .slice(0, limit)
         .map((row) => ({ ...row, dueAt: until, version: row.version + 1 }))
-      for (const row of claimed) shelf.rows.set(row.id, row)
+      for (const row of claimed) scoped.rows.set(row.id, row)
       return claimed
     },
     async list(scope, { kind, outcome, limit = pageLimit, after } = {}) {
       const size = Math.min(limit, pageLimit)
-      const rows = [...shelfOf(scope).rows.values()]
+      const rows = [...scopedRows(scope).rows.values()]
         .filter(
           (row) => (kind === undefined || row.kind === kind) && (outcome === undefined || row.outcome === outcome),
         )
@@ -62,16 +62,16 @@ export function createMemoryTaskStore(): TaskStore {
     },
     async counts(scope) {
       const counts = new Map<string, { kind: string; outcome: string; count: number }>()
-      for (const { kind, outcome } of shelfOf(scope).rows.values()) {
+      for (const { kind, outcome } of scopedRows(scope).rows.values()) {
         const key = JSON.stringify([kind, outcome])
         counts.set(key, { kind, outcome, count: (counts.get(key)?.count ?? 0) + 1 })
       }
       return [...counts.values()]
     },
     async forget(scope, id, expected) {
-      const shelf = shelfOf(scope)
-      const isThere = shelf.rows.get(id)?.version === expected
-      if (isThere) drop(shelf, id)
+      const scoped = scopedRows(scope)
+      const isThere = scoped.rows.get(id)?.version === expected
+      if (isThere) drop(scoped, id)
       return isThere
     },
   }
@@ -85,7 +85,7 @@ function newestFirst(a: TaskRow, b: TaskRow): number {
   return a.id < b.id ? 1 : -1
 }
 
-function findConflict({ rows, byKey }: Shelf, writes: readonly TaskWrite[]): TaskWritten | undefined {
+function findConflict({ rows, byKey }: ScopedRows, writes: readonly TaskWrite[]): TaskWritten | undefined {
   for (const write of writes) {
     const { id } = placeOf(write)
     if ((rows.get(id)?.version ?? 0) !== write.expected) return { written: false, because: 'version', id }
@@ -103,7 +103,7 @@ function findConflict({ rows, byKey }: Shelf, writes: readonly TaskWrite[]): Tas
   return undefined
 }
 
-function drop({ rows, byKey }: Shelf, id: string): void {
+function drop({ rows, byKey }: ScopedRows, id: string): void {
   const row = rows.get(id)
   if (!row) return
   rows.delete(id)
@@ -114,7 +114,7 @@ function drop({ rows, byKey }: Shelf, id: string): void {
   }
 }
 
-function put({ rows, byKey }: Shelf, row: TaskRow): void {
+function put({ rows, byKey }: ScopedRows, row: TaskRow): void {
   rows.set(row.id, row)
   for (const key of [...row.unique, ...row.keys]) byKey.set(key, (byKey.get(key) ?? new Set()).add(row.id))
 }

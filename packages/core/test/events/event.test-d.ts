@@ -23,7 +23,7 @@ type Documented = Of<
   | 'order_path_audit_result_notify'
 >
 
-test('every event of PROTOCOL §3 is an authorization event', () => {
+test('every event of docs/protocol.md is an authorization event', () => {
   expectTypeOf<Documented>().toExtend<AuthorizationEvent>()
 })
 

@@ -49,7 +49,7 @@ export interface MigrationStep {
 export interface PutRow {
   readonly key: Uint8Array
   readonly id: Uint8Array | null
-  /** Made anew for each put: tells which put a stored row is from. */
+  /** A new value for each put: tells which put a stored row is from. */
   readonly nonce: Uint8Array
   readonly channel: number
   readonly componentAppId: Uint8Array

@@ -1,6 +1,6 @@
 import { before, deadlineIn } from './deadline.js'
 
-/** Calls of one moment share one statement. One group is under way at a time; what arrives meanwhile is the next group. */
+/** Calls of one moment share one statement. One group is under way at a time; what arrives in that time is the next group. */
 export interface Grouper<T, R> {
   add(item: T): Promise<R>
 }

@@ -5,13 +5,13 @@ import type { Response } from 'supertest'
 import { type AdapterScene, adapterCase, newPush, platform, pushRequest, type SceneOptions } from './adapter-scene.js'
 import { createGate } from './inbox-scene.js'
 
-/** A row of the error table (DESIGN §8), and a request that earns it. */
+/** A row of the error table, and a request that gets this answer. */
 interface Row extends SceneOptions {
   readonly code: WehookErrorCode
   readonly when: string
   readonly status: number
   readonly body: string
-  /** The host's own XML parser gets hold of such a body first and answers by itself, or leaves nothing of it. */
+  /** The host's own XML parser reads such a body first and answers, or leaves nothing of it. */
   readonly isParsersBusiness?: boolean
   /** Handlers have seen the event although it was refused. */
   readonly isHandled?: boolean

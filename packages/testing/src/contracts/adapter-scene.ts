@@ -71,7 +71,7 @@ export interface AdapterScene {
 }
 
 export interface SceneOptions {
-  /** Made anew for each run. */
+  /** A new one for each run. */
   readonly receiver?: () => Partial<ReceiverOptions>
   readonly isDrained?: boolean
 }

@@ -11,7 +11,7 @@ export const adapterTrafficCases = [
   adapterCase('takes 20 pushes at once, each of them once', async ({ post, receiver, seen }) => {
     receiver.on('*', () => new Promise((resolve) => setTimeout(resolve, 20)))
     const pushes = Array.from({ length: 20 }, () => newPush())
-    // Each comes twice: WeChat repeats pushes in the same second (PROTOCOL §1.4).
+    // Each comes twice: WeChat repeats pushes in the same second.
     const answers = await Promise.all([...pushes, ...pushes].map(async (push) => post(push)))
     assert.deepEqual(new Set(answers.map(({ status, text }) => `${status} ${text}`)), new Set(['200 success']))
     assert.deepEqual(seen.map(({ xml }) => xml).toSorted(), pushes.map(({ xml }) => xml).toSorted())

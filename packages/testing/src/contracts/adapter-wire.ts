@@ -18,11 +18,11 @@ export interface Wire {
   answer(): Promise<WireAnswer>
   /** Resolves when the server has closed the connection. */
   readonly ended: Promise<unknown>
-  /** Goes away without a farewell. */
+  /** Ends the connection without a word. */
   destroy(): void
 }
 
-const patienceMs = 10_000
+const answerTimeoutMs = 10_000
 
 export async function openWire(server: Server): Promise<Wire> {
   const { port } = server.address() as AddressInfo
@@ -34,7 +34,7 @@ export async function openWire(server: Server): Promise<Wire> {
   const readAnswer = createAnswerReader(socket)
   return {
     write: (data) => void socket.write(data),
-    answer: () => within(readAnswer(), patienceMs, 'the answer'),
+    answer: () => within(readAnswer(), answerTimeoutMs, 'the answer'),
     ended,
     destroy: () => socket.destroy(),
   }
