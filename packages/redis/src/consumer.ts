@@ -7,10 +7,10 @@ import {
   retryDelayMs,
   reviveEveryMs,
   type Sealer,
+  settledWithin,
 } from '@wehook/core/storage'
 import { type Claim, createDeliveries, faultPauseMs, tell } from './deliveries.js'
 import { type Fields, lostAttempt, openedError, openedText, toEntry, toHash } from './entry.js'
-import { within } from './link.js'
 import type { Run } from './list.js'
 import type { Reporter } from './reporter.js'
 import { type Retention, sweep, sweepEveryMs } from './retention.js'
@@ -134,7 +134,7 @@ export function createConsumer(parts: ConsumerParts): Consumer {
     wakers.delete(wake)
     timers.forEach(clearInterval)
     clearTimeout(timer)
-    await within(Promise.resolve(looking), giveBackWithinMs, undefined)
+    await settledWithin(looking ? [looking] : [], giveBackWithinMs)
     await deliveries.end(timeoutMs, giveBackWithinMs)
     for (const waker of wakers) waker()
   }

@@ -4,11 +4,11 @@ import {
   defaultUnhandledAfterMs,
   retryDelayMs,
   type Sealer,
+  settledWithin,
   toLastError,
 } from '@wehook/core/storage'
 import { createBatch } from './batch.js'
 import { type EntryHash, openedText, openText, sealError, toEntry } from './entry.js'
-import { within } from './link.js'
 import type { Run } from './list.js'
 import { type Ending, renewScript, settleScript } from './scripts/settle.js'
 
@@ -139,12 +139,12 @@ export function createDeliveries({ run, sealer, leaseMs, deliver, options, repor
     settle: (claim: Claim, settlement: Settlement) => track(claim, settle(claim, settlement)),
     /** Waits for what runs, then gives the rest back; what such a delivery ends in later settles nothing. */
     async end(timeoutMs: number, giveBackWithinMs: number) {
-      await within(Promise.all(running.values()), timeoutMs, undefined)
+      await settledWithin([...running.values()], timeoutMs)
       const left = [...running.keys()]
       givenUp.abort()
       clearInterval(renewing)
       const back = left.map((claim) => write([claim, { ending: 'back', attempts: claim.attempt }]))
-      await within(Promise.allSettled(back), giveBackWithinMs, undefined)
+      await settledWithin(back, giveBackWithinMs)
     },
   }
 }

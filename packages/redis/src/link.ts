@@ -1,4 +1,5 @@
 import { isWehookError, type WehookError, type WehookErrorCode } from '@wehook/core'
+import { within } from '@wehook/core/storage'
 import type { Client } from './client.js'
 import { type Connection, openConnection, whenReady } from './connection.js'
 import { toError } from './error.js'
@@ -79,16 +80,19 @@ export function createLink(settings: RedisSettings, code: WehookErrorCode, check
     const steps = async () => {
       if (closing.signal.aborted) return fail(silent)
       connection ??= open()
-      const { client, obstacle, databaseRefused } = connection
-      if (!(await within(ready(client), connectWithinMs, false))) return fail(obstacle())
+      const { client, databaseRefused } = connection
+      await within(ready(client), connectWithinMs, () => notReady)
       const refused = databaseRefused()
       if (refused) return fail(refused)
       await checkOnce(client)
       return { value: await work(client).catch((error: unknown) => explain(error, client)) }
     }
     try {
-      return (await within(steps(), withinMs, undefined)) ?? fail(silent)
+      // What `work` began may still take effect in Redis.
+      return await within(steps(), withinMs, () => noAnswer)
     } catch (error) {
+      if (error === notReady) return fail(connection?.obstacle() ?? silent)
+      if (error === noAnswer) return fail(silent)
       return isWehookError(error) ? { error, isRefusal: true } : fail(obstacleOf(error), error)
     }
   }
@@ -107,17 +111,6 @@ export function createLink(settings: RedisSettings, code: WehookErrorCode, check
   }
 }
 
+const notReady = new Error('the connection was not ready in time')
+const noAnswer = new Error('no answer in time')
 const silent: Obstacle = { fault: faults.noAnswer, isRefusal: false }
-
-/** The result of `work`, or `late` after `ms`; what `work` began may still take effect in Redis. */
-export async function within<T, L>(work: Promise<T>, ms: number, late: L): Promise<T | L> {
-  let timer: NodeJS.Timeout | undefined
-  const timeout = new Promise<L>((resolve) => {
-    timer = setTimeout(resolve, ms, late)
-  })
-  try {
-    return await Promise.race([work, timeout])
-  } finally {
-    clearTimeout(timer)
-  }
-}

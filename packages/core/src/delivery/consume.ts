@@ -4,8 +4,11 @@ import { texts } from '../texts.js'
 import type { Url } from '../url.js'
 import type { AnyEmitter, AnyEvent } from './any-event.js'
 import type { Attempt } from './attempt.js'
+import { settledWithin } from './deadline.js'
 import { describeFailure } from './failure.js'
 import { type EmitSignal, toSignal } from './signals.js'
+
+const countWithinMs = 500
 
 /** Begins to deliver what the inbox holds: each entry is read again, its handlers have `handlerTimeoutMs`. */
 export async function startConsumer(
@@ -17,7 +20,8 @@ export async function startConsumer(
   settings: ReceiverSettings,
 ): Promise<Consumer> {
   const { concurrency, retryDelaysMs, unhandledAfterMs, handlerTimeoutMs: timeoutMs, log } = settings
-  await logHeld(inbox, settings)
+  // A storage that is down says so when it is consumed, and does not keep the app from starting.
+  await settledWithin([logHeld(inbox, settings)], countWithinMs)
   return inbox.consume((entry, number) => attempt(eventOf(url, entry, number), { entry, timeoutMs }), {
     channel: url.channel,
     concurrency,

@@ -1,3 +1,5 @@
+import { within as endWithin } from '@wehook/core/storage'
+
 /** One behaviour that every implementation shows. Runner-free: give `name` and `run` to any test runner, with a fresh harness each. */
 export interface ContractCase<H> {
   readonly name: string
@@ -25,14 +27,6 @@ export function sleep(ms: number): Promise<void> {
 }
 
 /** Rejects when `work` takes longer than `withinMs`: for what must not hang. */
-export async function within<T>(work: Promise<T>, withinMs: number, what: string): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`${what} took more than ${withinMs} ms`)), withinMs)
-  })
-  try {
-    return await Promise.race([work, timeout])
-  } finally {
-    clearTimeout(timer)
-  }
+export function within<T>(work: Promise<T>, withinMs: number, what: string): Promise<T> {
+  return endWithin(work, withinMs, () => new Error(`${what} took more than ${withinMs} ms`))
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { retryDelayMs } from '../src/storage/retry-delay.js'
+import { retryDelayMs } from '../../src/storage/retry-delay.js'
 
 const delays = [1_000, 2_000]
 const failure = (properties: object) => Object.assign(new Error('failed'), properties)

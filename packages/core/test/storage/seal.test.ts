@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createKeyDigest, createSealer } from '../src/storage/seal.js'
+import { createKeyDigest, createSealer } from '../../src/storage/seal.js'
 
 const keyA = 'a1'.repeat(32)
 const keyB = Buffer.alloc(32, 7).toString('base64')

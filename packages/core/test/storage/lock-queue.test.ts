@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { createLockQueue } from '../src/storage/lock-queue.js'
+import { createLockQueue } from '../../src/storage/lock-queue.js'
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 

@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from 'vitest'
-import { createMemoryInbox } from '../src/index.js'
+import { createMemoryInbox } from '../../src/index.js'
 
 afterEach(() => void vi.useRealTimers())
 

@@ -6,8 +6,8 @@ import {
   type ReceiverOptions,
   type Signals,
   WehookError,
-} from '../src/index.js'
-import { nowMs, options, seal, ticket, toRequest } from './sealed.js'
+} from '../../src/index.js'
+import { nowMs, options, seal, ticket, toRequest } from '../sealed.js'
 
 const open: { close(options: { timeoutMs: number }): Promise<void> }[] = []
 afterEach(() => Promise.all(open.splice(0).map((receiver) => receiver.close({ timeoutMs: 50 }))))
