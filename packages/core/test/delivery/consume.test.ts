@@ -28,6 +28,16 @@ it('start says nothing when nothing is held', async () => {
   expect(messages().filter((message) => message.includes('held'))).toEqual([])
 })
 
+it.each([
+  ['fails', () => Promise.reject(new Error('the storage is down'))],
+  ['does not end', () => new Promise<never>(() => {})],
+])('start resolves although the count of held events %s', async (_, counts) => {
+  const { receiver } = recorded({ inbox: { ...createMemoryInbox(), counts } })
+  onTestFinished(() => receiver.close())
+  await receiver.start()
+  expect((await receiver.handle(toRequest(seal(ticket())))).status).toBe(200)
+})
+
 it('an event goes to the process that has a handler, whoever received it', async () => {
   const inbox = createMemoryInbox()
   const [web, worker] = [recorded({ inbox }), recorded({ inbox })]
