@@ -15,8 +15,8 @@ export async function bundleChild(): Promise<void> {
     format: 'cjs',
     platform: 'node',
     target: 'node20',
-    external: ['libsql'],
-    noExternal: [/^(?!libsql$)/],
+    external: ['libsql', 'pg-native'],
+    noExternal: [/^(?!libsql$|pg-native$)/],
     silent: true,
     esbuildOptions(options) {
       options.conditions = ['@wehook/source']

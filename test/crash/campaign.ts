@@ -18,7 +18,7 @@ const drainWithinMs = 120_000
 export async function runScenario(scenario: Scenario, kills: number, seed: number): Promise<Verdict> {
   const directory = mkdtempSync(join(tmpdir(), 'wehook-crash-'))
   const random = createRandom(seed)
-  const { place, configs, redis } = await prepare(scenario, directory)
+  const { place, configs, server } = await prepare(scenario, directory)
   const victims = configs.map(createVictim)
   const blows: Blow[] = []
   try {
@@ -36,23 +36,27 @@ export async function runScenario(scenario: Scenario, kills: number, seed: numbe
     }
     for (let blow = 0; blow < kills; blow += 1) {
       await sleep(between(random, 200, 1_500))
-      await scenario.strike({ victims, redis, random, hit })
+      await scenario.strike({ victims, server, random, hit })
     }
     await sleep(500)
     const report = await load.stop()
-    const counts = await settled(place)
-    return judge(report, readLedger(join(directory, 'ledger')), blows, counts)
+    const { counts, hostRows } = await settled(place)
+    return judge(report, readLedger(join(directory, 'ledger')), blows, counts, hostRows)
   } finally {
     await Promise.all(victims.map((victim) => victim.kill()))
-    await redis?.close()
+    await server?.close()
     rmSync(directory, { recursive: true, force: true })
   }
 }
 
-async function settled(place: Parameters<typeof openStorage>[0]): Promise<InboxCounts> {
+async function settled(place: Parameters<typeof openStorage>[0]): Promise<{
+  readonly counts: InboxCounts
+  readonly hostRows?: ReadonlyMap<string, number>
+}> {
   const storage = openStorage(place)
   try {
-    return await waitForRest(storage.inbox, Date.now() + drainWithinMs)
+    const counts = await waitForRest(storage.inbox, Date.now() + drainWithinMs)
+    return storage.hostRows ? { counts, hostRows: await storage.hostRows() } : { counts }
   } finally {
     await storage.close()
   }

@@ -22,19 +22,21 @@ const ledger = openLedger(config.ledger)
 const logging = process.env['CRASH_LOG'] === '1' ? {} : ({ logger: false } as const)
 /** As many attempts as the default table has, but soon: a campaign does not last four hours. */
 const retryDelaysMs = Array.from({ length: 7 }, () => 6_000)
+const storage = openStorage(config.storage)
 const receiver = createReceiver({
   ...platform,
-  inbox: openStorage(config.storage).inbox,
+  inbox: storage.inbox,
   concurrency,
   retryDelaysMs,
   ...logging,
 })
 
-receiver.on('unauthorized', async ({ id }) => {
+const handle = async ({ id }: { readonly id: string }) => {
   ledger.start(id)
   await sleep(workMs(id))
   ledger.end(id)
-})
+}
+receiver.on('unauthorized', storage.writing?.(handle) ?? handle)
 process.on('disconnect', () => process.exit())
 
 // A function, not top-level await: the bundle is CommonJS.

@@ -1,4 +1,6 @@
 import { parseArgs } from 'node:util'
+import { requireOwnMysql } from '../support/mysql.js'
+import { requireOwnPostgres } from '../support/postgres.js'
 import { requireOwnRedis } from '../support/redis.js'
 import { bundleChild } from './bundle.js'
 import { runScenario } from './campaign.js'
@@ -19,12 +21,17 @@ const seed = Number(values.seed)
 const chosen = scenarios.filter(({ name }) => values.scenario.includes(name) || values.scenario.includes('all'))
 if (chosen.length === 0 || !Number.isInteger(kills) || !Number.isInteger(seed)) throw new Error(usage)
 
-const withRedis = requireOwnRedis()
+const isThere = {
+  sqlite: true,
+  redis: requireOwnRedis(),
+  mysql: requireOwnMysql(),
+  postgres: requireOwnPostgres(),
+} as const
 await bundleChild()
 const results: Record<string, unknown>[] = []
 const faults: string[] = []
 for (const scenario of chosen) {
-  if (scenario.storage === 'redis' && !withRedis) continue
+  if (!isThere[scenario.storage]) continue
   const startedAt = Date.now()
   const { faults: found, ...figures } = await runScenario(scenario, kills, seed)
   results.push({ scenario: scenario.name, ...figures, seconds: Math.round((Date.now() - startedAt) / 1_000) })

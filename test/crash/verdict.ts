@@ -24,6 +24,9 @@ export interface Verdict {
   readonly running: number
   /** Handlers that ran at the blows, those among them that had ended and were being settled: the most that extra runs may be. */
   readonly cutOff: number
+  /** Rows of the host's that a handler wrote more than once, and those that are missing; absent where handlers write none. */
+  readonly writtenTwice?: number
+  readonly unwritten?: number
   readonly blows: number
   readonly dead: number
   /** What should not have been; empty when all is well. */
@@ -36,7 +39,13 @@ export interface Verdict {
  */
 const settlingMs = 2_000
 
-export function judge(load: LoadReport, runs: readonly Run[], blows: readonly Blow[], counts: InboxCounts): Verdict {
+export function judge(
+  load: LoadReport,
+  runs: readonly Run[],
+  blows: readonly Blow[],
+  counts: InboxCounts,
+  hostRows?: ReadonlyMap<string, number>,
+): Verdict {
   const runsOf = new Map<string, Run[]>()
   for (const run of runs) runsOf.set(run.id, [...(runsOf.get(run.id) ?? []), run])
   const lost = [...load.acknowledged].filter((id) => !runsOf.has(id))
@@ -46,7 +55,11 @@ export function judge(load: LoadReport, runs: readonly Run[], blows: readonly Bl
     list.slice(1).filter((_, n) => !blows.some((blow) => wasCutOff(list[n] as Run, blow))),
   )
   const extraRuns = runs.length - runsOf.size
+  const writtenTwice = [...(hostRows ?? [])].filter(([, n]) => n > 1).map(([id]) => id)
+  const unwritten = hostRows ? [...load.acknowledged].filter((id) => !hostRows.has(id)) : []
   const faults = [
+    ...writtenTwice.slice(0, 5).map((id) => `written twice: ${id}, by a handler in a transaction`),
+    ...unwritten.slice(0, 5).map((id) => `unwritten: ${id} was answered success, and its row is not there`),
     ...lost.slice(0, 5).map((id) => `lost: ${id} was answered success and never handled`),
     ...unexplained.slice(0, 5).map(({ id }) => `repeated without cause: ${id}, no blow cut its run before off`),
     ...(extraRuns > cutOff ? [`${extraRuns} extra runs, but only ${cutOff} were cut off`] : []),
@@ -68,6 +81,7 @@ export function judge(load: LoadReport, runs: readonly Run[], blows: readonly Bl
     extraRuns,
     running: runs.filter((run) => blows.some((blow) => wasRunning(run, blow))).length,
     cutOff,
+    ...(hostRows && { writtenTwice: writtenTwice.length, unwritten: unwritten.length }),
     blows: blows.length,
     dead: counts.dead,
     faults,
