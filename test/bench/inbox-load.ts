@@ -19,7 +19,7 @@ function sealMany(count: number): readonly SealedPush[] {
 
 /** Starts a server of its own, warms it up, sends `count` pushes with `concurrency` under way at once. */
 export async function loadServer(
-  mode: 'durable' | 'redis' | 'none',
+  mode: 'durable' | 'redis' | 'mysql' | 'postgres' | 'none',
   place: string,
   concurrency: number,
   count: number,

@@ -8,6 +8,7 @@ const all: Readonly<Record<string, readonly string[]>> = {
   http: [],
   inbox: [],
   redis: [],
+  sql: [],
   tasks: [],
   'inbox-cluster': [],
   stored: [],

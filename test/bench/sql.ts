@@ -1,0 +1,240 @@
+import { createHash, randomBytes } from 'node:crypto'
+import type { Inbox } from '@wehook/core'
+import { mysqlStorage } from '@wehook/mysql'
+import { postgresStorage } from '@wehook/postgres'
+import { createPool } from 'mysql2/promise'
+import { Pool } from 'pg'
+import { createOwnMysql } from '../support/mysql.js'
+import { createOwnPostgres } from '../support/postgres.js'
+import { type Load, loadServer, percentile } from './inbox-load.js'
+import { median } from './measure.js'
+import { print, type Row, type Target } from './report.js'
+
+// MySQL and PostgreSQL, each a server of the bench's own whose indexes fit into memory (512 MB of buffers): puts by 128 callers
+// against a loop of plain inserts of 128 rows over the same pool and table; durable accepts through Express, consumer included,
+// against Express without an inbox; puts and claims with a million stored entries against few. Rounds alternate.
+//   --rounds=3  --pushes=4000  --puts=20000  --stored=1000000  --json
+const option = (name: string, fallback: number) =>
+  Number(process.argv.find((argument) => argument.startsWith(`--${name}=`))?.split('=')[1] ?? fallback)
+const rounds = option('rounds', 3)
+const pushes = option('pushes', 4_000)
+const puts = option('puts', 20_000)
+const stored = option('stored', 1_000_000)
+
+const xml = 'x'.repeat(800)
+const columns = 'k, nonce, channel, component_app_id, info_type, received_at, xml, state, due_at'
+
+interface Database {
+  readonly name: 'mysql' | 'postgres'
+  readonly place: string
+  readonly inbox: Inbox
+  /** One statement of so many plain rows, handled already, so that no consumer takes them. */
+  insertRows(count: number): Promise<unknown>
+  /** Waits until what was filled in has been written back. */
+  settle(): Promise<unknown>
+  clear(): Promise<unknown>
+  close(): Promise<void>
+}
+
+async function openMysql(): Promise<Database> {
+  const server = createOwnMysql()
+  await server.start('--innodb-buffer-pool-size=512M', '--innodb-log-file-size=512M')
+  const place = server.address.socketPath ?? ''
+  const admin = createPool({ socketPath: place, user: 'root' })
+  await admin.query('CREATE DATABASE bench')
+  const pool = createPool({ socketPath: place, user: 'root', database: 'bench' })
+  const storage = mysqlStorage({ pool })
+  await storage.ready()
+  const row = () =>
+    `(X'${randomBytes(32).toString('hex')}', X'${randomBytes(8).toString('hex')}', 0, X'7778', X'6162', 1, X'${Buffer.from(xml).toString('hex')}', 3, ${Date.now() + 1e9})`
+  return {
+    name: 'mysql',
+    place,
+    inbox: storage.inbox,
+    insertRows: (count) =>
+      pool.query(`INSERT INTO wehook_entries (${columns}) VALUES ${Array.from({ length: count }, row)}`),
+    async settle() {
+      await pool.query('SET GLOBAL innodb_max_dirty_pages_pct = 0')
+      for (;;) {
+        const [rows] = await pool.query(`SHOW GLOBAL STATUS LIKE 'Innodb_buffer_pool_pages_dirty'`)
+        if (Number((rows as readonly { readonly Value: string }[])[0]?.Value) < 100) break
+        await new Promise((resolve) => setTimeout(resolve, 200))
+      }
+      await pool.query('SET GLOBAL innodb_max_dirty_pages_pct = 90')
+    },
+    clear: () => pool.query('TRUNCATE wehook_entries'),
+    async close() {
+      await storage.close()
+      await Promise.all([pool.end(), admin.end()])
+      await server.close()
+    },
+  }
+}
+
+async function openPostgres(): Promise<Database> {
+  const server = createOwnPostgres()
+  await server.start('shared_buffers=512MB', 'max_wal_size=4GB')
+  const place = server.address.host ?? ''
+  const pool = new Pool({ host: place, user: 'root', database: 'postgres' })
+  const storage = postgresStorage({ pool })
+  await storage.ready()
+  const plain = columns.replace('nonce, ', '')
+  return {
+    name: 'postgres',
+    place,
+    inbox: storage.inbox,
+    insertRows: (count) =>
+      pool.query(
+        `INSERT INTO wehook_entries (${plain}) SELECT key, 0, 'wx', 'ab', 1, $2, 3, ${Date.now() + 1e9} FROM unnest($1::bytea[]) AS key`,
+        [Array.from({ length: count }, () => randomBytes(32)), Buffer.from(xml)],
+      ),
+    settle: () => pool.query('VACUUM ANALYZE wehook_entries').then(() => pool.query('CHECKPOINT')),
+    clear: () => pool.query('TRUNCATE wehook_entries'),
+    async close() {
+      await storage.close()
+      await pool.end()
+      await server.close()
+    },
+  }
+}
+
+const newEntry = () => ({
+  id: createHash('sha256').update(randomBytes(16)).digest('hex'),
+  componentAppId: 'wx1',
+  receivedAt: Date.now(),
+  infoType: 'unknown',
+  xml,
+})
+
+/** Puts a second by so many callers, and the ms that half of them took at most. */
+async function putBy(
+  inbox: Inbox,
+  callers: number,
+  count: number,
+): Promise<{ readonly perSecond: number; readonly p50Ms: number }> {
+  const times: number[] = []
+  let left = count
+  const startedAt = performance.now()
+  const call = async () => {
+    for (; left > 0; ) {
+      left -= 1
+      const from = performance.now()
+      await inbox.put(newEntry())
+      times.push(performance.now() - from)
+    }
+  }
+  await Promise.all(Array.from({ length: callers }, call))
+  const perSecond = count / ((performance.now() - startedAt) / 1_000)
+  return {
+    perSecond,
+    p50Ms: percentile(
+      times.toSorted((a, b) => a - b),
+      0.5,
+    ),
+  }
+}
+
+async function insertPlain(database: Database, count: number): Promise<number> {
+  const startedAt = performance.now()
+  for (let n = 0; n < count; n += 128) await database.insertRows(128)
+  return count / ((performance.now() - startedAt) / 1_000)
+}
+
+/** Ms from one delivery to the next with one at a time: a settlement and a claim. */
+async function claimP50Ms({ inbox }: Database, count: number): Promise<number> {
+  await putBy(inbox, 64, count)
+  const times: number[] = []
+  let last = performance.now()
+  let end: () => void = () => {}
+  const done = new Promise<void>((resolve) => {
+    end = resolve
+  })
+  const consumer = await inbox.consume(
+    async () => {
+      times.push(performance.now() - last)
+      last = performance.now()
+      if (times.length === count) end()
+      return 'handled'
+    },
+    { concurrency: 1, retryDelaysMs: [] },
+  )
+  await done
+  await consumer.close({ timeoutMs: 5_000 })
+  return percentile(
+    times.toSorted((a, b) => a - b),
+    0.5,
+  )
+}
+
+const rows: Row[] = []
+const targets: Target[] = []
+const of = (loads: readonly Load[], key: keyof Load) => median(loads.map((load) => load[key]))
+const alternate = async (runs: readonly (() => Promise<void>)[]) => {
+  for (let round = 0; round < rounds; round += 1) for (const run of runs) await run()
+}
+
+for (const open of [openMysql, openPostgres]) {
+  const database = await open()
+  const { name, place, inbox } = database
+  try {
+    const grouped: number[] = []
+    const plain: number[] = []
+    await alternate([
+      async () => void grouped.push((await putBy(inbox, 128, puts)).perSecond),
+      async () => void plain.push(await insertPlain(database, puts)),
+    ])
+    rows.push({ name: `${name}: put by 128 callers`, perSecond: median(grouped) })
+    rows.push({ name: `${name}: plain inserts of 128 rows`, perSecond: median(plain) })
+    targets.push({
+      text: `${name}: put / plain inserts`,
+      value: median(grouped) / median(plain),
+      target: 0.7,
+      kind: 'least',
+    })
+
+    await database.clear()
+    const none: Load[] = []
+    const durable: Load[] = []
+    await alternate([
+      async () => void none.push(await loadServer('none', '', 128, pushes)),
+      async () => void durable.push(await loadServer(name, place, 128, pushes)),
+    ])
+    rows.push({ name: `${name}: no inbox, 128 at once`, perSecond: of(none, 'perSecond'), p99Ms: of(none, 'p99Ms') })
+    rows.push({
+      name: `${name}: durable, 128 at once`,
+      perSecond: of(durable, 'perSecond'),
+      p99Ms: of(durable, 'p99Ms'),
+    })
+    targets.push({
+      text: `${name}: durable / no inbox at 128`,
+      value: of(durable, 'perSecond') / of(none, 'perSecond'),
+      target: 0.6,
+      kind: 'least',
+    })
+    targets.push({ text: `${name}: durable p99 at 128, ms`, value: of(durable, 'p99Ms'), target: 100, kind: 'most' })
+
+    const measure = async () => ({
+      put: (await putBy(inbox, 16, 4_000)).p50Ms,
+      claim: await claimP50Ms(database, 1_000),
+    })
+    await database.clear()
+    const little = await measure()
+    await database.clear()
+    for (let n = 0; n < stored; n += 2_000) await database.insertRows(2_000)
+    await database.settle()
+    const much = await measure()
+    for (const what of ['put', 'claim'] as const) {
+      rows.push({ name: `${name}: ${what}, empty`, p50Ms: little[what] })
+      rows.push({ name: `${name}: ${what}, ${stored} stored`, p50Ms: much[what] })
+      targets.push({
+        text: `${name}: ${what} p50, ${stored} stored / empty`,
+        value: much[what] / little[what],
+        target: 1.2,
+        kind: 'most',
+      })
+    }
+  } finally {
+    await database.close()
+  }
+}
+print({ title: 'sql: the inbox in MySQL and PostgreSQL', rows, targets })
