@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import type { Inbox } from '@wehook/core'
 import { mysqlStorage } from '@wehook/mysql'
 import { postgresStorage } from '@wehook/postgres'
-import { createPool } from 'mysql2/promise'
+import { createPool, type RowDataPacket } from 'mysql2/promise'
 import { Pool } from 'pg'
 import { createOwnMysql } from '../support/mysql.js'
 import { createOwnPostgres } from '../support/postgres.js'
@@ -57,7 +57,7 @@ async function openMysql(): Promise<Database> {
       await pool.query('SET GLOBAL innodb_max_dirty_pages_pct = 0')
       for (;;) {
         const [rows] = await pool.query(`SHOW GLOBAL STATUS LIKE 'Innodb_buffer_pool_pages_dirty'`)
-        if (Number((rows as readonly { readonly Value: string }[])[0]?.Value) < 100) break
+        if (Number((rows as readonly RowDataPacket[])[0]?.['Value']) < 100) break
         await new Promise((resolve) => setTimeout(resolve, 200))
       }
       await pool.query('SET GLOBAL innodb_max_dirty_pages_pct = 90')

@@ -40,8 +40,10 @@ export async function runScenario(scenario: Scenario, kills: number, seed: numbe
     }
     await sleep(500)
     const report = await load.stop()
+    const ended = victims.flatMap((victim) => victim.failure() ?? [])
     const { counts, hostRows } = await settled(place)
-    return judge(report, readLedger(join(directory, 'ledger')), blows, counts, hostRows)
+    const verdict = judge(report, readLedger(join(directory, 'ledger')), blows, counts, hostRows)
+    return { ...verdict, faults: [...ended, ...verdict.faults] }
   } finally {
     await Promise.all(victims.map((victim) => victim.kill()))
     await server?.close()

@@ -11,10 +11,13 @@ export interface Victim {
   start(): Promise<void>
   /** SIGKILL; resolves when it is gone. */
   kill(): Promise<void>
+  /** How it ended without being killed, if it did. */
+  failure(): string | undefined
 }
 
 export function createVictim(config: ChildConfig): Victim {
   let child: ChildProcess | undefined
+  let failure: string | undefined
   return {
     config,
     pid: () => child?.pid ?? 0,
@@ -25,10 +28,14 @@ export function createVictim(config: ChildConfig): Victim {
         born.once('message', () => resolve())
         born.once('exit', (code, signal) => {
           if (signal === 'SIGKILL') resolve()
-          else reject(new Error(`a process of the campaign ended by itself, code ${code}, signal ${signal}`))
+          else {
+            failure = `a process ended that nobody killed, code ${code}, signal ${signal}`
+            reject(new Error(failure))
+          }
         })
       })
     },
+    failure: () => failure,
     kill() {
       const dying = child
       if (!dying || dying.exitCode !== null || dying.signalCode !== null) return Promise.resolve()

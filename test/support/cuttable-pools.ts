@@ -32,12 +32,13 @@ export function cuttableMysql(pool: MysqlPool): Cuttable<MysqlPool> {
 export function cuttablePostgres(pool: PostgresPool): Cuttable<PostgresPool> {
   const taken = new Set<PoolClient>()
   let isCut = false
-  const connect = async () => {
-    if (isCut) throw refusal()
-    const client = await pool.connect()
-    if (!taken.has(client)) client.on('error', () => {})
-    taken.add(client)
-    return client
+  const connect = (callback: (error?: Error, client?: PoolClient) => void) => {
+    if (isCut) return callback(refusal())
+    pool.connect((error, client) => {
+      if (client && !taken.has(client)) client.on('error', () => {})
+      if (client) taken.add(client)
+      callback(error, client)
+    })
   }
   return {
     pool: { options: pool.options, on: pool.on.bind(pool), connect } as unknown as PostgresPool,

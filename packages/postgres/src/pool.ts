@@ -8,7 +8,7 @@ export type PostgresPool = Pool
 /** The part of the pool that is used. */
 export interface CorePool {
   readonly options: { readonly max: number }
-  connect(): Promise<PoolClient>
+  connect(callback: (error: Error | undefined, client: PoolClient | undefined) => void): void
   on(event: 'error', listener: (error: Error) => void): unknown
 }
 

@@ -23,13 +23,20 @@ export function createPort(given: unknown): SqlPort {
   }
 }
 
+/**
+ * By callback, not by promise: the pool removes its own listener in the same step, and a promise is told later. A connection that the
+ * server cuts between the two would end the process.
+ */
 async function connect(pool: CorePool, deadline: number): Promise<PoolClient> {
   let isLate = false
-  const connected = pool.connect()
-  connected.then(
-    (client) => isLate && client.release(),
-    () => undefined,
-  )
+  const connected = new Promise<PoolClient>((resolve, reject) => {
+    pool.connect((error, client) => {
+      if (!client) return reject(error)
+      if (isLate) return client.release()
+      client.on('error', ignore)
+      resolve(client)
+    })
+  })
   return before(connected, deadline, () => {
     isLate = true
   })
@@ -42,8 +49,6 @@ const beginDurable = `BEGIN; SELECT set_config('synchronous_commit',
 function createSession(client: PoolClient, deadline: number): SqlSession {
   let isUnusable = false
   let isInTransaction = false
-  // Without a listener the process ends when the server cuts this connection.
-  client.on('error', ignore)
 
   const send = async (text: string, values?: readonly SqlParameter[]): Promise<QueryResult> => {
     if (performance.now() > deadline) throw new DeadlinePassed('the time for this work is over')
