@@ -22,33 +22,44 @@ export interface Adapted {
 
 export const elsewhere = '/elsewhere'
 
+interface Mounted {
+  readonly path: string
+  readonly receives: NonNullable<AdapterHarness['receives']>
+}
+
 /** The whole contract, mounted at the root and under a prefix; cases wait more than they work, so they run beside one another. */
-export function runAdapterContract(title: string, adapted: Adapted): void {
-  for (const path of ['/', '/wechat/authorization']) {
-    describe(`${title}, at ${path}`, () => {
-      for (const { name, run } of adapterContract) {
-        it.concurrent(name, async () => {
-          const harness = createHarness(adapted, path)
-          try {
-            await run(harness)
-          } finally {
-            await harness.close()
-          }
-        })
-      }
-    })
-  }
+export function runAdapterContract(title: string, adapted: Adapted, { messages = false } = {}): void {
+  runMounted(title, adapted, { path: '/', receives: 'authorization' })
+  runMounted(title, adapted, { path: '/wechat/authorization', receives: 'authorization' })
+  // What differs between the receivers is no matter of parsers, so once in each framework will do.
+  if (messages) runMounted(title, adapted, { path: '/wechat/message', receives: 'message' })
+}
+
+function runMounted(title: string, adapted: Adapted, mounted: Mounted): void {
+  describe(`${title}, at ${mounted.path}`, () => {
+    for (const { name, run } of adapterContract) {
+      it.concurrent(name, async () => {
+        const harness = createHarness(adapted, mounted)
+        try {
+          await run(harness)
+        } finally {
+          await harness.close()
+        }
+      })
+    }
+  })
 }
 
 function createHarness(
   { start, isNative, hostReads = 'nothing', gzip = 'untouched' }: Adapted,
-  path: string,
+  { path, receives }: Mounted,
 ): AdapterHarness {
   let server: Server | undefined
   return {
     hostReads,
     gzip,
     isNative,
+    receives,
     async serve(handler, { isDrained }) {
       server = await start({ handler, path, isDrained })
       return { server, path, elsewhere }

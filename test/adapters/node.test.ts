@@ -8,19 +8,23 @@ import { expect, it, onTestFinished } from 'vitest'
 import { elsewhere, runAdapterContract, serveListener } from './adapter-suite.js'
 import { newPush, newReceiver } from './pushes.js'
 
-runAdapterContract('node:http', {
-  isNative: (native) => native instanceof IncomingMessage,
-  start({ handler, path, isDrained }) {
-    const handle = toNodeHandler(handler, { path })
-    return serveListener(async (request, response) => {
-      if (isDrained) for await (const _chunk of request.iterator({ destroyOnReturn: false }));
-      await handle(request, response, () => {
-        const isOurs = request.url === elsewhere
-        response.writeHead(isOurs ? 200 : 404).end(isOurs ? 'elsewhere' : 'not found')
+runAdapterContract(
+  'node:http',
+  {
+    isNative: (native) => native instanceof IncomingMessage,
+    start({ handler, path, isDrained }) {
+      const handle = toNodeHandler(handler, { path })
+      return serveListener(async (request, response) => {
+        if (isDrained) for await (const _chunk of request.iterator({ destroyOnReturn: false }));
+        await handle(request, response, () => {
+          const isOurs = request.url === elsewhere
+          response.writeHead(isOurs ? 200 : 404).end(isOurs ? 'elsewhere' : 'not found')
+        })
       })
-    })
+    },
   },
-})
+  { messages: true },
+)
 
 it('takes pushes by HTTP/2, refuses what is too long, and writes no header that HTTP/2 does not have', async () => {
   const warnings: Error[] = []

@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, request } from 'node:http'
 import https from 'node:https'
 import type { AddressInfo, Server as NetServer } from 'node:net'
-import { createReceiver } from '@wehook/core'
+import { createMessageReceiver, createReceiver } from '@wehook/core'
 import { mount } from '@wehook/express'
 import express from 'express'
 import fastify from 'fastify'
@@ -199,4 +199,15 @@ test.each([
 test('a host that WeChat cannot reach is only warned of', async () => {
   const { checks } = await doctor(await listen(createServer((_, response) => void response.end('success'))))
   expect(checks['url.form']).toMatchObject({ verdict: 'warn', cause: 'private-host' })
+})
+
+test('消息与事件接收 URL is known by $APPID$, and a right server passes', async () => {
+  const messages = createMessageReceiver({ ...platform, logger: false })
+  const seen: unknown[] = []
+  messages.on('unknown', ({ authorizerAppId, wireInfoType }) => seen.push(`${authorizerAppId} ${wireInfoType}`))
+  const base = await listen(createServer(app((host) => host.use('/wechat/message/:appid', mount(messages)))))
+  const { code, checks } = await doctor(base.replace(/\/wechat\/.*$/, '/wechat/message/$APPID$'))
+  expect(code).toBe(0)
+  expect(Object.values(checks).find(({ id }) => id === 'url.answer')?.verdict).toBe('ok')
+  expect(new Set(seen)).toEqual(new Set(['wx0123456789abcdef wehook_doctor']))
 })

@@ -142,44 +142,33 @@ export const drivers = {
     ${closed}
   `,
   'drive-release.ts': `
-    import { createPlatform, openMessage } from '@wehook/core'
-    import { createSimulatedPlatform, sealPush } from '@wehook/testing'
+    import { createSimulatedPlatform, messageSamples } from '@wehook/testing'
     import express from 'express'
-    const platform = { componentAppId: '${settings.WX_APPID}', token: '${settings.WX_TOKEN}', encodingAesKey: '${settings.WX_AES_KEY}' }
-    const wechat = await createSimulatedPlatform({
-      ...platform, componentAppSecret: 'secret', answers: { '/cgi-bin/message/custom/send': { errcode: 0, errmsg: 'ok' } },
-    })
-    process.env['WX_APP_SECRET'] = 'secret'
-    process.env['WX_API'] = wechat.baseUrl
-    const { releaseTest } = await import('./release-test.js')
+    ${simulatedPlatform}
+    const { messages } = await import('./messages.js')
+    await import('./chat.js')
     const { receiver, storage } = await import('./receiver.js')
     const { mount } = await import('@wehook/express')
     const app = express()
     app.use('/wechat/authorization', mount(receiver))
-    app.post('/wechat/:appid/callback', express.text({ type: () => true }), releaseTest)
+    app.use('/wechat/message/:appid', mount(messages))
     const server = app.listen(0, '127.0.0.1')
     await new Promise((resolve) => server.once('listening', resolve))
     const base = 'http://127.0.0.1:' + server.address().port
-    wechat.pushTo(base + '/wechat/authorization')
+    wechat.pushTo(base + '/wechat/authorization', { messageUrl: base + '/wechat/message/$APPID$' })
     await receiver.start()
-    await wechat.pushTicket()
-    ${untilDrained}
-    const send = async (content) => {
-      const xml = '<xml><ToUserName>gh_0123456789ab</ToUserName><FromUserName>openid</FromUserName><CreateTime>1</CreateTime><MsgType>text</MsgType><Content>' + content + '</Content></xml>'
-      const push = sealPush(platform, xml, { envelope: 'ToUserName' })
-      const response = await fetch(push.url(base + '/wechat/wx0/callback'), { method: 'POST', headers: push.headers, body: push.body })
-      return response.text()
-    }
-    const reply = await send('TESTCOMPONENT_MSG_TYPE_TEXT')
-    const encrypt = /<Encrypt><!\\[CDATA\\[(.+?)\\]\\]>/.exec(reply)[1]
-    console.log('reply', openMessage(encrypt, createPlatform(platform).keys[0]).message.toString())
-    const { authCode } = wechat.addAuthorizer({})
-    console.log('empty', JSON.stringify(await send('QUERY_AUTH_CODE:' + authCode)))
-    const sent = () => wechat.calls.find(({ call }) => call.path === '/cgi-bin/message/custom/send')
-    while (!sent()) await new Promise((resolve) => setTimeout(resolve, 20))
-    console.log('sent', sent().call.body.text.content === authCode + '_from_api', sent().call.body.touser)
-    const forged = await fetch(base + '/wechat/wx0/callback?timestamp=1&nonce=1&msg_signature=0', { method: 'POST', body: 'x' })
+    await messages.start()
+    const { passed, rows } = await wechat.runReleaseCheck({ event: true })
+    for (const row of rows) console.log(row.passed ? 'passed' : 'FAILED', row.name, row.detail.en)
+    console.log('check', passed)
+    const { attempts } = await wechat.pushMessage('wx0123456789abcdef', { MsgType: 'text', Content: 'hello', MsgId: '1' })
+    console.log('reply', attempts.at(-1)?.reply?.fields.Content)
+    await wechat.pushMessage('wx0123456789abcdef', messageSamples.weapp_audit_fail.failed)
+    await messages.idle()
+    await receiver.idle()
+    const forged = await fetch(base + '/wechat/message/wx0123456789abcdef?timestamp=1&nonce=1&msg_signature=0', { method: 'POST', body: 'x' })
     console.log('forged', forged.status)
+    await messages.close()
     ${closed}
   `,
 }

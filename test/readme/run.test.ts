@@ -168,11 +168,11 @@ test('the code of the migration guides takes events', async () => {
 test('the code of the checklist passes the automated test of 全网发布', async () => {
   const { ended, output } = start(newFolder(), ['drive-release.ts'])
   expect(await ended, output()).toBe(0)
-  expect(output()).toContain('<Content><![CDATA[TESTCOMPONENT_MSG_TYPE_TEXT_callback]]></Content>')
-  expect(output()).toMatch(/^reply <xml><ToUserName><!\[CDATA\[openid\]\]>/m)
-  expect(output()).toMatch(/^empty ""$/m)
-  expect(output()).toMatch(/^sent true openid$/m)
-  expect(output()).toMatch(/^forged 401$/m)
+  expect(output()).toMatch(/^check true$/m)
+  expect(output()).not.toContain('FAILED')
+  expect(output()).toMatch(/^reply You wrote: hello$/m)
+  expect(output()).toMatch(/^wx0123456789abcdef refused \[/m)
+  expect(output()).toMatch(/^forged 40[01]$/m)
 }, 60_000)
 
 test('the test file of the page on testing passes', async () => {

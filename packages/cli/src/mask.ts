@@ -10,6 +10,14 @@ const masked: ReadonlySet<string> = new Set([
   'wxuser',
   'idname',
   'contact',
+  'fromUserName',
+  'OpenID',
+  'OpenPID',
+  'Content',
+  'Recognition',
+  'Label',
+  'Location_X',
+  'Location_Y',
 ])
 
 /** A payload whose secrets and personal data are replaced by their length: fit for a terminal, a ticket, a chat. */

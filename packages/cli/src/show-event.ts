@@ -1,19 +1,17 @@
 import {
   type Advice,
-  type AuthorizationEvent,
   describeEvent,
-  type InfoType,
+  describeMessageEvent,
   infoTypes,
+  messageEventTypes,
   type StatusEntry,
-  type UnknownEvent,
 } from '@wehook/core'
 import type { Context } from './command.js'
 import { columns } from './help.js'
 import { issueLine } from './issues.js'
 import type { Bilingual } from './language.js'
 import { maskPayload } from './mask.js'
-
-type AnyEvent = AuthorizationEvent | UnknownEvent
+import type { AnyEvent } from './read-any.js'
 
 const advices: Readonly<Record<Advice, Bilingual>> = {
   none: { zh: '无需处理', en: 'nothing to do' },
@@ -43,7 +41,8 @@ export function showEvent(event: AnyEvent, context: Context, reveal: boolean): s
     ['id', event.id],
     ...verdictRows(event, context),
   ]
-  if (isKnown(event.infoType)) rows.push([say({ zh: '说明', en: 'to do' }), say(describeEvent(event.infoType).todo)])
+  const described = describe(event.infoType)
+  if (described) rows.push([say({ zh: '说明', en: 'to do' }), say(described.todo)])
   const payload = reveal ? event.payload : maskPayload(event.payload)
   const fields = flatten(payload, '')
   const issues = event.issues.map((issue) => issueLine(issue, context.language))
@@ -71,7 +70,7 @@ function statusRows(
   const paint = outcome === 'succeeded' ? style.green : outcome === 'failed' ? style.red : style.yellow
   return [
     [say({ zh: '结果', en: 'outcome' }), paint(outcome)],
-    [say({ zh: '含义', en: 'meaning' }), `${status.field} ${status.code}: ${say(status)}`],
+    [say({ zh: '含义', en: 'meaning' }), `${status.field}${'code' in status ? ` ${status.code}` : ''}: ${say(status)}`],
     [say({ zh: '建议', en: 'advice' }), `${say(advices[status.advice])}${after(status, say)}`],
   ]
 }
@@ -84,13 +83,19 @@ function after({ retryAfter }: StatusEntry, say: (text: Bilingual) => string): s
 }
 
 function titleOf(event: AnyEvent, say: (text: Bilingual) => string): string {
-  if (isKnown(event.infoType)) return `${event.infoType}  ${say(describeEvent(event.infoType).title)}`
+  const described = describe(event.infoType)
+  if (described) return `${event.infoType}  ${say(described.title)}`
+  if (event.infoType === 'message') return `message  ${say(messageTitle)}: ${event.messageType}`
   const wire = event.infoType === 'unknown' ? event.wireInfoType : undefined
   return `unknown  ${say({ zh: '没有类型的事件', en: 'no type for it' })}${wire ? `: ${wire}` : ''}`
 }
 
-function isKnown(infoType: string): infoType is InfoType {
-  return (infoTypes as readonly string[]).includes(infoType)
+const messageTitle: Bilingual = { zh: '用户消息', en: 'message of a user' }
+
+function describe(type: string): { readonly title: Bilingual; readonly todo: Bilingual } | undefined {
+  const infoType = infoTypes.find((each) => each === type)
+  const event = messageEventTypes.find((each) => each === type)
+  return infoType ? describeEvent(infoType) : event && describeMessageEvent(event)
 }
 
 /** `info.name` → value; lists by index. */

@@ -90,3 +90,14 @@ test('control characters of a payload never reach the terminal', async () => {
   expect(out).not.toContain('\u001b')
   expect(out).not.toContain('\u009b')
 })
+
+test('a push of 消息与事件接收 URL is shown with its meaning, the user masked', async () => {
+  const line = await wehook(['push', 'wxa_nickname_audit', 'http://127.0.0.1/wechat/message/$APPID$', '--curl'])
+  const { code, out } = await wehook(['open'], { stdin: line.out })
+  expect(code).toBe(0)
+  expect(out).toContain('✔ authentic')
+  expect(out).toContain('wxa_nickname_audit  Name audited')
+  expect(out).toMatch(/outcome +(succeeded|failed)/)
+  const json = await wehook(['open', '--json'], { stdin: line.out })
+  expect(JSON.parse(json.out).event.fromUserName).toMatch(/•••/)
+})

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { createReceiver } from '@wehook/core'
+import { createMessageReceiver, createReceiver } from '@wehook/core'
 import { toNodeHandler } from '@wehook/core/node'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { env, otherKey, platform, wehook } from './run'
@@ -159,4 +159,27 @@ test.each([
   expect(code).toBe(2)
   expect(err).toContain(message)
   expect(err).not.toContain('    at ')
+})
+
+test('an event of an account goes to 消息与事件接收 URL, with its appid in the place of $APPID$', async () => {
+  const messages = createMessageReceiver({ ...platform, logger: false })
+  const seen: unknown[] = []
+  messages.on('*', (infoType, { authorizerAppId }) => seen.push([infoType, authorizerAppId]))
+  messages.on('message', (message) => message.reply({ text: 'hello' }))
+  const messageServer = createServer(toNodeHandler(messages))
+  await new Promise<void>((resolve) => messageServer.listen(0, '127.0.0.1', resolve))
+  const at = `http://127.0.0.1:${(messageServer.address() as AddressInfo).port}/wechat/message/$APPID$`
+  const account = 'wx00000000000000a1'
+  const event = await wehook(['push', 'weapp_audit_fail', at, '--account', account])
+  const chat = await wehook(['push', 'text', at, '-f', 'Content=invented words'])
+  messageServer.close()
+  expect([event.code, chat.code]).toEqual([0, 0])
+  expect(event.out).toMatch(/200 success/)
+  expect(event.out).toMatch(/outcome +failed/)
+  expect(chat.out).toContain('message of a user: text')
+  expect(chat.out).not.toContain('invented words')
+  expect(seen).toEqual([
+    ['weapp_audit_fail', account],
+    ['message', 'wx0123456789abcdef'],
+  ])
 })

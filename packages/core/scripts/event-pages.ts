@@ -1,22 +1,42 @@
-import { describeEvent, type EventDescription, infoTypes, type StatusEntry } from '@wehook/core'
-import { adviceWords, type Language, outcomeWords, waiting, words } from './words.js'
+import {
+  describeEvent,
+  describeMessageEvent,
+  type EventDescription,
+  infoTypes,
+  messageEventTypes,
+  type StatusEntry,
+} from '@wehook/core'
+import { messagePage } from './message-words.js'
+import { adviceWords, authorizationPage, type Language, outcomeWords, waiting, words } from './words.js'
+
+type Description = EventDescription<string>
+
+/** What a page has beside its words. */
+const urls = {
+  authorization: { events: infoTypes.map((type): Description => describeEvent(type)), page: authorizationPage },
+  message: { events: messageEventTypes.map((type): Description => describeMessageEvent(type)), page: messagePage },
+} as const
+
+export type UrlName = keyof typeof urls
 
 export const eventPages = [
-  { file: 'docs/events.md', language: 'en' },
-  { file: 'docs/events.zh-CN.md', language: 'zh' },
-] as const satisfies readonly { readonly file: string; readonly language: Language }[]
+  { file: 'docs/events.md', language: 'en', url: 'authorization' },
+  { file: 'docs/events.zh-CN.md', language: 'zh', url: 'authorization' },
+  { file: 'docs/message-events.md', language: 'en', url: 'message' },
+  { file: 'docs/message-events.zh-CN.md', language: 'zh', url: 'message' },
+] as const satisfies readonly { readonly file: string; readonly language: Language; readonly url: UrlName }[]
 
-/** The page of all events in one language, as Markdown. */
-export function renderEventPage(language: Language): string {
-  const w = words[language]
-  const events = infoTypes.map(describeEvent)
+/** The page of all events of a URL in one language, as Markdown. */
+export function renderEventPage(language: Language, url: UrlName): string {
+  const { events, page } = urls[url]
+  const w = { ...words[language], ...page[language] }
   return sections([
     `# ${w.title}`,
     `<!-- ${w.generated} -->`,
     w.otherPage,
     ...w.intro,
     `## ${w.overview}`,
-    overview(events, language),
+    overview(events, language, w.overviewHead),
     `## ${w.outcomes}`,
     table(
       ['`outcome`', ''],
@@ -33,17 +53,17 @@ export function renderEventPage(language: Language): string {
   ])
 }
 
-function overview(events: readonly EventDescription[], language: Language): string {
+function overview(events: readonly Description[], language: Language, head: readonly string[]): string {
   const w = words[language]
-  const rows = events.map(({ infoType, title, statuses, items }) => [
+  const rows = events.map(({ infoType, title, statuses, result, items }) => [
     `[\`${infoType}\`](#${infoType})`,
     title[language],
-    items ? w.perItem : statuses.length > 0 ? w.yes : w.no,
+    items ? w.perItem : statuses.length > 0 || result ? w.yes : w.no,
   ])
-  return table(w.overviewHead, [...rows, ['[`unknown`](#unknown)', w.other, w.no]])
+  return table(head, [...rows, ['[`unknown`](#unknown)', w.other, w.no]])
 }
 
-function renderEvent(event: EventDescription, language: Language): string {
+function renderEvent(event: Description, language: Language): string {
   const w = words[language]
   const needed = event.needs.map((name) => `\`${name}\``).join(', ')
   return sections([
@@ -55,12 +75,13 @@ function renderEvent(event: EventDescription, language: Language): string {
     renderFields(event, language),
     ...(needed ? [w.needs(needed)] : []),
     ...(event.items ? [w.items(event.items)] : []),
+    ...renderResult(event, language),
     ...event.statuses.flatMap(({ field, entries }) => [`### ${w.status(field)}`, renderStatus(entries, language)]),
     ...renderNext(event, language),
   ])
 }
 
-function renderFields({ fields }: EventDescription, language: Language): string {
+function renderFields({ fields }: Description, language: Language): string {
   const w = words[language]
   const rows = fields.map((field) => [
     `\`${field.path}\``,
@@ -69,6 +90,12 @@ function renderFields({ fields }: EventDescription, language: Language): string 
     field[language],
   ])
   return table(w.fieldsHead, rows)
+}
+
+function renderResult({ result }: Description, language: Language): readonly string[] {
+  if (!result) return []
+  const { outcome, advice } = result
+  return [`**${words[language].reports}** — \`${outcome}\`, \`${advice}\`: ${result[language]}`]
 }
 
 function renderStatus(entries: readonly StatusEntry[], language: Language): string {
@@ -81,7 +108,7 @@ function renderStatus(entries: readonly StatusEntry[], language: Language): stri
   return table(words[language].statusHead, rows)
 }
 
-function renderNext({ next }: EventDescription, language: Language): readonly string[] {
+function renderNext({ next }: Description, language: Language): readonly string[] {
   const w = words[language]
   const rows = Object.entries(next).flatMap(([field, outcomes]) =>
     Object.entries(outcomes).map(([outcome, calls]) => [

@@ -2,19 +2,53 @@ import type { Advice, Outcome, RetryAfter } from '@wehook/core'
 
 export type Language = 'zh' | 'en'
 
-/** What the pages say around the catalogue's own texts. */
-export const words = {
+/** What the page of one URL says. */
+export interface PageWords {
+  readonly title: string
+  readonly otherPage: string
+  readonly intro: readonly string[]
+  readonly overviewHead: readonly string[]
+  readonly unknown: readonly string[]
+}
+
+export const authorizationPage: Readonly<Record<Language, PageWords>> = {
   en: {
     title: 'Events of the authorization URL',
     otherPage: '[中文](events.zh-CN.md)',
-    generated: 'Generated from the event catalogue by `npm run docs:events`. Change the catalogue, not this page.',
     intro: [
       'WeChat pushes these to 授权事件接收 URL. There is no official master list, so an InfoType that is not here arrives as `unknown`, with its text and its fields, and is never dropped.',
       'Every event has `id`, `infoType`, `componentAppId`, `createdAt`, `receivedAt`, `attempt`, `payload`, `xml` and `issues`. `payload` holds the fields of the tables below under WeChat’s own names. A field that is not always there may be missing: then it is absent, while an empty element is an empty string. An optional field that does not fit is left out and named in `issues`; a required one makes the event `unknown`. Fields that no table lists are kept as they came.',
       'An event that reports a result has an `outcome` as well, and a `status`: the line of the status table, with WeChat’s text, an English one, and an advice. The same code means different things in different tables. A code that no table lists is `undetermined`, never `failed`.',
     ],
-    overview: 'Overview',
     overviewHead: ['InfoType', 'Event', 'Reports a result'],
+    unknown: [
+      '**Anything else**',
+      '**When it comes** — When an InfoType is not in the catalogue, a required field is missing or does not fit, a success lacks what makes it one, or the text is not well-formed.',
+      '**What to do** — Read `issues`: it names the field or the line and, where it is known, how to fix it. `wireInfoType` is the InfoType on the wire; `payload` has the fields as text; `xml` is the whole document. An issue about `ToUserName` or `MsgType` means that messages of authorizers (消息与事件接收 URL) arrive at the same address: give them another.',
+    ],
+  },
+  zh: {
+    title: '授权事件接收 URL 的事件',
+    otherPage: '[English](events.md)',
+    intro: [
+      '微信把下列事件推送到授权事件接收 URL。官方没有汇总表：这里没有的 InfoType 会以 `unknown` 事件送达，原文和字段都在，绝不丢弃。',
+      '每个事件都有 `id`、`infoType`、`componentAppId`、`createdAt`、`receivedAt`、`attempt`、`payload`、`xml` 和 `issues`。`payload` 就是下面各表的字段，沿用微信的字段名。并非必有的字段可能缺失：缺失即不存在，空元素则是空字符串。可选字段的值不合规时略去，并在 `issues` 中指出；必有字段不合规时，事件成为 `unknown`。表中没有的字段原样保留。',
+      '报告结果的事件还有 `outcome` 和 `status`：`status` 是状态表中的一行，含微信的中文说明、英文说明和建议。同一个数字在不同的表里含义不同。表中没有的状态码一律为 `undetermined`，绝不当作 `failed`。',
+    ],
+    overviewHead: ['InfoType', '事件', '是否报告结果'],
+    unknown: [
+      '**其余一切**',
+      '**何时推送** — InfoType 不在目录中，必有字段缺失或不合规，成功却缺少关键字段，或文本不是合规的 XML。',
+      '**如何处理** — 查看 `issues`：其中指出字段或行号，已知的问题还给出改法。`wireInfoType` 是推送里的 InfoType，`payload` 是文本形式的字段，`xml` 是完整原文。若提到 `ToUserName` 或 `MsgType`，说明消息与事件接收 URL 的消息推送到了同一个地址，请为它另设地址。',
+    ],
+  },
+}
+
+/** What every page says around the catalogue's own texts. */
+export const words = {
+  en: {
+    generated: 'Generated from the event catalogue by `npm run docs:events`. Change the catalogue, not this page.',
+    overview: 'Overview',
     yes: 'yes',
     perItem: 'yes, for each item',
     no: '',
@@ -23,6 +57,7 @@ export const words = {
     advices: 'Advice',
     when: 'When it comes',
     todo: 'What to do',
+    reports: 'What it reports',
     fields: 'Fields',
     fieldsHead: ['Field', 'Type', 'Always there', 'Meaning'],
     status: (field: string) => `Status: \`${field}\``,
@@ -33,24 +68,11 @@ export const words = {
     next: 'Calls that come next',
     nextHead: ['Decided by', 'Outcome', '`event.next`'],
     nothing: 'nothing',
-    unknown: [
-      '**Anything else**',
-      '**When it comes** — When an InfoType is not in the catalogue, a required field is missing or does not fit, a success lacks what makes it one, or the text is not well-formed.',
-      '**What to do** — Read `issues`: it names the field or the line and, where it is known, how to fix it. `wireInfoType` is the InfoType on the wire; `payload` has the fields as text; `xml` is the whole document. An issue about `ToUserName` or `MsgType` means that messages of authorizers (消息与事件接收 URL) arrive at the same address: give them another.',
-    ],
     kinds: { text: 'text', integer: 'integer', time: 'integer, unix seconds', object: 'object', list: 'list' },
   },
   zh: {
-    title: '授权事件接收 URL 的事件',
-    otherPage: '[English](events.md)',
     generated: '由 `npm run docs:events` 根据事件目录生成。请修改目录，不要修改本页。',
-    intro: [
-      '微信把下列事件推送到授权事件接收 URL。官方没有汇总表：这里没有的 InfoType 会以 `unknown` 事件送达，原文和字段都在，绝不丢弃。',
-      '每个事件都有 `id`、`infoType`、`componentAppId`、`createdAt`、`receivedAt`、`attempt`、`payload`、`xml` 和 `issues`。`payload` 就是下面各表的字段，沿用微信的字段名。并非必有的字段可能缺失：缺失即不存在，空元素则是空字符串。可选字段的值不合规时略去，并在 `issues` 中指出；必有字段不合规时，事件成为 `unknown`。表中没有的字段原样保留。',
-      '报告结果的事件还有 `outcome` 和 `status`：`status` 是状态表中的一行，含微信的中文说明、英文说明和建议。同一个数字在不同的表里含义不同。表中没有的状态码一律为 `undetermined`，绝不当作 `failed`。',
-    ],
     overview: '一览',
-    overviewHead: ['InfoType', '事件', '是否报告结果'],
     yes: '是',
     perItem: '是，逐项',
     no: '',
@@ -59,6 +81,7 @@ export const words = {
     advices: '建议',
     when: '何时推送',
     todo: '如何处理',
+    reports: '报告的结果',
     fields: '字段',
     fieldsHead: ['字段', '类型', '必有', '说明'],
     status: (field: string) => `状态：\`${field}\``,
@@ -69,11 +92,6 @@ export const words = {
     next: '接下来的接口',
     nextHead: ['判断依据', '结果', '`event.next`'],
     nothing: '无',
-    unknown: [
-      '**其余一切**',
-      '**何时推送** — InfoType 不在目录中，必有字段缺失或不合规，成功却缺少关键字段，或文本不是合规的 XML。',
-      '**如何处理** — 查看 `issues`：其中指出字段或行号，已知的问题还给出改法。`wireInfoType` 是推送里的 InfoType，`payload` 是文本形式的字段，`xml` 是完整原文。若提到 `ToUserName` 或 `MsgType`，说明消息与事件接收 URL 的消息推送到了同一个地址，请为它另设地址。',
-    ],
     kinds: { text: '文本', integer: '整数', time: '整数，Unix 秒', object: '对象', list: '列表' },
   },
 } as const

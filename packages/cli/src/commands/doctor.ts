@@ -19,7 +19,10 @@ export const doctor: Command = {
       type: 'string',
       short: 'u',
       value: 'url',
-      help: { zh: '向这个授权事件接收 URL 发送加密的探测推送', en: 'send sealed probes to this 授权事件接收 URL' },
+      help: {
+        zh: '向这个 URL 发送加密的探测推送；含 $APPID$ 的是消息与事件接收 URL',
+        en: 'send sealed probes to this URL; one with $APPID$ is 消息与事件接收 URL',
+      },
     },
     query: {
       type: 'string',
@@ -34,6 +37,7 @@ export const doctor: Command = {
   },
   examples: [
     'wehook doctor --url https://example.com/wechat/authorization',
+    "wehook doctor --url 'https://example.com/wechat/message/$APPID$'",
     'wehook doctor refused-push.txt --lang zh',
     'wehook doctor --json',
   ],

@@ -5,13 +5,13 @@ import {
   openPush,
   type PlatformOptions,
   readDocument,
-  readEvent,
 } from '@wehook/core'
 import { type Args, type Command, type Context, type ExitCode, exitCodes, UsageError } from '../command.js'
 import { checkPush } from '../doctor/push-check.js'
 import { parseCaptured } from '../input/captured.js'
 import type { CapturedPush } from '../input/captured-push.js'
 import { readInput } from '../input/read-input.js'
+import { readAny } from '../read-any.js'
 import { readSettings, settingOptions, toPlatformOptions } from '../settings.js'
 import { eventToJson, showEvent } from '../show-event.js'
 
@@ -86,7 +86,8 @@ function withoutQuery(): UsageError {
 /** A document without Encrypt, as stored in an inbox or logged by the host. */
 function readPlain({ body }: CapturedPush): OpenedPush | undefined {
   const document = readDocument(body)
-  if (!('root' in document) || 'Encrypt' in document.root || !('InfoType' in document.root)) return undefined
+  if (!('root' in document) || 'Encrypt' in document.root) return undefined
+  if (!('InfoType' in document.root) && !('MsgType' in document.root)) return undefined
   const { AppId, CreateTime } = document.root
   return {
     componentAppId: typeof AppId === 'string' ? AppId : '',
@@ -100,7 +101,7 @@ function readPlain({ body }: CapturedPush): OpenedPush | undefined {
 function show(push: OpenedPush, authentic: boolean, args: Args, context: Context): ExitCode {
   const { io, style, say, isJson } = context
   const reveal = args.flag('reveal')
-  const event = readEvent(push, { receivedAt: io.now() })
+  const event = readAny(push, io.now())
   if (isJson) {
     io.out(JSON.stringify({ authentic, previous: push.previous, event: eventToJson(event, reveal) }))
     return exitCodes.ok

@@ -1,5 +1,5 @@
-import { createPlatform, openPush, type PlatformOptions, readEvent } from '@wehook/core'
-import { type SealedPush, type SealOverrides, sealPush } from '@wehook/simulator'
+import { createPlatform, openPush, type PlatformOptions } from '@wehook/core'
+import { type MessageFields, type PushFields, type SealOverrides, sealMessagePush, sealPush } from '@wehook/simulator'
 import {
   type Args,
   type Command,
@@ -10,7 +10,8 @@ import {
   UsageError,
 } from '../command.js'
 import { explainAnswer } from '../doctor/answers.js'
-import { buildFields, sampleNames } from '../input/fields.js'
+import { buildFields, isMessageType, sampleNames } from '../input/fields.js'
+import { type AnyEvent, readAny } from '../read-any.js'
 import { type Answer, type Sent, send } from '../send.js'
 import { readSettings, settingOptions, settingRows, toPlatformOptions } from '../settings.js'
 import { eventToJson, oneLine, showEvent } from '../show-event.js'
@@ -41,8 +42,22 @@ const options: Options = {
   ...settingOptions,
   'previous-token': { type: 'boolean', help: { zh: '用旧 Token 签名', en: 'sign with the previous token' } },
   'previous-key': { type: 'boolean', help: { zh: '用旧 Key 加密', en: 'seal with the previous key' } },
+  account: {
+    type: 'string',
+    value: 'appid',
+    help: {
+      zh: '消息与事件接收 URL 中 $APPID$ 处的授权方 appid',
+      en: 'the account whose appid takes the place of $APPID$ in 消息与事件接收 URL',
+    },
+  },
   curl: { type: 'boolean', help: { zh: '不发送，打印 curl 命令', en: 'send nothing, print a curl line' } },
-  list: { type: 'boolean', help: { zh: '列出所有 InfoType 及其样例', en: 'list every InfoType with its samples' } },
+  list: {
+    type: 'boolean',
+    help: {
+      zh: '列出所有 InfoType、Event、MsgType 及其样例',
+      en: 'list every InfoType, Event and MsgType with its samples',
+    },
+  },
   reveal: { type: 'boolean', help: { zh: '不遮盖授权码和个人信息', en: 'show codes and personal fields unmasked' } },
 }
 
@@ -54,6 +69,7 @@ export const push: Command = {
   examples: [
     'wehook push authorized http://127.0.0.1:3000/wechat/authorization',
     'wehook push notify_third_fasteregister http://127.0.0.1:3000/wechat/authorization -s failed -f status=101',
+    "wehook push weapp_audit_fail 'http://127.0.0.1:3000/wechat/message/$APPID$'",
     'wehook push notify_3rd_wxa_auth http://127.0.0.1:3000/wechat/authorization --curl | wehook open',
   ],
   notes: {
@@ -65,7 +81,7 @@ export const push: Command = {
     const { url, infoType } = readPositionals(args)
     const platform = toPlatformOptions(readSettings(args, context.io))
     checkPrevious(args, platform)
-    const sealed = sealPush(platform, contentOf(infoType, args, context), overridesOf(args))
+    const sealed = seal(infoType, url, { platform, args, context })
     const post = { url: sealed.url(url), headers: sealed.headers, body: sealed.body }
     if (args.flag('curl')) {
       const line = `curl -X POST ${quote(post.url)} -H 'content-type: ${post.headers['content-type']}' --data-raw ${quote(post.body)}`
@@ -74,9 +90,35 @@ export const push: Command = {
     }
     const sent = await send(post)
     const opened = openPush({ query: { ...sealed.query }, body: sealed.body }, [createPlatform(platform)])
-    report(sealed, withoutPassword(post.url), sent, { args, context, event: readEvent(opened) })
-    return explainAnswer(sent).verdict === 'wrong' ? exitCodes.no : exitCodes.ok
+    const isMessage = isMessageUrl(infoType, url)
+    report(sealed, withoutPassword(post.url), sent, { args, context, event: readAny(opened), isMessage })
+    return explainAnswer(sent, { isMessage }).verdict === 'wrong' ? exitCodes.no : exitCodes.ok
   },
+}
+
+interface Sealed {
+  readonly query: object
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+  url(base: string): string
+}
+
+/** A text goes to the URL that its address tells. */
+const isMessageUrl = (type: string | undefined, url: string): boolean =>
+  type === undefined ? url.includes('$APPID$') : isMessageType(type)
+
+function seal(
+  type: string | undefined,
+  url: string,
+  { platform, args, context }: { readonly platform: PlatformOptions; readonly args: Args; readonly context: Context },
+): Sealed {
+  const content = contentOf(type, args, context)
+  const account = args.text('account')
+  if (!isMessageUrl(type, url)) return sealPush(platform, content as PushFields | string, overridesOf(args))
+  return sealMessagePush(platform, content as MessageFields | string, {
+    ...overridesOf(args),
+    ...(account !== undefined && { authorizerAppId: account }),
+  })
 }
 
 function list({ io, isJson }: Context): ExitCode {
@@ -150,12 +192,13 @@ function checkPrevious(args: Args, platform: PlatformOptions): void {
 interface Report {
   readonly args: Args
   readonly context: Context
-  readonly event: ReturnType<typeof readEvent>
+  readonly event: AnyEvent
+  readonly isMessage: boolean
 }
 
-function report(sealed: SealedPush, url: string, sent: Sent, { args, context, event }: Report): void {
+function report(sealed: Sealed, url: string, sent: Sent, { args, context, event, isMessage }: Report): void {
   const { io, style, say, isJson } = context
-  const finding = explainAnswer(sent)
+  const finding = explainAnswer(sent, { isMessage })
   const reveal = args.flag('reveal')
   if (isJson) {
     const request = { method: 'POST', url, headers: sealed.headers, body: sealed.body }

@@ -207,12 +207,15 @@ const rules: readonly AnswerRule[] = [
   },
 ]
 
-/** What an answer to a sealed push means. */
-export function explainAnswer(sent: Sent): AnswerFinding {
+/** What an answer to a sealed push means. `isMessage`: on 消息与事件接收 URL nothing and a sealed reply are right as well. */
+export function explainAnswer(sent: Sent, { isMessage = false }: { readonly isMessage?: boolean } = {}): AnswerFinding {
   if ('failure' in sent) return { verdict: 'wrong', cause: sent.failure, text: failures[sent.failure](sent) }
-  const rule = rules.find((candidate) => candidate.shows(sent))
+  const isReply = isMessage && (sent.body === '' || /^<xml><Encrypt>.*<MsgSignature>/s.test(sent.body))
+  const rule = rules.find((candidate) => candidate.shows(isReply ? { ...sent, body: 'success' } : sent))
   if (rule) return { verdict: rule.verdict ?? 'wrong', cause: rule.cause, text: rule.text(sent) }
   const { durationMs } = sent
+  if (isReply && sent.body !== '')
+    return { verdict: 'ok', text: { zh: `加密的回复，${durationMs} 毫秒`, en: `a sealed reply in ${durationMs} ms` } }
   return { verdict: 'ok', text: { zh: `success，${durationMs} 毫秒`, en: `success in ${durationMs} ms` } }
 }
 

@@ -1,6 +1,6 @@
 import { isIPv4 } from 'node:net'
 import type { PlatformOptions } from '@wehook/core'
-import { sealPush } from '@wehook/simulator'
+import { sealMessagePush, sealPush } from '@wehook/simulator'
 import type { Bilingual } from '../language.js'
 import { type Answer, type Post, type Sent, send } from '../send.js'
 import { consolePath } from '../settings.js'
@@ -28,27 +28,30 @@ export async function checkUrl(url: string, platform: PlatformOptions, now: () =
   return [form, answer, clock, await checkForgery(probe), await checkBodyParsers(probe)]
 }
 
+/** Is it 消息与事件接收 URL? Its URL in the console has the placeholder. */
+const isMessageUrl = (url: string): boolean => /\$APPID\$|%24APPID%24/i.test(url)
+
 /** Long as real pushes get, so that a limit on bodies shows. */
 function sealProbe(url: string, platform: PlatformOptions, now: number): Post {
-  const seconds = Math.floor(now / 1000)
+  const timestamp = Math.floor(now / 1000)
   const padding = 'wehook doctor '.repeat(200)
-  const xml = `<xml><AppId><![CDATA[${platform.componentAppId}]]></AppId>\n<CreateTime>${seconds}</CreateTime>\n<InfoType><![CDATA[${probeInfoType}]]></InfoType>\n<padding><![CDATA[${padding}]]></padding>\n</xml>`
-  const { headers, body, url: at } = sealPush(platform, xml, { timestamp: seconds })
+  if (isMessageUrl(url)) {
+    const probe = sealMessagePush(platform, { MsgType: 'event', Event: probeInfoType, padding }, { timestamp })
+    return { url: probe.url(url.replace(/%24APPID%24/i, '$APPID$')), headers: probe.headers, body: probe.body }
+  }
+  const xml = `<xml><AppId><![CDATA[${platform.componentAppId}]]></AppId>\n<CreateTime>${timestamp}</CreateTime>\n<InfoType><![CDATA[${probeInfoType}]]></InfoType>\n<padding><![CDATA[${padding}]]></padding>\n</xml>`
+  const { headers, body, url: at } = sealPush(platform, xml, { timestamp })
   return { url: at(url), headers, body }
 }
 
 function checkForm(url: string): Check {
-  const base = { id: 'url.form', label: { zh: callbackUrlLabel, en: callbackUrlLabel } }
+  const name = isMessageUrl(url) ? '消息与事件接收 URL' : callbackUrlLabel
+  const where = inConsole(name)
+  const base = { id: 'url.form', label: { zh: name, en: name } }
   const wrong = (cause: string, text: Bilingual): Check => ({ ...base, verdict: 'wrong', cause, text, where })
   const warn = (cause: string, text: Bilingual): Check => ({ ...base, verdict: 'warn', cause, text, where })
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
     return wrong('url-form', { zh: '不是 http:// 或 https:// 开头的 URL', en: 'not a URL with http:// or https://' })
-  }
-  if (/\$APPID\$|%24APPID%24/i.test(url)) {
-    return wrong('message-url', {
-      zh: '带 $APPID$ 的是消息与事件接收 URL，授权事件接收 URL 没有占位符',
-      en: 'the URL with $APPID$ is 消息与事件接收 URL; 授权事件接收 URL has no placeholder',
-    })
   }
   const { hostname, port } = new URL(url)
   if (isPrivate(hostname)) {

@@ -1,14 +1,29 @@
-import { describeEvent, type EventDescription, infoTypes } from '@wehook/core'
-import { type PushFields, sampleList } from '@wehook/simulator'
+import { describeEvent, describeMessageEvent, type EventDescription, infoTypes, messageEventTypes } from '@wehook/core'
+import { type MessageFields, messageSampleList, messageSamples, type PushFields, sampleList } from '@wehook/simulator'
 import { UsageError } from '../command.js'
 
-/** Names of the samples, by InfoType. */
+interface Sample {
+  /** InfoType; Event or MsgType on the other URL. */
+  readonly type: string
+  readonly name: string
+  readonly fields: object
+}
+
+const allSamples: readonly Sample[] = [
+  ...sampleList.map(({ infoType, name, fields }) => ({ type: infoType, name, fields })),
+  ...messageSampleList,
+]
+
+/** Names of the samples, by InfoType, Event or MsgType. */
 export const sampleNames: ReadonlyMap<string, readonly string[]> = new Map(
-  infoTypes.map((infoType) => [
-    infoType,
-    sampleList.filter((sample) => sample.infoType === infoType).map(({ name }) => name),
+  [...infoTypes, ...Object.keys(messageSamples)].map((type) => [
+    type,
+    allSamples.filter((sample) => sample.type === type).map(({ name }) => name),
   ]),
 )
+
+/** Does it come to 消息与事件接收 URL? */
+export const isMessageType = (type: string): boolean => Object.hasOwn(messageSamples, type)
 
 type Tree = { [name: string]: unknown }
 
@@ -22,16 +37,21 @@ export interface FieldsSource {
 }
 
 /** What is pushed: a sample or JSON, then every assignment. Checked by sealPush, which names what does not fit. */
-export function buildFields(infoType: string, source: FieldsSource, readFile: (path: string) => string): PushFields {
+export function buildFields(
+  infoType: string,
+  source: FieldsSource,
+  readFile: (path: string) => string,
+): PushFields | MessageFields {
   const { json, sample, assignments } = source
   const fields = json === undefined ? fromSample(infoType, sample) : fromJson(json, readFile)
   const kinds = kindsOf(infoType)
   for (const assignment of assignments) assign(fields, assignment, kinds)
+  if (isMessageType(infoType)) return fields as MessageFields
   return { ...fields, infoType } as unknown as PushFields
 }
 
 function fromSample(infoType: string, name: string | undefined): Tree {
-  const samples = sampleList.filter((sample) => sample.infoType === infoType)
+  const samples = allSamples.filter((sample) => sample.type === infoType)
   const sample = name === undefined ? samples[0] : samples.find((candidate) => candidate.name === name)
   // An unknown InfoType is left to sealPush, which proposes the nearest one.
   if (samples.length === 0) return {}
@@ -53,7 +73,9 @@ function fromJson(json: string, readFile: (path: string) => string): Tree {
 
 function kindsOf(infoType: string): ReadonlyMap<string, EventDescription['fields'][number]['kind']> {
   const known = infoTypes.find((candidate) => candidate === infoType)
-  return new Map(known ? describeEvent(known).fields.map(({ path, kind }) => [path, kind]) : [])
+  const event = messageEventTypes.find((candidate) => candidate === infoType)
+  const { fields } = known ? describeEvent(known) : event ? describeMessageEvent(event) : { fields: [] }
+  return new Map(fields.map(({ path, kind }) => [path, kind]))
 }
 
 /** `info.code_type=1`, `list.status=4`, `info!`. Numbers where the event has numbers. */

@@ -1,6 +1,13 @@
-import { type SimulatedPlatform, type StepName, stepsOf, type Task } from '@wehook/simulator'
+import {
+  type MessageFields,
+  type PushFields,
+  type SimulatedPlatform,
+  type StepName,
+  stepsOf,
+  type Task,
+} from '@wehook/simulator'
 import { UsageError } from '../command.js'
-import { buildFields } from '../input/fields.js'
+import { buildFields, isMessageType } from '../input/fields.js'
 import type { Bilingual } from '../language.js'
 import { type Line, parseDuration, toStepOptions } from './words.js'
 
@@ -58,7 +65,10 @@ export const verbs: { readonly [name: string]: Verb } = {
     usage: 'push <InfoType> [sample] [path=value …]',
     help: { zh: '推送任意事件，样例见 wehook push --list', en: 'push any event; samples: wehook push --list' },
     run({ words: [infoType = '', sample], assignments }, { platform, readFile }) {
-      return platform.push(buildFields(infoType, { sample, assignments }, readFile))
+      const fields = buildFields(infoType, { sample, assignments }, readFile)
+      if (!isMessageType(infoType)) return platform.push(fields as PushFields)
+      const [account] = platform.authorizers
+      return platform.pushMessage(account?.appid ?? 'wx0123456789abcdef', fields as MessageFields)
     },
   },
   ticket: {

@@ -49,13 +49,15 @@ export interface FieldDescription extends FieldNote {
 }
 
 /** An event in words: what docs/events.md is written from. */
-export interface EventDescription {
-  readonly infoType: InfoType
+export interface EventDescription<Type extends string = InfoType> {
+  readonly infoType: Type
   readonly title: Bilingual
   readonly when: Bilingual
   readonly todo: Bilingual
   readonly fields: readonly FieldDescription[]
   readonly statuses: readonly { readonly field: string; readonly entries: StatusTable['entries'] }[]
+  /** What an event without a code reports. */
+  readonly result?: NonNullable<EventDefinition['result']>
   /** The list whose elements have an outcome each. */
   readonly items?: string
   /** Without these a success is delivered as `unknown`. */
@@ -65,9 +67,14 @@ export interface EventDescription {
 
 /** Describes an event: title, when it comes, what to do, fields, status tables; in Chinese and English. */
 export function describeEvent(infoType: InfoType): EventDescription {
-  const { title, when, todo, payload, tables, items, needs = [], next = {} } = entryOf(infoType)
+  return describeEntry(entryOf(infoType))
+}
+
+export function describeEntry<Type extends string>(entry: CatalogEntry): EventDescription<Type> {
+  const { title, when, todo, payload, tables, result, items, needs = [], next = {} } = entry
   return {
-    ...{ infoType, title, when, todo, needs, next },
+    ...{ infoType: entry.infoType as Type, title, when, todo, needs, next },
+    ...(result && { result }),
     ...(items && { items }),
     fields: describeFields(payload, ''),
     statuses: Object.entries(tables).map(([field, { entries }]) => ({ field, entries })),

@@ -2,6 +2,7 @@ import type { AnyEmitter, AnyEvent } from '../delivery/any-event.js'
 import { createEmitter, type Emitter } from '../delivery/emitter.js'
 import type { Off } from '../delivery/subscribe.js'
 import { deepFreeze } from '../events/freeze.js'
+import type { ReadablePush, ReadOptions } from '../events/read.js'
 import { type PushRequest, type PushResponse, successResponse } from '../http/exchange.js'
 import type { OpenedPush } from '../push/open.js'
 import { createPushReceiver, type PushReceiver } from '../push-receiver.js'
@@ -32,14 +33,25 @@ export interface MessageReceiver extends PushReceiver {
   read(entry: StoredEntry): MessageEvent | undefined
 }
 
+/**
+ * Types an opened push of 消息与事件接收 URL, as `readEvent` does for the other URL; `reply` of a message refuses. `appid`: the account's, from
+ * the path.
+ */
+export function readMessageEvent(
+  push: ReadablePush & { readonly appid?: string },
+  options?: ReadOptions,
+): MessageEvent {
+  const event = readMessage(push, options)
+  return deepFreeze(
+    event.infoType === 'message' ? { ...event, reply: replyToStored } : event,
+  ) as unknown as MessageEvent
+}
+
 /** 消息与事件接收 URL. */
 const messageUrl: Url = {
   channel: 'message',
   names: [...messageCatalog.keys(), 'message', 'unknown'],
-  read(push, options) {
-    const event = readMessage(push, options)
-    return deepFreeze(event.infoType === 'message' ? { ...event, reply: replyToStored } : event)
-  },
+  read: readMessageEvent as Url['read'],
   accountOf: (event) => (event as { readonly authorizerAppId?: string }).authorizerAppId,
 }
 

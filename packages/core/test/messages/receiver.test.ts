@@ -373,3 +373,26 @@ describe('names and options', () => {
     expect(() => setUp({ releaseCheck: true })).toThrow(/client/)
   })
 })
+
+describe('the modes of the console', () => {
+  const plain = text('hello')
+
+  it('plain text is refused, and the log names 安全模式', async () => {
+    const fields: unknown[] = []
+    const note = (...line: unknown[]) => void fields.push(line)
+    const logger = { info() {}, error: note, warn: note }
+    const { messages } = setUp({ logger })
+    expect((await messages.handle({ ...request(plain), body: plain })).status).toBe(400)
+    expect(JSON.stringify(fields)).toContain('安全模式')
+  })
+
+  it('a push with the plain text beside the sealed one is opened by the sealed one', async () => {
+    const { messages } = setUp()
+    const seen: unknown[] = []
+    messages.on('message', ({ payload }) => seen.push(payload))
+    const sealed = request(text('sealed'))
+    const both = String(sealed.body).replace('</xml>', '<Content>plain</Content><MsgType>text</MsgType></xml>')
+    expect((await messages.handle({ ...sealed, body: both })).body).toBe('success')
+    expect(seen).toEqual([{ Content: 'sealed' }])
+  })
+})

@@ -1,6 +1,7 @@
 import type { Server } from 'node:http'
 import {
   type AuthorizationEvent,
+  createMessageReceiver,
   createReceiver,
   type Logger,
   type Receiver,
@@ -27,6 +28,8 @@ export interface AdapterHarness {
   isNative(native: unknown): boolean
   /** What becomes of a gzip body: it reaches the adapter as it is, the host inflates it, or the host's parser fails on it. */
   readonly gzip: 'untouched' | 'inflated' | 'broken'
+  /** Which receiver the cases mount. Default `authorization`; the adapter must treat both alike. */
+  readonly receives?: 'authorization' | 'message'
   /** Ends the server; called by the runner after the case. */
   close(): Promise<void>
 }
@@ -87,7 +90,10 @@ export function adapterCase(
       // Loaded when a case runs: who takes the other suites needs no supertest.
       const { default: createClient } = await import('supertest')
       const lines: { fields: object; message: string }[] = []
-      const receiver = createReceiver({ ...platform, logger: toLogger(lines), ...toOverrides?.() } as ReceiverOptions)
+      const options = { ...platform, logger: toLogger(lines), ...toOverrides?.() } as ReceiverOptions
+      const create = harness.receives === 'message' ? createMessageReceiver : createReceiver
+      // The cases need what both receivers have: every push reaches the handlers of `*`.
+      const receiver = create(options) as Receiver
       const seen: (AuthorizationEvent | UnknownEvent)[] = []
       const refused: WehookErrorCode[] = []
       receiver.on('*', (_infoType, event) => void seen.push(event))
