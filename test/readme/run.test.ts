@@ -171,7 +171,7 @@ test('the code of the checklist passes the automated test of 全网发布', asyn
   expect(output()).toMatch(/^check true$/m)
   expect(output()).not.toContain('FAILED')
   expect(output()).toMatch(/^reply You wrote: hello$/m)
-  expect(output()).toMatch(/^wx0123456789abcdef refused \[/m)
+  expect(output()).toMatch(/^wx00000000000000a1 refused \[/m)
   expect(output()).toMatch(/^forged 40[01]$/m)
 }, 60_000)
 

@@ -3,6 +3,7 @@ import {
   createMemoryInbox,
   createMessageReceiver,
   createPlatform,
+  diagnosePush,
   type MessageReceiverOptions,
   openMessage,
   type PlatformOptions,
@@ -377,13 +378,11 @@ describe('names and options', () => {
 describe('the modes of the console', () => {
   const plain = text('hello')
 
-  it('plain text is refused, and the log names 安全模式', async () => {
-    const fields: unknown[] = []
-    const note = (...line: unknown[]) => void fields.push(line)
-    const logger = { info() {}, error: note, warn: note }
-    const { messages } = setUp({ logger })
-    expect((await messages.handle({ ...request(plain), body: plain })).status).toBe(400)
-    expect(JSON.stringify(fields)).toContain('安全模式')
+  it('plain text is refused, and the diagnosis names 安全模式', async () => {
+    const { messages } = setUp()
+    const refused = { ...request(plain), body: plain }
+    expect((await messages.handle(refused)).status).toBe(400)
+    expect(diagnosePush(refused, [createPlatform(options)])?.hint).toContain('安全模式')
   })
 
   it('a push with the plain text beside the sealed one is opened by the sealed one', async () => {
