@@ -24,6 +24,11 @@ describe('readJson', () => {
     expect(readJson(text)).toEqual(value)
   })
 
+  it('reads a number of a million zeros in time', () => {
+    const long = `1${'0'.repeat(1_000_000)}1`
+    expect(readJson(`[${long}]`)).toEqual([long])
+  })
+
   it.each(['', '<html>', '{"a":1', '{"a":"x', '{"a":1..2}', '[01]', '{} {}'])('refuses %j', (text) => {
     expect(() => readJson(text)).toThrow(SyntaxError)
   })

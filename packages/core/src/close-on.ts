@@ -1,5 +1,7 @@
+import { constants } from 'node:os'
 import { describeFailure } from './delivery/failure.js'
 import { createLog } from './log.js'
+import { invalidOption } from './option-rules.js'
 import { texts } from './texts.js'
 
 /** A server of `node:http`, whose `close` calls back. */
@@ -19,9 +21,15 @@ export type Closable = CallbackClosable | PromiseClosable
  * Closes what is given, one after the other, when the process gets one of `signals`; a second signal ends it at once, as without this.
  * A failure is logged and sets the exit code to 1; the rest is closed all the same.
  *
+ * @throws ERR_OPTIONS_INVALID for a signal that does not exist.
  * @example closeOn(['SIGTERM', 'SIGINT'], server, receiver, storage)
  */
 export function closeOn(signals: readonly NodeJS.Signals[], ...closables: readonly Closable[]): void {
+  for (const signal of signals) {
+    // Node takes any name and never calls back for one that it does not know.
+    if (!Object.hasOwn(constants.signals, signal))
+      throw invalidOption('closeOn', 'signals', texts.option.expected.signals)
+  }
   const onSignal = async () => {
     for (const signal of signals) process.off(signal, onSignal)
     for (const closable of closables) await closeLogged(closable)

@@ -4,6 +4,7 @@ import type { AuthorizationEvents } from './events/event.js'
 import type { Language } from './language.js'
 import { createLog, type Log, type Logger } from './log.js'
 import {
+  checkOptionNames,
   checkOptions,
   invalidOption,
   type OptionRule,
@@ -119,10 +120,12 @@ const rules = { componentAppId: any, token: any, encodingAesKey: any, platforms,
 /** @throws ERR_OPTIONS_INVALID that names the option and what it takes, never a value. */
 export function readOptions<E extends AuthorizationEvents>(options: ReceiverOptions<E>): ReceiverSettings {
   checkOptions<object>(factory, options, rules)
+  if (options.around) checkOptionNames(`${factory}: around`, options.around, { push: true, attempt: true })
   return {
-    platforms: readPlatforms(
-      'platforms' in options && options.platforms ? options.platforms : [options as PlatformOptions],
-    ),
+    platforms:
+      'platforms' in options && options.platforms
+        ? readList(options.platforms)
+        : readPlatforms([options as PlatformOptions]),
     inbox: options.inbox,
     deadlineMs: options.deadlineMs ?? 4500,
     handlerTimeoutMs: options.handlerTimeoutMs ?? 60_000,
@@ -136,6 +139,12 @@ export function readOptions<E extends AuthorizationEvents>(options: ReceiverOpti
     log: createLog(options.logger, options.language),
     now: options.now ?? Date.now,
   }
+}
+
+function readList(given: readonly PlatformOptions[]): readonly Platform[] {
+  const names = { componentAppId: true, token: true, encodingAesKey: true }
+  for (const platform of given) checkOptionNames(`${factory}: platforms`, platform, names)
+  return readPlatforms(given)
 }
 
 function readPlatforms(given: readonly PlatformOptions[]): readonly Platform[] {

@@ -4,11 +4,11 @@ import type { AnyEmitter, AnyEvent } from './delivery/any-event.js'
 import { createAttempt } from './delivery/attempt.js'
 import { eventOf, startConsumer, watchOverdue } from './delivery/consume.js'
 import { createRunning, within } from './delivery/deadline.js'
-import { createEmitter, type Emitter } from './delivery/emitter.js'
+import { createSignals, type Emitter } from './delivery/emitter.js'
 import { summarizeFailure } from './delivery/failure.js'
 import { untilIdle } from './delivery/idle.js'
 import { createDuplicateNotice, createForgottenStartNotice, createUnhandledNotice } from './delivery/notices.js'
-import { createEmitSignal, type Signals } from './delivery/signals.js'
+import { createEmitSignal, type Signals, signalNames } from './delivery/signals.js'
 import { createSubscribe } from './delivery/subscribe.js'
 import { WehookError } from './errors.js'
 import { type PushRequest, type PushResponse, toErrorResponse } from './http/exchange.js'
@@ -64,11 +64,11 @@ export interface Ways {
 /** The receiver of a URL: life cycle and wiring. */
 export function createPushReceiver(parts: PushReceiverParts) {
   const { url, settings, emitter, read, respond, route = (_event, { now, stored }) => stored ?? now } = parts
-  const { inbox, log, now, around, keepErrorMessages } = settings
-  const signals = createEmitter<Signals>()
+  const { inbox, log, around, keepErrorMessages } = settings
+  const signals = createSignals<Signals>(signalNames)
   const emitSignal = createEmitSignal(signals, log)
   const running = createRunning()
-  const attempt = createAttempt({ emitter, emitSignal, log, now, around, keepErrorMessages })
+  const attempt = createAttempt({ emitter, emitSignal, log, around, keepErrorMessages })
   let isClosed = false
   let consumer: Promise<Consumer> | undefined
 

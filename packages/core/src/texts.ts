@@ -45,6 +45,8 @@ export const texts = {
         en: `an object with the functions ${names}`,
         zh: `带有以下函数的对象：${names}`,
       }),
+      signals: { en: "names of signals, such as 'SIGTERM'", zh: '信号名称，例如 SIGTERM' },
+      oneOf: (names: string) => ({ en: `one of: ${names}`, zh: `下列之一：${names}` }),
       emitter: { en: 'an emitter made by mitt', zh: '由 mitt 创建的 emitter 对象' },
       around: { en: 'an object whose properties are functions', zh: '各属性均为函数的对象' },
     },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createReceiver, isWehookError, type ReceiverOptions } from '../src/index.js'
+import { closeOn, createHealth, createReceiver, isWehookError, type ReceiverOptions } from '../src/index.js'
 import { options } from './sealed.js'
 
 function refused(change: object): string {
@@ -20,6 +20,29 @@ describe('an option that does not exist', () => {
     [{ somethingElse: 1 }, 'the options are: componentAppId, token'],
   ])('%j is refused', (change, told) => {
     expect(refused(change)).toContain(told)
+  })
+})
+
+describe('a name that does not exist', () => {
+  const { componentAppId, token, encodingAesKey } = options
+  const listed = { componentAppId, token, encodingAesKey }
+  const alone = { componentAppId: undefined, token: undefined, encodingAesKey: undefined }
+  const receiver = createReceiver({ ...listed, logger: false })
+
+  it.each<[string, () => unknown, string]>([
+    ['a platform', () => createReceiver({ ...alone, platforms: [{ ...listed, tokens: 'x' }] } as never), 'token?'],
+    ['around', () => createReceiver({ ...listed, around: { atempt: () => {} } } as never), 'attempt?'],
+    ['signals', () => receiver.signals.on('acepted' as never, () => {}), 'accepted?'],
+    ['health', () => createHealth({ reciever: receiver } as never), 'receiver?'],
+    ['closeOn', () => closeOn(['SIGTRM' as never]), 'signals of closeOn'],
+  ])('in %s is refused', (_, make, meant) => {
+    try {
+      make()
+      expect.unreachable()
+    } catch (error) {
+      if (!isWehookError(error, 'ERR_OPTIONS_INVALID')) throw error
+      expect(error.hint).toContain(meant)
+    }
   })
 })
 

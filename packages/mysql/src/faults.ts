@@ -43,7 +43,7 @@ const rows: ReadonlyMap<number, FaultRow> = new Map([
   [1114, { fault: 'other', hint: hints.full }],
 ])
 
-const lostConnection = /^(PROTOCOL_|E[A-Z]+$)/
+const lostConnection = /^(PROTOCOL_|E[A-Z_]+$)/
 
 export function faultOf(error: unknown): Fault {
   const { errno, sqlState } = error as DriverError

@@ -34,7 +34,7 @@ const rows: readonly FaultRow[] = [
 ]
 
 const sqlState = /^[0-9A-Z]{5}$/
-const lostConnection = /^E[A-Z]+$/
+const lostConnection = /^E[A-Z_]+$/
 /** pg has no code for these. */
 const lostMessages =
   /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect)/

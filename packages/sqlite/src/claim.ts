@@ -122,7 +122,7 @@ export function release(context: StorageContext, { seq, fence, entry }: Claim, h
       `UPDATE entries SET state = ?, claimed = 0, fence = fence + 1, attempts = ?,
          due_from = ?, due_at = CASE WHEN ? THEN ? END,
          settled_at = CASE WHEN ? THEN ? END,
-         passed_at = CASE WHEN ? THEN coalesce(passed_at, ?) END,
+         passed_at = CASE WHEN ? THEN min(coalesce(passed_at, 9007199254740991), ?) END,
          last_error = CASE WHEN ? THEN ? ELSE last_error END
        WHERE seq = ? AND fence = ?`,
     )

@@ -1,4 +1,11 @@
-import { type ConsumeOptions, type Consumer, createReviver, type Deliver, reviveEveryMs } from '@wehook/core/storage'
+import {
+  type ConsumeOptions,
+  type Consumer,
+  createReviver,
+  type Deliver,
+  reviveEveryMs,
+  settledWithin,
+} from '@wehook/core/storage'
 import { decide, type LifeRules } from './decide.js'
 import { createDeliveries } from './deliveries.js'
 import type { Claim, EntryStore } from './entry-store.js'
@@ -8,6 +15,7 @@ import { createReporter } from './reporter.js'
 const pollMs = 250
 /** After a fault of the storage. */
 const faultPauseMs = 1_000
+const lastLookWithinMs = 1_500
 
 export interface WakeableConsumer extends Consumer {
   /** Looks at once: an entry has become due. */
@@ -35,6 +43,7 @@ export function createConsumer<C extends Claim>(
   let looking: Promise<void> | undefined
   let isWoken = false
   let isStopped = false
+  let isEnded = false
   let revivedAt = Number.NEGATIVE_INFINITY
   let closing: Promise<void> | undefined
 
@@ -69,6 +78,7 @@ export function createConsumer<C extends Claim>(
     if (isStopped) return pollMs
     const { claims, released } = await store.take(room(), deliveries.held, (found) => decide(found, options))
     for (const { claim, release } of released) deliveries.announce(claim, release)
+    if (isEnded) return pollMs
     claims.forEach(deliveries.begin)
     isWoken ||= claims.length + released.length > 0
     return pollMs
@@ -83,7 +93,9 @@ export function createConsumer<C extends Claim>(
 
   const close = async (timeoutMs: number) => {
     isStopped = true
-    await looking
+    // A storage that does not answer must not hold this up; what it gives later is free at the end of its lease.
+    await settledWithin([Promise.resolve(looking)], lastLookWithinMs)
+    isEnded = true
     clearTimeout(timer)
     await deliveries.end(timeoutMs)
   }

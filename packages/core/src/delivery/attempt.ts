@@ -5,7 +5,7 @@ import type { InboxEntry } from '../storage/inbox.js'
 import { texts } from '../texts.js'
 import type { AnyEmitter, AnyEvent } from './any-event.js'
 import type { Around } from './around.js'
-import { within } from './deadline.js'
+import { createStopwatch, within } from './deadline.js'
 import { dispatch } from './dispatch.js'
 import { summarizeFailure } from './failure.js'
 import { type Decision, decide } from './retry.js'
@@ -25,13 +25,12 @@ export interface AttemptSettings {
   readonly emitter: AnyEmitter
   readonly emitSignal: EmitSignal
   readonly log: Log
-  readonly now: () => number
   readonly around: Around
   readonly keepErrorMessages: boolean
 }
 
 export function createAttempt(settings: AttemptSettings): Attempt {
-  const { emitter, emitSignal, log, now, around, keepErrorMessages } = settings
+  const { emitter, emitSignal, log, around, keepErrorMessages } = settings
 
   /** Rejects with what the handlers threw, when any of them did. */
   async function runHandlers(event: AnyEvent): Promise<'handled' | 'unhandled'> {
@@ -42,7 +41,7 @@ export function createAttempt(settings: AttemptSettings): Attempt {
   }
 
   async function run(event: AnyEvent, timeoutMs: number | undefined): Promise<'handled' | 'unhandled'> {
-    const progress = startProgress(event, now)
+    const progress = startProgress(event)
     const work = runHandlers(event)
     try {
       const result = await (timeoutMs === undefined ? work : within(work, timeoutMs, () => handlersLate(timeoutMs)))
@@ -78,9 +77,9 @@ export function createAttempt(settings: AttemptSettings): Attempt {
 
 type Progress = PushSignal & { readonly attempt: number; readonly durationMs: number }
 
-function startProgress(event: AnyEvent, now: () => number): () => Progress {
-  const startedAt = now()
-  return () => ({ ...toSignal(event), attempt: event.attempt, durationMs: now() - startedAt })
+function startProgress(event: AnyEvent): () => Progress {
+  const elapsedMs = createStopwatch()
+  return () => ({ ...toSignal(event), attempt: event.attempt, durationMs: elapsedMs() })
 }
 
 /** Not enumerable, so that logging the signal does not print it. */

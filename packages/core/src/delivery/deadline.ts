@@ -11,6 +11,12 @@ export async function within<T>(work: Promise<T>, ms: number, late: () => Error)
   }
 }
 
+/** Tells how many whole ms have passed since this call, by the clock that nobody sets. */
+export function createStopwatch(): () => number {
+  const startedAt = performance.now()
+  return () => Math.round(performance.now() - startedAt)
+}
+
 /** Waits until all of `works` have settled, at most `ms`. Resolves with whether they have. */
 export async function settledWithin(works: readonly Promise<unknown>[], ms: number): Promise<boolean> {
   const late = new Error('not settled in time')

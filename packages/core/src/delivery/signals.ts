@@ -47,6 +47,11 @@ export type Signals = {
   overdue: { readonly overdueMs: number; readonly pending: number }
 }
 
+export const signalNames: { readonly [Name in keyof Signals]: true } = {
+  ...{ accepted: true, rejected: true, duplicate: true, stale: true, previousKey: true },
+  ...{ handled: true, failed: true, dead: true, unhandled: true, overdue: true },
+}
+
 export function toSignal(event: AnyEvent): PushSignal {
   const infoType = event.infoType === 'unknown' ? (event.wireInfoType ?? 'unknown') : event.infoType
   return { id: event.id, componentAppId: event.componentAppId, infoType }

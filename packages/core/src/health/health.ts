@@ -1,6 +1,7 @@
 import { within } from '../delivery/deadline.js'
 import { summarizeFailure } from '../delivery/failure.js'
 import type { PushRequest, PushResponse } from '../http/exchange.js'
+import { checkOptionNames } from '../option-rules.js'
 import type { Receiver } from '../receiver.js'
 import type { Inbox } from '../storage/inbox.js'
 import { texts } from '../texts.js'
@@ -39,12 +40,16 @@ export interface Health {
   handle(request: PushRequest): Promise<PushResponse>
 }
 
+const names = { receiver: true, inbox: true, ticketAt: true, checks: true, timeoutMs: true, now: true } as const
+
 /**
  * Health of an app: for probes of Kubernetes, for PM2, for the console.
  *
+ * @throws ERR_OPTIONS_INVALID
  * @example app.use('/health', mount(createHealth({ receiver, inbox: storage.inbox })))
  */
 export function createHealth(options: HealthOptions = {}): Health {
+  checkOptionNames('createHealth', options, names)
   const { receiver, inbox, checks = [], timeoutMs = 1_000, now = Date.now } = options
   const seen: { ticketAt?: number; skewMs?: number } = {}
   receiver?.signals.on('accepted', ({ infoType, skewMs }) => {

@@ -1,4 +1,6 @@
-import type { EntryFilter, EntryState, StoredEntry } from './inbox.js'
+import { checkOptionNames, invalidOption } from '../option-rules.js'
+import { texts } from '../texts.js'
+import type { EntryFilter, EntryState, ListOptions, StoredEntry } from './inbox.js'
 
 /** All states of an entry. */
 export const entryStates: readonly EntryState[] = ['pending', 'unhandled', 'dead', 'handled', 'discarded']
@@ -6,8 +8,26 @@ export const entryStates: readonly EntryState[] = ['pending', 'unhandled', 'dead
 export const requeuedFrom: readonly EntryState[] = ['unhandled', 'dead', 'handled']
 export const discardedFrom: readonly EntryState[] = ['pending', 'unhandled', 'dead']
 
-/** The states of `allowed` (default all) that the filter matches. */
-export function statesOf({ state }: EntryFilter, allowed = entryStates): readonly EntryState[] {
+const filterNames = { state: true, infoType: true, appid: true, receivedFrom: true, receivedBefore: true } as const
+const listNames = { ...filterNames, order: true, limit: true, after: true } as const
+
+/**
+ * The states of `allowed` (default all) that the filter matches.
+ *
+ * @throws ERR_OPTIONS_INVALID for a name or a state that does not exist: a filter with a typo would match, and discard, everything.
+ */
+export function statesOf(filter: ListOptions, allowed?: readonly EntryState[]): readonly EntryState[] {
+  if (allowed) checkOptionNames<EntryFilter>('filter', filter, filterNames)
+  else checkOptionNames<ListOptions>('filter', filter, listNames)
+  const { state } = filter
+  if (state !== undefined && !entryStates.includes(state)) {
+    const names = entryStates.join(', ')
+    throw invalidOption('filter', 'state', texts.option.expected.oneOf(names))
+  }
+  return among(state, allowed ?? entryStates)
+}
+
+function among(state: EntryState | undefined, allowed: readonly EntryState[]): readonly EntryState[] {
   return state === undefined ? allowed : allowed.filter((one) => one === state)
 }
 

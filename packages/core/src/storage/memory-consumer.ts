@@ -49,8 +49,10 @@ export function createMemoryConsumer(rows: Rows, deliver: Deliver, options: Cons
 
   /** An entry is offered to the others again until its time is up. */
   const pass = (row: Row) => {
-    row.passedAt ??= Date.now()
-    if (Date.now() - row.passedAt < unhandledAfterMs) {
+    const now = Date.now()
+    // A clock that ran ahead then must not make this wait as long as it was ahead.
+    row.passedAt = Math.min(row.passedAt ?? now, now)
+    if (now - row.passedAt < unhandledAfterMs) {
       makeDue(row, passDelayMs())
       wakeLater(row)
       return

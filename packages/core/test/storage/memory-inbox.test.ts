@@ -31,3 +31,17 @@ it('repeats a failed attempt after its own wait, although the clock was set back
   expect(deliver).toHaveBeenCalledTimes(2)
   await consumer.close({ timeoutMs: 0 })
 })
+
+it('makes an event that nobody handles unhandled in time, although the clock ran 8 h ahead when it was first offered', async () => {
+  vi.useFakeTimers({ now: Date.now() + 8 * 3_600_000 })
+  const inbox = createMemoryInbox()
+  const options = { concurrency: 1, retryDelaysMs: [], handles: () => false, unhandledAfterMs: 3_000 }
+  const consumer = await inbox.consume(async () => 'handled', options)
+  await inbox.put({ id: 'x', componentAppId: 'wx1', receivedAt: 1, infoType: 'authorized', xml: '<xml/>' })
+  await vi.advanceTimersByTimeAsync(100)
+  expect(await inbox.counts()).toMatchObject({ passed: 1 })
+  vi.setSystemTime(Date.now() - 8 * 3_600_000)
+  await vi.advanceTimersByTimeAsync(10_000)
+  expect(await inbox.counts()).toMatchObject({ unhandled: 1 })
+  await consumer.close({ timeoutMs: 0 })
+})

@@ -14,7 +14,23 @@ export function toFault(
 ): WehookError {
   if (isWehookError(error)) return error
   const { name, hint } = error instanceof DeadlinePassed ? tooLate : described(dialect, error)
-  return new WehookError(code, texts.fault.message(productNames[dialect.name], action, name), { hint, cause: error })
+  return new WehookError(code, texts.fault.message(productNames[dialect.name], action, name), {
+    hint,
+    cause: plainCause(dialect, error),
+  })
+}
+
+/**
+ * An error with name and codes of the driver's, and nothing that holds data: drivers put the statement with its values and the row that
+ * failed beside the message, and quote values in the message of a fault that lies in a row.
+ */
+function plainCause({ faultOf }: Dialect, error: unknown): Error {
+  if (!(error instanceof Error)) return new Error('something other than an error was thrown')
+  const { code, errno, sqlState } = error as { readonly [Name in 'code' | 'errno' | 'sqlState']?: unknown }
+  const isAboutRow = ['row', 'duplicate', 'other'].includes(faultOf(error)) && !(error instanceof DeadlinePassed)
+  const plain = new Error(isAboutRow ? `${String(code ?? 'unknown error')}` : error.message)
+  Object.defineProperty(plain, 'name', { value: error.name, configurable: true })
+  return Object.assign(plain, { code, errno, sqlState })
 }
 
 const tooLate = { name: texts.fault.late, hint: texts.fault.lateHint }

@@ -1,8 +1,9 @@
-import type { Bilingual } from '@wehook/core'
-import type { Inbox } from '@wehook/core/storage'
+import { type Bilingual, isWehookError } from '@wehook/core'
+import { type Inbox, within } from '@wehook/core/storage'
 import { createConsumer } from '../consumer.js'
 import type { SqlContext } from './context.js'
 import { createCounts } from './counts.js'
+import { DeadlinePassed } from './deadline.js'
 import { createEntryStore } from './entry-store.js'
 import { toFault } from './faults.js'
 import { countMatching, getEntry, listEntries } from './list.js'
@@ -51,6 +52,7 @@ export function createInbox(context: SqlContext): SqlInbox {
       return answer
     },
     async consume(deliver, options) {
+      await refuseUnusable(context)
       const { leaseMs, retention } = context
       const store = createEntryStore(context, options)
       const consumer = createConsumer(store, deliver, { ...options, leaseMs, keepTextMs: retention.textMs })
@@ -74,5 +76,17 @@ export function createInbox(context: SqlContext): SqlInbox {
     discard: (id) => run(actions.discard, (session) => discardEntry(context, session, id)),
     discardAll: (filter, limit = 1_000) => runAll(actions.discard, () => discardMatching(context, filter, limit)),
     counts: () => run(actions.countEntries, countEntries),
+  }
+}
+
+const startWithinMs = 1_000
+
+/** A database that cannot be reached yet does not keep the app from listening; one that refuses this configuration does. */
+async function refuseUnusable({ dialect, ready }: SqlContext): Promise<void> {
+  try {
+    await within(ready(), startWithinMs, () => new DeadlinePassed('the database is not ready in time'))
+  } catch (error) {
+    const isAway = error instanceof DeadlinePassed || (!isWehookError(error) && dialect.faultOf(error) === 'broken')
+    if (!isAway) throw toFault(dialect, error, 'ERR_INBOX_UNAVAILABLE', texts.actions.deliver)
   }
 }

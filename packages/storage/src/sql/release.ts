@@ -50,7 +50,7 @@ function toChange({ dialect, codec }: SqlContext, claim: SqlClaim, release: Rele
     ['state = ?', stateNumbers[state]],
     ['attempts = ?', attempts],
     dueInMs === undefined ? ['due_at = NULL'] : [`due_at = ${now} + ?`, Math.round(dueInMs)],
-    [isPassed ? `passed_at = COALESCE(passed_at, ${now})` : 'passed_at = NULL'],
+    [isPassed ? `passed_at = LEAST(COALESCE(passed_at, ${now}), ${now})` : 'passed_at = NULL'],
     state === 'pending' ? undefined : [`settled_at = ${now}`],
     error === undefined
       ? undefined

@@ -186,6 +186,19 @@ export const inboxOperateCases = [
     assert.equal(await inbox.requeueAll({}), 7)
     await eventually(async () => assert.equal((await inbox.counts()).handled, 7))
   }),
+  inboxCase(
+    'refuses a filter with a name or a state that does not exist, which would match everything',
+    async ({ inbox }) => {
+      await inbox.put(newEntry())
+      const typos = [{ infotype: 'authorized' }, { state: 'deads' }] as readonly object[]
+      for (const typo of typos) {
+        for (const use of [inbox.list, inbox.count, inbox.requeueAll, inbox.discardAll])
+          await assert.rejects(async () => use(typo), { code: 'ERR_OPTIONS_INVALID' })
+      }
+      await assert.rejects(async () => inbox.discardAll({ limit: 1 } as object), { code: 'ERR_OPTIONS_INVALID' })
+      assert.equal((await inbox.counts()).pending, 1)
+    },
+  ),
   inboxCase('discards what matches, oldest first, up to a limit', async ({ inbox }) => {
     const dead = await putDead(inbox, 3)
     const waiting = [newEntry(), newEntry()]
