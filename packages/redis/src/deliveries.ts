@@ -44,8 +44,6 @@ const largestBatch = 128
 /** After a fault of the storage. */
 export const faultPauseMs = 500
 
-export type Deliveries = ReturnType<typeof createDeliveries>
-
 /** The deliveries that run in one consumer: their leases are renewed, and each ends in a settlement that is tried until it is written. */
 export function createDeliveries({ run, sealer, leaseMs, deliver, options, report, onRefused, onRoom }: DeliveryParts) {
   const { retryDelaysMs, unhandledAfterMs = defaultUnhandledAfterMs } = options
