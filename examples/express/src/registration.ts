@@ -23,6 +23,7 @@ export async function showRegistration(isQuick: boolean) {
     outcome = (await provider.tasks.find({ reference }))[0]?.outcome ?? outcome
   }
   console.log(`  ${reference}: ${outcome}. Try it yourself: ${provider.url}`)
+  console.log(`  The console (pushes, tasks, accounts, health): ${provider.consoleUrl}`)
   return {
     outcome,
     async stop() {

@@ -58,6 +58,7 @@ describe('npm start', { timeout: 60_000 }, () => {
     expect(output.match(/401 Unauthorized/g)).toHaveLength(3)
     expect(output).toMatch(/merchant-42 +registration.enterprise +成功：wx/)
     expect(output).toMatch(/Its page: http:\/\/127.0.0.1:\d+\/merchants\/merchant-42/)
+    expect(output).toMatch(/The console .*: http:\/\/ops:[0-9a-f]{12}@127.0.0.1:\d+\/ops/)
     expect(output).toContain('15 of 15 pushes were answered as they should be, 0 wait')
   })
 

@@ -1,10 +1,12 @@
 import { type ClientOptions, createClient } from '@wehook/client'
 import { createReceiver, isWehookError, type PlatformOptions } from '@wehook/core'
 import { mount } from '@wehook/express'
+import { createTelemetry } from '@wehook/opentelemetry'
 import type { sqliteStorage } from '@wehook/sqlite'
 import { type AnyTask, createTasks } from '@wehook/tasks'
 import express from 'express'
 import { type Form, toApplication, toCompany, toTrial, toVerify } from './forms.js'
+import { type Operators, operatingRoutes } from './operate.js'
 import { homePage, merchantPage } from './pages.js'
 
 export interface BackendOptions {
@@ -17,14 +19,19 @@ export interface BackendOptions {
   readonly notify: (task: AnyTask, text: string, changeId: string) => unknown
   /** The merchant's business licence. */
   readonly licence: Uint8Array
+  readonly operators: Operators
 }
 
 /** The backend of a small provider: merchants fill in a form, open a link, and see what became of it. */
-export function createBackend({ platform, api, storage, notify, licence }: BackendOptions) {
-  const receiver = createReceiver({ ...platform, inbox: storage.inbox, language: 'zh' })
-  const client = createClient({ ...api, tokens: storage.tokens })
+export function createBackend({ platform, api, storage, notify, licence, operators }: BackendOptions) {
+  // Spans and metrics go to the SDK of OpenTelemetry that the process has registered; without one nowhere.
+  const telemetry = createTelemetry()
+  const { inbox } = storage
+  const receiver = createReceiver({ ...platform, inbox, language: 'zh', around: telemetry.around })
+  const client = createClient({ ...api, tokens: storage.tokens, fetch: telemetry.fetch(fetch) })
   client.follow(receiver)
   const tasks = createTasks({ receiver, client, store: storage.tasks, language: 'zh' })
+  telemetry.observe({ receiver, inbox, tasks })
 
   tasks.on('pending', (task, { id }) => notify(task, `请打开链接：${task.link?.url ?? '等待微信推送'}`, id))
   tasks.on('succeeded', (task, { id }) => notify(task, `成功：${task.appid}`, id))
@@ -54,6 +61,7 @@ export function createBackend({ platform, api, storage, notify, licence }: Backe
 
   const app = express()
   app.use('/wechat/authorization', mount(receiver))
+  app.use(operatingRoutes({ receiver, client, tasks, inbox }, operators))
   app.use(express.urlencoded({ extended: false }))
   app.get('/', (_request, response) => response.send(homePage()))
   app.get('/merchants/:merchant', async ({ params: { merchant } }, response) => {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -22,12 +23,21 @@ export interface ProviderOptions {
 /** The provider's backend and, in place of WeChat, the simulated platform, whose pages play the person. */
 export async function startProvider({ folder, port = 0, print }: ProviderOptions) {
   const platform = await createSimulatedPlatform({ clock: createFakeClock({ running: true }) })
+  const password = randomBytes(6).toString('hex')
+  const expected = `Basic ${Buffer.from(`ops:${password}`).toString('base64')}`
   const backend = createBackend({
     platform: platform.receiverOptions,
     api: platform.clientOptions,
     storage: sqliteStorage({ file: join(folder, 'provider.db') }),
     notify: ({ reference, kind }, text) => print(`  ${reference}  ${kind}  ${text}`),
     licence,
+    operators: {
+      secret: randomBytes(32).toString('hex'),
+      authorize: ({ headers }) =>
+        headers?.['authorization'] === expected
+          ? 'ops'
+          : { status: 401, headers: { 'www-authenticate': 'Basic realm="wehook"' }, body: '' },
+    },
   })
   const server = backend.app.listen(port, '127.0.0.1')
   await once(server, 'listening')
@@ -37,6 +47,8 @@ export async function startProvider({ folder, port = 0, print }: ProviderOptions
   await platform.pushTicket()
   return {
     url,
+    /** The console, with the name and the password of this run in the address. */
+    consoleUrl: `${url.replace('://', `://ops:${password}@`)}/ops`,
     platform,
     tasks: backend.tasks,
     async stop() {

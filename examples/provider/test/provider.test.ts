@@ -93,4 +93,20 @@ describe('the small provider', { timeout: 60_000 }, () => {
     const backend = readFileSync(new URL('../src/backend.ts', import.meta.url), 'utf8')
     expect(backend.trimEnd().split('\n').length).toBeLessThan(100)
   })
+
+  it('has a console that asks for its password, and health for probes', async () => {
+    const { url, consoleUrl, post } = await open()
+    await post('register', company)
+    expect((await fetch(`${url}/ops`)).status).toBe(401)
+    const { username, password, origin } = new URL(consoleUrl)
+    const authorization = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`
+    const page = async (query: string) => (await fetch(`${origin}/ops${query}`, { headers: { authorization } })).text()
+    expect(await page('?lang=zh')).toContain('需要人工处理')
+    expect(await page('?page=tasks')).toContain('m-1')
+    expect(await page('?page=accounts')).toContain('No account has authorized')
+    expect((await fetch(`${url}/health?probe=ready`)).status).toBe(200)
+    expect(await (await fetch(`${url}/health`)).json()).toMatchObject({
+      checks: { 'ticket:age': [{ status: 'pass' }] },
+    })
+  })
 })

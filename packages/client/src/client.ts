@@ -1,4 +1,5 @@
 import type { Emitter } from '@wehook/core'
+import { type Accounts, createAccounts } from './accounts.js'
 import { type AnyCall, callAny } from './any-call.js'
 import type { ApiName, InputOf } from './apis/index.js'
 import { checkApiInput } from './apis/request.js'
@@ -10,6 +11,7 @@ import { createRegistration, type Registration } from './registration.js'
 import { texts } from './texts.js'
 import type { ClientSignals } from './tokens/dropped.js'
 import { type Followed, follow } from './tokens/follow.js'
+import { ticketKey } from './tokens/keys.js'
 
 export interface Client {
   /** The platform that this client calls for. */
@@ -25,6 +27,10 @@ export interface Client {
   readonly component: Component
   /** Calls on behalf of an account that authorized the platform. */
   authorizer(appid: string): Authorizer
+  /** Accounts with the ages of their tokens, never a token: for the console. */
+  readonly accounts: Accounts
+  /** Unix ms of the newest stored ticket, by WeChat's clock; `undefined` when none is stored. For `createHealth`. */
+  ticketAt(): Promise<number | undefined>
   /**
    * Checks an input by WeChat's documentation, as the call does, and sends nothing.
    *
@@ -53,17 +59,25 @@ export function createClient(options: ClientOptions): Client {
   const settings = toSettings(options)
   const connection = createConnection(settings)
   const { records, authCodes, report } = connection
+  const { componentAppId } = settings.platform
+  const component = createComponent(connection)
   const warnMemoryTokens = once(() => settings.log.warn({}, texts.memoryTokens))
   return {
-    componentAppId: settings.platform.componentAppId,
+    componentAppId,
     follow(receiver) {
       if (settings.hasMemoryTokens) warnMemoryTokens()
-      return follow(receiver, { componentAppId: settings.platform.componentAppId, records, authCodes, report })
+      return follow(receiver, { componentAppId, records, authCodes, report })
     },
     signals: connection.signals,
     registration: createRegistration(connection),
-    component: createComponent(connection),
+    component,
     authorizer: (appid) => createAuthorizer(connection, appid),
+    accounts: createAccounts({
+      ...{ componentAppId, records },
+      readPage: (page) => component.authorizers(page),
+      readInfo: (input) => component.authorizerInfo(input),
+    }),
+    ticketAt: async () => (await records.read(ticketKey(componentAppId)))?.asOf,
     checkInput: (api, input) => void checkApiInput(api, input),
     call: <Answer extends object>(path: string, call: AnyCall) => callAny(connection, path, call) as Promise<Answer>,
   }

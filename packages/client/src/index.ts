@@ -1,4 +1,5 @@
 export { createMemoryTokenStore, isWehookError } from '@wehook/core'
+export type { Account, Accounts } from './accounts.js'
 export type {
   AuthorizationInfo,
   AuthorizerInfo,

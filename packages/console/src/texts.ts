@@ -42,6 +42,10 @@ export const texts = {
     zh: `被打回待修改 ${count(n)} 个`,
   }),
   undeterminedTasks: (n: number): Bilingual => ({ en: `${count(n)} undetermined`, zh: `结果未定 ${count(n)} 个` }),
+  deadTasks: (n: number): Bilingual => ({
+    en: `Tasks with a change that no handler took: ${count(n)}`,
+    zh: `${count(n)} 个任务的变更通知失败，不再重试：请重新通知`,
+  }),
   counts: { en: 'Stored pushes', zh: '已存储的推送' },
   oldestDue: { en: 'Longest wait beyond the due time', zh: '超过应投递时间最久的等待' },
   held: { en: 'Being delivered now', zh: '正在投递' },
@@ -107,7 +111,8 @@ export const texts = {
   advice: { en: 'Advice', zh: '建议' },
   timeline: { en: 'Timeline', zh: '时间线' },
   due: { en: 'Next attempt', zh: '下次尝试' },
-  settled: { en: 'Last change of state', zh: '状态变更时间' },
+  wasReceived: { en: 'Received', zh: '收到推送' },
+  became: (state: Bilingual): Bilingual => ({ en: `Became ${state.en}`, zh: `状态变为：${state.zh}` }),
   failedAttempt: (attempt: number): Bilingual => ({ en: `Attempt ${attempt} failed`, zh: `第 ${attempt} 次尝试失败` }),
   time: { en: 'Time', zh: '时间' },
   what: { en: 'What', zh: '内容' },
@@ -208,6 +213,11 @@ export const texts = {
   storageFailed: {
     en: 'The storage did not answer. The pushes are safe; try again when it is back.',
     zh: '存储没有响应。推送不受影响，请在恢复后重试。',
+  },
+
+  accountsFailed: {
+    en: 'WeChat or the storage did not answer, or there is no ticket yet. Try again in a few minutes.',
+    zh: '微信或存储没有响应，或尚未收到票据。请几分钟后重试。',
   },
 
   invalidOption: (option: string): Bilingual => ({

@@ -64,6 +64,11 @@ export function badge(t: Translate, group: Readonly<Record<string, Bilingual>>, 
   return html`<span class="badge ${value.replace(/[^a-z]/g, '')}">${text ? t(text) : value}</span>`
 }
 
+/** A cell of a table of rows; on a phone, where there is no head, its label is in front of the value. */
+export function cell(label: string, value: string | undefined): Html {
+  return value ? html`<td data-label="${label}">${value}</td>` : html`<td></td>`
+}
+
 /** A page that says one thing: what is not there, or not allowed. */
 export function notice(status: number, text: Bilingual, language: Language): Page {
   return { status, title: text, content: html`<p class="notice">${translateTo(language)(text)}</p>` }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { retryDelayMs, summarizeFailure } from '@wehook/core/storage'
+import { decide, retryDelayMs, summarizeFailure } from '@wehook/core/storage'
 import type { Context } from './context.js'
 import type { Handlers } from './handlers.js'
 import { kindOf } from './kinds/index.js'
@@ -93,7 +93,8 @@ export function createTelling(
 
   async function afterFailure(id: string, signal: Omit<TaskSignals['dead'], 'reason'>, error: unknown): Promise<void> {
     const { ledger, now, emitSignal } = context()
-    const delay = retryDelayMs(retryDelaysMs, signal.attempt)
+    const errors = error instanceof AggregateError ? error.errors : [error]
+    const delay = retryDelayMs(retryDelaysMs, signal.attempt, decide(errors))
     const reason = summarizeFailure(error)
     await ledger.change(id, (record) => {
       if (!holds(record)) return undefined

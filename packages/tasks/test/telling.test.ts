@@ -1,4 +1,4 @@
-import { createMemoryTaskStore } from '@wehook/core'
+import { createMemoryTaskStore, GiveUp, Retry } from '@wehook/core'
 import { describe, expect, it } from 'vitest'
 import {
   createScene,
@@ -74,6 +74,31 @@ describe('telling', () => {
     await scene.tasks.retell(task.id)
     await toldWords(scene, 'pending', 'pending', 'succeeded')
     expect((await scene.tasks.list({ dead: true })).tasks).toEqual([])
+  })
+
+  it('Retry replaces the wait of the table, GiveUp makes a change dead at once, and both reasons are told', async () => {
+    const scene = await createScene({ retryDelaysMs: [1_000, 1_000] })
+    const reasons: string[] = []
+    let throws: Error = new Retry({ afterMs: 60_000, reason: 'the CRM answered 429' })
+    let runs = 0
+    scene.tasks.signals.on('failed', ({ reason }) => reasons.push(reason))
+    scene.tasks.on('pending', () => {
+      runs++
+      throw throws
+    })
+    await scene.tasks.registration.enterprise.create(enterprise, { reference: 'm-1' })
+    await eventually(() => expect(reasons).toHaveLength(1))
+    // Past the wait of the table, before the one that was asked for.
+    await scene.platform.clock.advance({ seconds: 30 })
+    await scene.tasks.tick()
+    expect(runs).toBe(1)
+    throws = new GiveUp('this merchant was deleted')
+    await scene.platform.clock.advance({ seconds: 31 })
+    await scene.tasks.tick()
+    await eventually(async () => expect((await scene.tasks.list({ dead: true })).tasks).toHaveLength(1))
+    expect(runs).toBe(2)
+    expect(reasons[0]).toContain('the CRM answered 429')
+    expect(reasons[1]).toContain('this merchant was deleted')
   })
 
   it('rule 29: a handler that never ends counts as failed after handlerTimeoutMs', async () => {

@@ -9,7 +9,9 @@ export async function accountsPage(view: View): Promise<Page> {
   const { query, settings, t } = view
   if (!settings.accounts) return notice(404, texts.noSuchPage, view.language)
   const after = query['after']
-  const { accounts, next } = await settings.accounts.listAccounts({ limit: rowsPerPage, ...(after && { after }) })
+  const page = await ask(() => settings.accounts?.listAccounts({ limit: rowsPerPage, ...(after && { after }) }))
+  if (!page) return notice(503, texts.accountsFailed, view.language)
+  const { accounts, next } = page
   const columns = [texts.appid, texts.authorizedAt, texts.refreshToken, texts.accessToken]
   const content = html`${
     accounts.length === 0
@@ -18,8 +20,17 @@ export async function accountsPage(view: View): Promise<Page> {
 <thead><tr>${columns.map((column) => html`<th scope="col">${t(column)}</th>`)}</tr></thead>
 <tbody>${accounts.map((account) => row(view, account))}</tbody></table></div>`
   }
-${next ? html`<p><a rel="next" href="${linkTo(view, { page: 'accounts', after: next })}">${t(texts.next)}</a></p>` : ''}`
+<p>${after ? html`<a href="${linkTo(view, { page: 'accounts' })}">${t(texts.firstPage)}</a> ` : ''}${next ? html`<a rel="next" href="${linkTo(view, { page: 'accounts', after: next })}">${t(texts.next)}</a>` : ''}</p>`
   return { title: texts.accounts, content }
+}
+
+/** An answer of WeChat, or `undefined`: these pages call it, and it may be down while the storage is well. */
+async function ask<T>(work: () => Promise<T> | undefined): Promise<T | undefined> {
+  try {
+    return await work()
+  } catch {
+    return undefined
+  }
 }
 
 function row(view: View, account: Account): Html {
@@ -27,14 +38,16 @@ function row(view: View, account: Account): Html {
   const name = view.settings.accounts?.getAccount
     ? html`<a href="${linkTo(view, { page: 'account', appid: account.appid })}">${account.appid}</a>`
     : account.appid
-  return html`<tr><td>${name}</td><td>${timeOf(view, account.authorizedAt)}</td><td>${timeOf(view, account.refreshTokenAt) || none}</td><td>${timeOf(view, account.accessTokenUntil) || none}</td></tr>`
+  return html`<tr><td data-label="${view.t(texts.appid)}">${name}</td><td data-label="${view.t(texts.authorizedAt)}">${timeOf(view, account.authorizedAt) || none}</td><td data-label="${view.t(texts.refreshToken)}">${timeOf(view, account.refreshTokenAt) || none}</td><td data-label="${view.t(texts.accessToken)}">${timeOf(view, account.accessTokenUntil) || none}</td></tr>`
 }
 
 /** One account with its permission sets. */
 export async function accountPage(view: View): Promise<Page> {
   const { query, settings, t } = view
   const appid = query['appid'] ?? ''
-  const account = await settings.accounts?.getAccount?.(appid)
+  const found = await ask(async () => ({ account: await settings.accounts?.getAccount?.(appid) }))
+  if (!found) return notice(503, texts.accountsFailed, view.language)
+  const { account } = found
   if (!account) return notice(404, texts.noSuchAccount, view.language)
   const none = t(texts.none)
   const content = html`<dl>

@@ -5,9 +5,10 @@ import { badge, duration, type Html, linkTo, type Page, type View } from '../vie
 /** Health, counts, and what waits for a person. */
 export async function overviewPage(view: View): Promise<Page> {
   const { t, settings } = view
-  const [counts, tasks, health] = await Promise.all([
+  const [counts, tasks, deadTasks, health] = await Promise.all([
     settings.inbox.counts(),
     settings.tasks?.counts() ?? [],
+    settings.tasks?.list({ dead: true }),
     settings.health?.report(),
   ])
   const tasksOf = (outcome: string) =>
@@ -21,6 +22,8 @@ export async function overviewPage(view: View): Promise<Page> {
       html`<a href="${linkTo(view, { page: 'tasks', outcome: 'returned' })}">${t(texts.returnedTasks(tasksOf('returned')))}</a>`,
     tasksOf('undetermined') > 0 &&
       html`<a href="${linkTo(view, { page: 'tasks', outcome: 'undetermined' })}">${t(texts.undeterminedTasks(tasksOf('undetermined')))}</a>`,
+    (deadTasks?.tasks.length ?? 0) > 0 &&
+      html`<a href="${linkTo(view, { page: 'tasks', dead: '1' })}">${t(texts.deadTasks(deadTasks?.tasks.length ?? 0))}</a>`,
   ].filter((line) => line !== false)
   const shown = ['pending', 'unhandled', 'dead', 'handled', 'discarded'] as const
   const content = html`
@@ -49,7 +52,7 @@ function healthSection({ t, language }: View, { status, checks }: Report): Html 
 <thead><tr><th scope="col">${t(texts.check)}</th><th scope="col">${t(texts.result)}</th><th scope="col">${t(texts.observed)}</th></tr></thead>
 <tbody>${checks.map(
     (check) =>
-      html`<tr><td>${check.name}</td><td>${badge(t, texts.healthStatus, check.status)}</td><td>${check.text[language]}</td></tr>`,
+      html`<tr><th scope="row">${check.name}</th><td>${badge(t, texts.healthStatus, check.status)}</td><td>${check.text[language]}</td></tr>`,
   )}</tbody></table></div></section>`
 }
 

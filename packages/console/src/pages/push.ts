@@ -1,4 +1,5 @@
 import { describeEvent, type InfoType, infoTypes, type StoredEntry } from '@wehook/core'
+import { adviceText } from '@wehook/tasks'
 import { html } from 'hono/html'
 import { payloadLines } from '../payload.js'
 import { texts } from '../texts.js'
@@ -46,10 +47,11 @@ function eventSection(view: View, entry: StoredEntry): Html {
   if (!event) return html`<section><h2>${t(texts.event)}</h2><p>${t(texts.textGone)}</p></section>`
   const status = 'status' in event ? event.status : undefined
   const outcome = 'outcome' in event ? event.outcome : undefined
-  return html`<section><h2>${t(texts.event)}</h2><dl>
+  const known = html`<h2>${t(texts.event)}</h2><dl>
 ${outcome ? html`<dt>${t(texts.outcome)}</dt><dd>${badge(t, texts.outcomes, outcome)}</dd>` : ''}
-${status ? html`<dt>${t(texts.status)}</dt><dd>${status.code} · ${status[language]}</dd><dt>${t(texts.advice)}</dt><dd>${status.advice}</dd>` : ''}
-</dl>
+${status ? html`<dt>${t(texts.status)}</dt><dd>${status.code} · ${status[language]}</dd><dt>${t(texts.advice)}</dt><dd>${adviceText(status.advice, language)}</dd>` : ''}
+</dl>`
+  return html`<section>${status || outcome ? known : ''}
 ${event.issues.length > 0 ? html`<h3>${t(texts.issues)}</h3><ul>${event.issues.map((issue) => html`<li>${issue.path}: ${issue.message}</li>`)}</ul>` : ''}
 <h2>${t(texts.payload)}</h2>
 ${fieldTable(view, event.payload)}
@@ -59,7 +61,7 @@ ${view.reveal ? '' : revealForm(view, linkTo(view, { page: 'push', id: entry.id 
 function fieldTable({ t, reveal }: View, payload: unknown): Html {
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${t(texts.payload)}"><table>
 <thead><tr><th scope="col">${t(texts.field)}</th><th scope="col">${t(texts.value)}</th></tr></thead>
-<tbody>${payloadLines(payload, reveal).map(({ field, value }) => html`<tr><td>${field}</td><td>${value}</td></tr>`)}</tbody>
+<tbody>${payloadLines(payload, reveal).map(({ field, value }) => html`<tr><th scope="row">${field}</th><td class="long">${value}</td></tr>`)}</tbody>
 </table></div>`
 }
 
@@ -74,7 +76,7 @@ export function revealForm(view: View, action: string, label: typeof texts.revea
 function timeline(view: View, entry: StoredEntry): Html {
   const { t } = view
   const lines = [
-    { what: t(texts.received), at: entry.receivedAt, note: '' },
+    { what: t(texts.wasReceived), at: entry.receivedAt, note: '' },
     ...(entry.failures ?? []).map(({ attempt, at, error }) => ({
       what: t(texts.failedAttempt(attempt)),
       at,
@@ -84,7 +86,7 @@ function timeline(view: View, entry: StoredEntry): Html {
       ? []
       : [
           {
-            what: `${t(texts.settled)}: ${t(texts.states[entry.state])}`,
+            what: t(texts.became(texts.states[entry.state])),
             at: entry.settledAt,
             note: entry.lastError ?? '',
           },
@@ -94,6 +96,6 @@ function timeline(view: View, entry: StoredEntry): Html {
   return html`<section><h2>${t(texts.timeline)}</h2>
 <div class="scroll" tabindex="0" role="region" aria-label="${t(texts.timeline)}"><table>
 <thead><tr><th scope="col">${t(texts.time)}</th><th scope="col">${t(texts.what)}</th><th scope="col">${t(texts.lastError)}</th></tr></thead>
-<tbody>${lines.map(({ what, at, note }) => html`<tr><td>${timeOf(view, at)}</td><td>${what}</td><td>${note}</td></tr>`)}</tbody>
+<tbody>${lines.map(({ what, at, note }) => html`<tr><td>${timeOf(view, at)}</td><td>${what}</td><td class="long">${note}</td></tr>`)}</tbody>
 </table></div></section>`
 }

@@ -2,7 +2,7 @@ import { infoTypes, type StoredEntry } from '@wehook/core'
 import { html } from 'hono/html'
 import { filterQuery, readFilter, states } from '../filter.js'
 import { texts } from '../texts.js'
-import { badge, formFields, type Html, linkTo, type Page, timeOf, type View } from '../view.js'
+import { badge, cell, formFields, type Html, linkTo, type Page, timeOf, type View } from '../view.js'
 
 export const rowsPerPage = 50
 
@@ -63,5 +63,5 @@ function row(view: View, entry: StoredEntry): Html {
     settings.allowActions
       ? html`<td><input type="checkbox" name="id" value="${entry.id}" aria-label="${t(texts.select(entry.id.slice(0, 8)))}"></td>`
       : ''
-  }<td>${timeOf(view, entry.receivedAt)}</td><td><a href="${link}">${entry.infoType}</a></td><td>${badge(t, texts.states, entry.state)}</td><td>${entry.appid ?? ''}</td><td>${entry.attempts}</td><td>${entry.lastError ?? ''}</td></tr>`
+  }<td data-label="${t(texts.received)}">${timeOf(view, entry.receivedAt)}</td><td data-label="${t(texts.infoType)}"><a href="${link}">${entry.infoType}</a></td><td data-label="${t(texts.state)}">${badge(t, texts.states, entry.state)}</td>${cell(t(texts.appid), entry.appid)}${cell(t(texts.attempts), String(entry.attempts))}${cell(t(texts.lastError), entry.lastError)}</tr>`
 }

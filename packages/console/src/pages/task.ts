@@ -1,8 +1,8 @@
-import type { AnyTask } from '@wehook/tasks'
+import { type AnyTask, adviceText } from '@wehook/tasks'
 import { html, raw } from 'hono/html'
 import { renderSVG } from 'uqr'
 import { texts } from '../texts.js'
-import { badge, formFields, type Html, linkTo, notice, type Page, timeOf, type View } from '../view.js'
+import { badge, cell, formFields, type Html, linkTo, notice, type Page, timeOf, type View } from '../view.js'
 import { revealForm } from './push.js'
 
 /** One task with its history, its link, its clock and what comes next. */
@@ -18,7 +18,7 @@ export async function taskPage(view: View): Promise<Page> {
 <dt>id</dt><dd>${task.id}</dd>
 <dt>${t(texts.outcome)}</dt><dd>${badge(t, texts.outcomes, task.outcome)}</dd>
 ${line(t(texts.status), task.status && html`${task.status.code} · ${task.status[view.language]}`)}
-${line(t(texts.advice), task.advice)}
+${line(t(texts.advice), adviceText(task.advice, view.language))}
 ${line(t(texts.reference), task.reference)}
 ${line(t(texts.appid), task.appid)}
 ${line(t(texts.waitsFor), waits && t(waits))}
@@ -70,6 +70,6 @@ function history(view: View, task: AnyTask): Html {
 <thead><tr>${columns.map((column) => html`<th scope="col">${t(column)}</th>`)}</tr></thead>
 <tbody>${task.history.map((change) => {
     const source = texts.sources[change.by]
-    return html`<tr><td>${timeOf(view, change.at)}</td><td>${badge(t, texts.outcomes, change.outcome)}</td><td>${change.status ? `${change.status.code} · ${change.status[view.language]}` : ''}</td><td>${source ? t(source) : change.by}${change.late ? html` <small>${t(texts.late)}</small>` : ''}</td><td>${view.reveal ? (change.reason ?? '') : ''}</td></tr>`
+    return html`<tr><td data-label="${t(texts.time)}">${timeOf(view, change.at)}</td><td data-label="${t(texts.outcome)}">${badge(t, texts.outcomes, change.outcome)}</td>${cell(t(texts.status), change.status && `${change.status.code} · ${change.status[view.language]}`)}<td data-label="${t(texts.by)}">${source ? t(source) : change.by}${change.late ? html` <small>${t(texts.late)}</small>` : ''}</td>${cell(t(texts.reason), view.reveal ? change.reason : '')}</tr>`
   })}</tbody></table></div></section>`
 }

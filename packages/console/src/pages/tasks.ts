@@ -1,14 +1,14 @@
 import type { AnyTask, ListOptions } from '@wehook/tasks'
 import { html } from 'hono/html'
 import { texts } from '../texts.js'
-import { badge, type Html, linkTo, notice, type Page, timeOf, type View } from '../view.js'
+import { badge, cell, type Html, linkTo, notice, type Page, timeOf, type View } from '../view.js'
 import { rowsPerPage } from './pushes.js'
 
 /** Tasks by kind and outcome, newest first. */
 export async function tasksPage(view: View): Promise<Page> {
   const { query, settings, t } = view
   if (!settings.tasks) return notice(404, texts.noSuchPage, view.language)
-  const { tasks, next } = await settings.tasks.list(readFilter(query))
+  const { tasks, next } = await settings.tasks.list(query['dead'] ? { dead: true } : readFilter(query))
   const kept = { ...(query['kind'] && { kind: query['kind'] }), ...(query['outcome'] && { outcome: query['outcome'] }) }
   const content = html`${filterForm(view)}
 ${tasks.length === 0 ? html`<p>${t(texts.noTasks)}</p>` : table(view, tasks)}
@@ -49,6 +49,6 @@ function table(view: View, tasks: readonly AnyTask[]): Html {
 <tbody>${tasks.map((task) => {
     const name = texts.kinds[task.kind]
     const waits = task.waitsFor && texts.waits[task.waitsFor]
-    return html`<tr><td>${timeOf(view, task.openedAt)}</td><td><a href="${linkTo(view, { page: 'task', id: task.id })}">${name ? t(name) : task.kind}</a></td><td>${badge(t, texts.outcomes, task.outcome)}</td><td>${task.reference ?? ''}</td><td>${task.appid ?? ''}</td><td>${waits ? t(waits) : ''}</td></tr>`
+    return html`<tr><td data-label="${t(texts.opened)}">${timeOf(view, task.openedAt)}</td><td data-label="${t(texts.kind)}"><a href="${linkTo(view, { page: 'task', id: task.id })}">${name ? t(name) : task.kind}</a></td><td data-label="${t(texts.outcome)}">${badge(t, texts.outcomes, task.outcome)}</td>${cell(t(texts.reference), task.reference)}${cell(t(texts.appid), task.appid)}${cell(t(texts.waitsFor), waits ? t(waits) : '')}</tr>`
   })}</tbody></table></div>`
 }
