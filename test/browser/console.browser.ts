@@ -231,6 +231,6 @@ async function keepPicture(page: Page, name: string, { locale, colorScheme, size
   if (folder === undefined || scheme !== colorScheme || device !== size) return
   const path = fileURLToPath(new URL(`../../${folder}`, import.meta.url))
   mkdirSync(path, { recursive: true })
-  const file = `console-${name.replaceAll(' ', '-').replace('a-', '')}.${locale.slice(0, 2)}.png`
+  const file = `console-${name.replaceAll(' ', '-').replace('a-', '')}${locale === 'zh-CN' ? '.zh-CN' : ''}.png`
   await page.screenshot({ path: `${path}/${file}`, fullPage: true })
 }

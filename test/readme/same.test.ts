@@ -69,7 +69,7 @@ describe.each(pairs)('$path and its translation', ({ path, english, chinese }) =
       expect(existsSync(new URL(target, folder)), target).toBe(true)
     }
     const translated = links(english).map((target) => {
-      const own = target.replace(/\.md$/, '.zh-CN.md')
+      const own = target.replace(/\.(md|png)$/, '.zh-CN.$1')
       return existsSync(new URL(own, folder)) ? own : target
     })
     // Its own translation is the one link that goes the other way.

@@ -10,14 +10,16 @@ export interface Asset {
 }
 
 /** What pages load from the console itself. Their addresses change with their content, so they may be cached for good. */
-export const assets: Readonly<Record<string, Asset>> = {
-  style: { type: 'text/css; charset=utf-8', body: style },
-  icon: { type: 'image/svg+xml', body: icon },
-}
+export const assets: ReadonlyMap<string, Asset> = new Map(
+  Object.entries({
+    style: { type: 'text/css; charset=utf-8', body: style },
+    icon: { type: 'image/svg+xml', body: icon },
+  }),
+)
 
 const queryOf = (name: string) => {
   const version = createHash('sha256')
-    .update(assets[name]?.body ?? '')
+    .update(assets.get(name)?.body ?? '')
     .digest('hex')
     .slice(0, 12)
   return `?${new URLSearchParams({ asset: name, v: version })}`

@@ -1,5 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import { createEmitter, type Emitter, type Language, type PushRequest, type PushResponse } from '@wehook/core'
+import {
+  createEmitter,
+  type Emitter,
+  isWehookError,
+  type Language,
+  type PushRequest,
+  type PushResponse,
+} from '@wehook/core'
 import { act, type Done } from './actions.js'
 import { assets } from './assets.js'
 import { readForm } from './form.js'
@@ -26,16 +33,18 @@ export interface Console {
   readonly signals: Emitter<ConsoleSignals>
 }
 
-const pages: Readonly<Record<string, (view: View) => Promise<Page>>> = {
-  overview: overviewPage,
-  pushes: pushesPage,
-  push: pushPage,
-  confirm: confirmPage,
-  tasks: tasksPage,
-  task: taskPage,
-  accounts: accountsPage,
-  account: accountPage,
-}
+const pages = new Map<string, (view: View) => Promise<Page>>(
+  Object.entries({
+    overview: overviewPage,
+    pushes: pushesPage,
+    push: pushPage,
+    confirm: confirmPage,
+    tasks: tasksPage,
+    task: taskPage,
+    accounts: accountsPage,
+    account: accountPage,
+  }),
+)
 
 /** Nothing from elsewhere, no script, no frame; `style=` attributes do not count either. */
 const contentSecurityPolicy =
@@ -72,7 +81,7 @@ export function createConsole(options: ConsoleOptions): Console {
 
   async function answer(request: PushRequest, language: Language): Promise<PushResponse> {
     const query = readQuery(request.query)
-    const asset = assets[query['asset'] ?? '']
+    const asset = assets.get(query['asset'] ?? '')
     if (asset && request.method === 'GET') return assetResponse(asset)
     const who = await settings.authorize(request)
     if (typeof who === 'object' && who !== null) return who
@@ -111,7 +120,7 @@ export function createConsole(options: ConsoleOptions): Console {
   }
 
   async function show(view: View): Promise<PushResponse> {
-    const page = pages[view.query['page'] ?? 'overview']
+    const page = pages.get(view.query['page'] ?? 'overview')
     return render(view, page ? await page(view) : notice(404, texts.noSuchPage, view.language))
   }
 
@@ -121,7 +130,8 @@ export function createConsole(options: ConsoleOptions): Console {
       const language = languageOf(request)
       try {
         return await answer(request, language)
-      } catch {
+      } catch (error) {
+        if (isWehookError(error, 'ERR_BODY_TOO_LARGE')) return textResponse(413, texts.formTooLarge[language])
         return textResponse(503, texts.storageFailed[language])
       }
     },
@@ -135,10 +145,17 @@ function languageOf({ query, headers }: PushRequest): Language {
 
 const longestValue = 1_000
 
-/** A name that is there twice, or is too long, counts as absent. */
+/** All names that the console uses. Pages repeat their query in links, so nothing else may get there, a token least of all. */
+const queryNames = [
+  ...['page', 'asset', 'id', 'lang', 'action', 'done', 'count', 'after', 'dead'],
+  ...['state', 'infoType', 'appid', 'from', 'before', 'order', 'kind', 'outcome'],
+]
+
+/** A name that is repeated, or whose value is too long, counts as absent. */
 function readQuery(query: PushRequest['query']): Query {
+  const entries = queryNames.map((name) => [name, query[name]] as const)
   return Object.fromEntries(
-    Object.entries(query).filter(
+    entries.filter(
       (entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1].length <= longestValue,
     ),
   )

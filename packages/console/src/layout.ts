@@ -48,8 +48,10 @@ ${content}
 </html>`
 }
 
+const doneTexts = new Map<string, (count: number) => Bilingual>(Object.entries(texts.done))
+
 function doneNotice({ query, t }: View): Html | '' {
-  const done = (texts.done as Readonly<Partial<Record<string, (count: number) => Bilingual>>>)[query['done'] ?? '']
+  const done = doneTexts.get(query['done'] ?? '')
   const count = Number(query['count'] ?? 0)
   return done && Number.isSafeInteger(count) ? html`<p class="notice" role="status">${t(done(count))}</p>` : ''
 }

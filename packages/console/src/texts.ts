@@ -206,6 +206,10 @@ export const texts = {
     en: 'This form is too old or did not come from the console. Go back, reload the page and try again.',
     zh: '表单已过期，或不是从控制台提交的。请返回、刷新页面后重试。',
   },
+  formTooLarge: {
+    en: 'The form is too large: select fewer pushes.',
+    zh: '表单过大：请减少所选推送的数量。',
+  },
   actionsOff: {
     en: 'The console is read-only: allowActions is not set.',
     zh: '控制台为只读：未设置 allowActions。',
