@@ -12,6 +12,7 @@ const all: Readonly<Record<string, readonly string[]>> = {
   tasks: [],
   'inbox-cluster': [],
   stored: [],
+  console: [],
   memory: ['--expose-gc'],
   flood: [],
   strangers: [],

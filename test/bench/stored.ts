@@ -6,35 +6,19 @@ import { type SqliteStorage, sqliteStorage } from '@wehook/sqlite'
 import Libsql from 'libsql'
 import { median } from './measure.js'
 import { print, type Row, type Target } from './report.js'
+import { fillEntries, from, scope } from './stored-fill.js'
 
 // What an operator's looks cost with a million entries and a million tasks in a SQLite file: every filter, page and count.
 //   --stored=1000000  --json
 const stored = Number(process.argv.find((argument) => argument.startsWith('--stored='))?.split('=')[1] ?? 1_000_000)
 const repeats = 15
 const day = 24 * 3_600_000
-const from = 1_795_000_000_000
-const scope = 'wx0123456789abcdef'
 
-/** Nearly all handled, as a busy month leaves them; three in ten thousand are dead; 20,000 accounts. */
-async function fillEntries(file: string): Promise<void> {
-  await sqliteStorage({ file }).close()
+function fillTaskRows(file: string): void {
   const database = new Libsql(file)
   database.exec('PRAGMA synchronous = OFF')
-  database.exec('PRAGMA cache_size = -400000')
   const numbers = (count: number) =>
     `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${count})`
-  database.exec('BEGIN IMMEDIATE')
-  database.exec(`${numbers(stored)} INSERT INTO entries
-      (id, component_app_id, info_type, appid, received_at, state, attempts, due_at, settled_at)
-    SELECT lower(hex(randomblob(32))), '${scope}',
-      CASE i % 10 WHEN 0 THEN 'authorized' WHEN 1 THEN 'unauthorized' WHEN 2 THEN 'notify_third_fasteregister'
-        ELSE 'component_verify_ticket' END,
-      CASE WHEN i % 10 < 2 THEN printf('wx%016d', i % 20000) END,
-      ${from} + i * 2592,
-      CASE WHEN i % 3333 = 0 THEN 'dead' WHEN i % 5000 = 1 THEN 'unhandled' WHEN i % 1000 = 2 THEN 'pending' ELSE 'handled' END,
-      1, ${from} + 100 * ${day}, ${from} FROM n`)
-  database.exec('INSERT INTO texts (seq, xml) SELECT seq, hex(randomblob(200)) FROM entries')
-  database.exec('COMMIT')
   database.exec('BEGIN IMMEDIATE')
   database.exec(`${numbers(stored)} INSERT INTO tasks
       (scope, id, version, kind, outcome, opened_at, due_at, unique_keys, keys, body)
@@ -105,7 +89,8 @@ async function measureTasks({ tasks }: SqliteStorage, rows: Row[]): Promise<void
 
 const directory = mkdtempSync(join(tmpdir(), 'wehook-bench-'))
 const file = join(directory, 'wehook.db')
-await fillEntries(file)
+await fillEntries(file, stored)
+fillTaskRows(file)
 const storage = sqliteStorage({ file, warn: () => undefined })
 const rows: Row[] = []
 await measureEntries(storage, rows)
