@@ -17,7 +17,7 @@ export interface Operated {
 
 /** The console at /ops and health for probes at /health. */
 export function operatingRoutes({ receiver, client, tasks, inbox }: Operated, operators: Operators) {
-  const health = createHealth({ receiver, inbox, ticketAt: client.ticketAt })
+  const health = createHealth({ receiver, inbox, tasks, ticketAt: client.ticketAt })
   const { accounts } = client
   const console = createConsole({ ...operators, receiver, inbox, tasks, accounts, health, allowActions: true })
   return Router().use('/ops', mount(console)).use('/health', mount(health))

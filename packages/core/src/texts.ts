@@ -286,6 +286,10 @@ export const texts = {
           : `最早应投递的推送已等待 ${seconds} 秒：是否调用了 receiver.start()？处理函数是否跟得上？`,
     }),
     dead: (count: number): Bilingual => ({ en: `${count} dead`, zh: `死信（dead）${count} 条` }),
+    deadTasks: (count: number): Bilingual => ({
+      en: count === 0 ? 'no change of a task was given up' : `tasks with a change that no handler took: ${count}`,
+      zh: count === 0 ? '没有放弃通知的任务变更' : `${count} 个任务的变更通知失败，不再重试`,
+    }),
     unhandled: (count: number): Bilingual => ({ en: `${count} unhandled`, zh: `无处理函数 ${count} 条` }),
     noTicket: {
       en: 'no ticket yet: WeChat pushes one every ten minutes to 授权事件接收 URL',

@@ -43,6 +43,22 @@ export function leftOverCheck(read: ReadCounts, state: 'dead' | 'unhandled'): He
   }
 }
 
+/** What {@link deadTasksCheck} reads; `createTasks()` of `@wehook/tasks` fits. */
+export interface DeadTasks {
+  list(options: { readonly dead: true }): Promise<{ readonly tasks: readonly unknown[] }>
+}
+
+/** No change of a task was given up: no process tells it to a handler again. */
+export function deadTasksCheck(tasks: DeadTasks): HealthCheck {
+  return {
+    name: 'tasks:dead',
+    async look() {
+      const { length } = (await tasks.list({ dead: true })).tasks
+      return measured(length > 0 ? 'warn' : 'pass', texts.health.deadTasks(length), length, 'tasks')
+    },
+  }
+}
+
 /** WeChat pushes a ticket every ten minutes; without a new one the tokens end within hours. */
 export function ticketCheck(ticketAt: () => Promise<number | undefined>, now: () => number): HealthCheck {
   return {

@@ -6,12 +6,14 @@ import type { Receiver } from '../receiver.js'
 import type { Inbox } from '../storage/inbox.js'
 import { texts } from '../texts.js'
 import type { HealthCheck, HealthFinding, HealthReport } from './check.js'
-import { clockCheck, inboxChecks, ticketCheck } from './checks.js'
+import { clockCheck, type DeadTasks, deadTasksCheck, inboxChecks, ticketCheck } from './checks.js'
 import { toResponse } from './respond.js'
 
 export interface HealthOptions {
   readonly receiver?: Pick<Receiver, 'signals' | 'isClosing'>
   readonly inbox?: Pick<Inbox, 'counts'>
+  /** What `createTasks()` gives: warns when a change of a task was given up. */
+  readonly tasks?: DeadTasks
   /** Unix ms at which the newest ticket was received: `client.ticketAt`. Default: the tickets that this receiver got. */
   readonly ticketAt?: () => Promise<number | undefined>
   /** Checks of your own, added to the report. They never make {@link Health.ready} fail. */
@@ -40,7 +42,7 @@ export interface Health {
   handle(request: PushRequest): Promise<PushResponse>
 }
 
-const names = { receiver: true, inbox: true, ticketAt: true, checks: true, timeoutMs: true, now: true } as const
+const names = { receiver: true, inbox: true, tasks: true, ticketAt: true, checks: true, timeoutMs: true, now: true } as const
 
 /**
  * Health of an app: for probes of Kubernetes, for PM2, for the console.
@@ -50,7 +52,7 @@ const names = { receiver: true, inbox: true, ticketAt: true, checks: true, timeo
  */
 export function createHealth(options: HealthOptions = {}): Health {
   checkOptionNames('createHealth', options, names)
-  const { receiver, inbox, checks = [], timeoutMs = 1_000, now = Date.now } = options
+  const { receiver, inbox, tasks, checks = [], timeoutMs = 1_000, now = Date.now } = options
   const seen: { ticketAt?: number; skewMs?: number } = {}
   receiver?.signals.on('accepted', ({ infoType, skewMs }) => {
     seen.skewMs = skewMs
@@ -69,6 +71,7 @@ export function createHealth(options: HealthOptions = {}): Health {
   const everything = [
     ...whatIsNeeded,
     ...fromInbox,
+    ...(tasks ? [deadTasksCheck(tasks)] : []),
     ...(receiver || options.ticketAt ? [ticketCheck(ticketAt, now)] : []),
     ...(receiver ? [clockCheck(() => seen.skewMs)] : []),
     ...checks,

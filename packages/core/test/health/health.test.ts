@@ -80,6 +80,12 @@ describe('the report', () => {
     expect(statusOf(await health.report(), 'ticket:age')).toBe('fail')
   })
 
+  it('warns of tasks with a change that was given up', async () => {
+    const tasks = (found: readonly unknown[]) => ({ list: async () => ({ tasks: found }) })
+    expect(statusOf(await createHealth({ tasks: tasks([]) }).report(), 'tasks:dead')).toBe('pass')
+    expect(statusOf(await createHealth({ tasks: tasks([{}]) }).report(), 'tasks:dead')).toBe('warn')
+  })
+
   it('reads the counts once however many checks use them', async () => {
     let reads = 0
     const inbox = {
