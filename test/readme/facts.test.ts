@@ -106,6 +106,7 @@ const messageOptions: OptionNames<Omit<MessageReceiverOptions, keyof ReceiverOpt
 const healthOptions: OptionNames<HealthOptions> = {
   receiver: true,
   inbox: true,
+  tasks: true,
   ticketAt: true,
   checks: true,
   timeoutMs: true,

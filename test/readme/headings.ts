@@ -95,6 +95,5 @@ export const headings: Readonly<Record<string, string>> = {
   'Where the legal person finds it': '法人在哪里操作',
   'While a beta conversion runs': '转正进行中',
   'After a beta conversion': '转正之后',
-  'What the simulated platform does on demand': '按需模拟',
   'Contract suites': '契约测试集',
 }
