@@ -42,7 +42,15 @@ export interface Health {
   handle(request: PushRequest): Promise<PushResponse>
 }
 
-const names = { receiver: true, inbox: true, tasks: true, ticketAt: true, checks: true, timeoutMs: true, now: true } as const
+const names = {
+  receiver: true,
+  inbox: true,
+  tasks: true,
+  ticketAt: true,
+  checks: true,
+  timeoutMs: true,
+  now: true,
+} as const
 
 /**
  * Health of an app: for probes of Kubernetes, for PM2, for the console.
