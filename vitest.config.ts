@@ -6,6 +6,13 @@ const conditions = ['@wehook/source', 'node', 'development|production']
 
 const folders = ['packages/*/test/**', 'examples/*/test/**', 'test/**']
 const exclude = ['**/node_modules/**', '**/dist/**', 'test/packaging/**', 'test/bench/**']
+/** Suites over database servers and processes that are killed: minutes, so they are a lane of their own (`npm run check:servers`). */
+export const servers = [
+  'test/{mysql,postgres,sql}/**',
+  'test/tasks/campaign/**',
+  'test/redis/{permissions,connection,refusals,clock}.test.ts',
+]
+const isEverything = process.argv.includes('--coverage') || process.argv.includes('--project=servers')
 
 export default defineConfig({
   resolve: { conditions },
@@ -22,8 +29,26 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'run', include: folders.map((folder) => `${folder}/*.test.ts`), exclude, testTimeout: 20_000 },
+        test: {
+          name: 'run',
+          include: folders.map((folder) => `${folder}/*.test.ts`),
+          exclude: [...exclude, ...servers],
+          testTimeout: 20_000,
+        },
       },
+      ...(isEverything
+        ? [
+            {
+              extends: true as const,
+              test: {
+                name: 'servers',
+                include: servers.map((folder) => folder.replace(/\*\*$/, '**/*.test.ts')),
+                exclude,
+                testTimeout: 20_000,
+              },
+            },
+          ]
+        : []),
       {
         extends: true,
         test: {

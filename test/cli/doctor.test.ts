@@ -186,13 +186,10 @@ test('a clock that is off is named', async () => {
   expect((await doctor(url, () => Date.now() - 60_000)).checks['url.clock']?.verdict).toBe('warn')
 })
 
-test.each([
-  ['a URL that is none', 'host.example/x', 'url-form'],
-  ['the other URL of the console', 'https://host.example/$APPID$/callback', 'message-url'],
-])('%s is named without sending anything', async (_, url, cause) => {
-  const { code, checks } = await doctor(url)
+test('a URL that is none is named without sending anything', async () => {
+  const { code, checks } = await doctor('host.example/x')
   expect(code).toBe(1)
-  expect(checks['url.form']?.cause).toBe(cause)
+  expect(checks['url.form']?.cause).toBe('url-form')
   expect(checks['url.answer']).toBeUndefined()
 })
 

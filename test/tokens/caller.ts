@@ -13,8 +13,12 @@ export interface CallerConfig {
 }
 
 const { storage: place, ...platform } = JSON.parse(process.argv[2] ?? '') as CallerConfig
-const storage =
-  place.kind === 'sqlite' ? sqliteStorage({ file: place.file }) : redisStorage({ ...place, allowVolatile: true })
+function openStorage() {
+  if (place.kind === 'sqlite') return sqliteStorage({ file: place.file })
+  const { connection, prefix } = place
+  return redisStorage({ connection, prefix, allowVolatile: true })
+}
+const storage = openStorage()
 const client = createClient({ ...platform, tokens: storage.tokens })
 
 process.on('message', async () => {

@@ -61,7 +61,7 @@ async function leaveExpiredToken(storage: CallerConfig['storage']): Promise<void
   const { tokens, close } =
     storage.kind === 'sqlite'
       ? sqliteStorage({ file: storage.file })
-      : redisStorage({ ...storage, allowVolatile: true })
+      : redisStorage({ connection: storage.connection, prefix: storage.prefix, allowVolatile: true })
   const ticket = { value: JSON.stringify({ ticket: 'ticket@@@invented' }), asOf: 1 }
   await tokens.set(`ticket/${platform.componentAppId}`, ticket)
   const now = () => Date.now() - 3 * 3_600_000
@@ -105,7 +105,7 @@ describe('a process that is killed while it renews the token', { timeout: 120_00
     const { tokens, close } =
       storage.kind === 'sqlite'
         ? sqliteStorage({ file: storage.file })
-        : redisStorage({ ...storage, allowVolatile: true })
+        : redisStorage({ connection: storage.connection, prefix: storage.prefix, allowVolatile: true })
     // Within the default time limit of a call.
     expect(await createClient({ ...platform, baseUrl, tokens }).component.accessToken()).toBe('component-token-3')
     await close()

@@ -1,4 +1,3 @@
-import { constants } from 'node:os'
 import { describeFailure } from './delivery/failure.js'
 import { createLog } from './log.js'
 import { invalidOption } from './option-rules.js'
@@ -17,6 +16,17 @@ interface PromiseClosable {
 
 export type Closable = CallbackClosable | PromiseClosable
 
+/** The signals that ask a process to end. A list of our own: node:os does not exist on every runtime that core runs on. */
+const closingSignals: ReadonlySet<string> = new Set([
+  'SIGTERM',
+  'SIGINT',
+  'SIGHUP',
+  'SIGQUIT',
+  'SIGBREAK',
+  'SIGUSR1',
+  'SIGUSR2',
+])
+
 /**
  * Closes what is given, one after the other, when the process gets one of `signals`; a second signal ends it at once, as without this.
  * A failure is logged and sets the exit code to 1; the rest is closed all the same.
@@ -27,8 +37,7 @@ export type Closable = CallbackClosable | PromiseClosable
 export function closeOn(signals: readonly NodeJS.Signals[], ...closables: readonly Closable[]): void {
   for (const signal of signals) {
     // Node takes any name and never calls back for one that it does not know.
-    if (!Object.hasOwn(constants.signals, signal))
-      throw invalidOption('closeOn', 'signals', texts.option.expected.signals)
+    if (!closingSignals.has(signal)) throw invalidOption('closeOn', 'signals', texts.option.expected.signals)
   }
   const onSignal = async () => {
     for (const signal of signals) process.off(signal, onSignal)
