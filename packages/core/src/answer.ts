@@ -50,7 +50,13 @@ export function createAnswer(parts: AnswerParts): Answer {
     return whole
   }
 
-  async function receive(request: PushRequest, known: Known, startedAt: number, traceparent: string | undefined) {
+  async function receive(
+    request: PushRequest,
+    known: Known,
+    startedAt: number,
+    elapsedMs: () => number,
+    traceparent: string | undefined,
+  ) {
     if (isClosed()) throw receiverClosed()
     if (request.method === 'GET' && 'echostr' in request.query) return echo(request.query, platforms)
     if (request.method !== 'POST') throw methodNotAllowed(request.method)
@@ -65,7 +71,7 @@ export function createAnswer(parts: AnswerParts): Answer {
     const skewMs = skewOf(push, event.createdAt, startedAt)
     checkAge(push, skewMs, signal)
     const admitted = await admit(event, { remainingMs: remainingMs(), traceparent })
-    if (admitted === 'accepted') emitSignal('accepted', { ...signal, durationMs: now() - startedAt, skewMs })
+    if (admitted === 'accepted') emitSignal('accepted', { ...signal, durationMs: elapsedMs(), skewMs })
     else onDuplicate(signal)
     return respond(event, push)
   }
@@ -77,14 +83,16 @@ export function createAnswer(parts: AnswerParts): Answer {
   }
 
   return async (request, traceparent) => {
-    const startedAt = now()
+    // Durations by a clock that nobody sets.
+    const begin = performance.now()
+    const elapsedMs = () => Math.round(performance.now() - begin)
     const known: Known = { rawQuery: request.query }
     try {
-      return await receive(request, known, startedAt, traceparent)
+      return await receive(request, known, now(), elapsedMs, traceparent)
     } catch (thrown) {
       const error = isWehookError(thrown) ? thrown : internal(thrown)
       const response = toErrorResponse(error)
-      emitSignal('rejected', { code: error.code, httpStatus: response.status, durationMs: now() - startedAt })
+      emitSignal('rejected', { code: error.code, httpStatus: response.status, durationMs: elapsedMs() })
       logRefusal({ ...known, error })
       return response
     }

@@ -162,7 +162,7 @@ function brokenClock(): () => number {
   let calls = 0
   return () => {
     calls += 1
-    if (calls === 2) throw new RangeError('no time')
+    if (calls === 1) throw new RangeError('no time')
     return Date.now()
   }
 }
