@@ -26,7 +26,10 @@ function shell(line: string, cwd: string): string {
 }
 
 /** Packages of ours that others of ours need: the registry would bring them along. */
-const needs: Readonly<Record<string, readonly string[]>> = { wehook: ['@wehook/simulator'] }
+const needs: Readonly<Record<string, readonly string[]>> = {
+  wehook: ['@wehook/simulator'],
+  '@wehook/sqlite': ['@wehook/storage'],
+}
 
 /** The command with tarballs where it has names. */
 function fromTarballs(command: string): string {
