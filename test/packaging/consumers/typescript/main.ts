@@ -46,7 +46,7 @@ receiver.on('notify_third_fasteregister', async (event) => {
   }
 })
 // @ts-expect-error an InfoType that does not exist
-receiver.on('notify_third_fastregister', () => {})
+export const misspelt = () => receiver.on('notify_third_fastregister', () => {})
 
 async function post(listener: RequestListener, push: SealedPush): Promise<string> {
   const server = createServer(listener).listen(0, '127.0.0.1')
