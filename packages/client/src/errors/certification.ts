@@ -27,7 +27,7 @@ export const certificationErrors: ErrorTable = {
     'correct-and-retry',
   ),
   89604: row('认证进行中，请勿重复提交', 'a certification is running', 'query', { taskState: 'running' }),
-  89605: row('认证任务重复，请重试', 'the task is there twice', 'retry-later', { taskState: 'running' }),
+  89605: row('认证任务重复，请重试', 'the task is a duplicate', 'retry-later', { taskState: 'running' }),
   89608: row(
     '订单审核中或者不是打回重审状态，不能重新提审',
     'in review, or not sent back: it cannot be resubmitted',

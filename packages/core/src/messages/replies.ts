@@ -25,7 +25,7 @@ export function createReplies(): Replies {
   }
 }
 
-/** `reply` of one attempt to handle a message: a repeat after a failure may reply anew. */
+/** `reply` of one attempt to handle a message: a repeat after a failure may reply again. */
 export function createReply(kindOf: () => AccountKind | undefined, keep: (reply: Reply) => void) {
   let isGiven = false
   return (reply: Reply): void => {
