@@ -6,18 +6,22 @@ const conditions = ['@wehook/source', 'node', 'development|production']
 
 const folders = ['packages/*/test/**', 'examples/*/test/**', 'test/**']
 const exclude = ['**/node_modules/**', '**/dist/**', 'test/packaging/**', 'test/bench/**']
-/** Suites over database servers and processes that are killed: minutes, so they are a lane of their own (`npm run check:servers`). */
-export const servers = [
-  'test/{mysql,postgres,sql}/**',
+/** Suites that take minutes (database servers, killed processes, 100,000 runs of a property) are a lane of their own: `npm run check:long`. */
+export const long = [
+  'test/{mysql,postgres,redis,sql}/**',
   'test/tasks/campaign/**',
-  'test/redis/{permissions,connection,refusals,clock}.test.ts',
+  'test/{examples/frameworks,properties/crypto,tokens/one-call}.test.ts',
 ]
-const isEverything = process.argv.includes('--coverage') || process.argv.includes('--project=servers')
+const isEverything = process.argv.includes('--coverage') || process.argv.includes('--project=long')
 
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
+    // Most tests wait for servers and processes, so there may be more workers than cores.
+    maxWorkers: 3,
+    // Servers, processes and sockets are real and CI shares its machine: what passes on a second try only is named at the end.
+    retry: process.env['CI'] === 'true' ? 1 : 0,
     reporters: ['default', './test/support/closing-line.ts'],
     coverage: {
       provider: 'v8',
@@ -32,7 +36,7 @@ export default defineConfig({
         test: {
           name: 'run',
           include: folders.map((folder) => `${folder}/*.test.ts`),
-          exclude: [...exclude, ...servers],
+          exclude: [...exclude, ...long],
           testTimeout: 20_000,
         },
       },
@@ -41,8 +45,8 @@ export default defineConfig({
             {
               extends: true as const,
               test: {
-                name: 'servers',
-                include: servers.map((folder) => folder.replace(/\*\*$/, '**/*.test.ts')),
+                name: 'long',
+                include: long.map((folder) => folder.replace(/\*\*$/, '**/*.test.ts')),
                 exclude,
                 testTimeout: 20_000,
               },

@@ -34,7 +34,11 @@ async function open(options: BrowserContextOptions) {
   const errors: string[] = []
   page.on('console', (line) => line.type() === 'error' && errors.push(line.text()))
   page.on('pageerror', (error) => errors.push(error.message))
-  page.on('requestfailed', (request) => errors.push(`${request.url()} failed`))
+  page.on('requestfailed', (request) => {
+    const reason = request.failure()?.errorText
+    // A form sent while the icon still loads cuts that request off: what every browser does when a page is left.
+    if (reason !== 'net::ERR_ABORTED') errors.push(`${request.url()} failed: ${reason}`)
+  })
   return { context, page, errors }
 }
 

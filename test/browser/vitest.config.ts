@@ -9,6 +9,7 @@ export default defineConfig({
   test: {
     root: fileURLToPath(new URL('.', import.meta.url)),
     include: ['*.browser.ts'],
+    retry: process.env['CI'] === 'true' ? 1 : 0,
     reporters: ['default', '../support/closing-line.ts'],
     testTimeout: 120_000,
     hookTimeout: 60_000,
