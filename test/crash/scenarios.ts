@@ -140,7 +140,8 @@ export async function prepare(
   return { place, configs, server }
 }
 
-function createStorage(
+/** A storage of its own in `directory`, and its server where it has one. */
+export function createStorage(
   storage: Scenario['storage'],
   directory: string,
 ): { readonly place: StoragePlace; readonly server?: StorageServer } {

@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { AnyTask } from '@wehook/tasks'
 import { between, createRandom, pick, type Random } from '../../crash/random.js'
+import { createStorage } from '../../crash/scenarios.js'
+import { prepareHost, type StoragePlace } from '../../crash/storage.js'
 import type { ToldLine } from './child.js'
 import { type Order, pathsOf } from './orders.js'
 import { type Act, act } from './people.js'
@@ -14,6 +16,10 @@ export interface CampaignOptions {
   readonly seed: number
   readonly rounds: number
   readonly tasks: number
+  /** Default: `sqlite`. All others are servers of the campaign's own. */
+  readonly storage?: StoragePlace['kind']
+  /** Called after each round with its number, from 1. */
+  readonly onRound?: (round: number) => void
 }
 
 export interface CampaignResult {
@@ -31,12 +37,16 @@ const kinds = ['enterprise', 'personal', 'beta', 'legacy', 'conversion', 'certif
 const registerTypes: Readonly<Partial<Record<Order['call'], number>>> = { conversion: 13, certification: 15 }
 
 /** Opens tasks round by round while answers and pushes are lost and processes are killed, then lets 60 days pass and judges. */
-export async function runCampaign({ seed, rounds, tasks: count }: CampaignOptions): Promise<CampaignResult> {
+export async function runCampaign(options: CampaignOptions): Promise<CampaignResult> {
+  const { seed, rounds, tasks: count, storage = 'sqlite', onRound } = options
   const folder = mkdtempSync(join(tmpdir(), 'wehook-campaign-'))
   const told = join(folder, 'told.jsonl')
   writeFileSync(told, '')
   const random = createRandom(seed)
-  const scene = await createScene({ kind: 'sqlite', file: join(folder, 'tasks.db') }, told, String(seed))
+  const { place, server } = createStorage(storage, folder)
+  await server?.start()
+  await prepareHost(place)
+  const scene = await createScene(place, told, String(seed))
   const figures = { kills: 0, lostAnswers: 0 }
   try {
     await scene.revive(0)
@@ -52,11 +62,13 @@ export async function runCampaign({ seed, rounds, tasks: count }: CampaignOption
       await people(scene, random, figures)
       await scene.revive(round % 2)
       await scene.pass({ minutes: between(random, 30, 240) })
+      onRound?.(round + 1)
     }
     await letTimePass(scene)
     return { ...(await judge(scene, told)), ...figures }
   } finally {
     await scene.close()
+    await server?.close()
     rmSync(folder, { recursive: true, force: true })
   }
 }
