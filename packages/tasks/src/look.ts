@@ -1,8 +1,8 @@
 import { isWechatApiError } from '@wehook/client'
-import { describeStatus } from '@wehook/core'
 import { settleCall } from './call-results.js'
 import { recordChange } from './changes.js'
 import type { Context } from './context.js'
+import { afterLastLook, betweenTurns } from './ending.js'
 import { applyEvidence } from './evidence.js'
 import { appidKey } from './keys.js'
 import { kindOf, type TaskKind } from './kinds/index.js'
@@ -11,7 +11,7 @@ import { tellKind } from './kinds/registration-unknown.js'
 import type { Entry } from './ledger.js'
 import type { TaskRecord } from './record.js'
 import { day, dueTimes, endsByClock, isWaiting, nextLook, retryLook } from './schedule.js'
-import { fromClock, fromError, toStatus } from './statuses.js'
+import { fromError, toStatus } from './statuses.js'
 
 const hour = 3_600_000
 const checkEveryMs = 600_000
@@ -99,50 +99,8 @@ export function createLooks({ client, ledger, now }: Context): Looks {
     if (after.kind === 'registration.unknown' && now() < after.openedAt + day) return { ...after, look: now() + hour }
     if (!isWaiting(after) || after.closedAt !== undefined) return after
     const next = nextLook(after, now()) ?? (answer.failed ? retryLook(after, now()) : undefined)
-    if (next !== undefined) return between({ ...after, look: next }, look ?? 0)
-    return endsByClock(after) ? end(after, answer) : after
-  }
-
-  /** A conversion may live for two turns: after the first its state is not known. */
-  function between(record: TaskRecord, look: number): TaskRecord {
-    const isFirstOver =
-      record.kind === 'beta.conversion' && record.outcome === 'pending' && look > (record.expiresAt ?? Infinity)
-    if (!isFirstOver) return record
-    const { waitsFor: _, status: _status, ...rest } = record
-    const doubtful: TaskRecord = { ...rest, outcome: 'undetermined', advice: 'query' }
-    const next = recordChange(record, doubtful, { by: 'clock', at: now() }, now())
-    return record.look === undefined ? next : { ...next, look: record.look }
-  }
-
-  /** The last look found nothing. What WeChat says later replaces this. */
-  function end(record: TaskRecord, { failed: isUnknown }: Answer): TaskRecord {
-    const { waitsFor: _, link: _link, ...rest } = record
-    const cause = { by: 'clock', at: now() } as const
-    if (record.answerLost && record.generation > 0 && record.kind === 'certification') {
-      // A resubmission whose answer was lost: the certification is still the returned one, and may be resubmitted again.
-      const { answerLost: _, ...known } = rest
-      const returned = toStatus(describeStatus('notify_3rd_wxa_auth', 'apply_status', 3), kindOf(record.kind))
-      const after = {
-        ...known,
-        outcome: 'returned',
-        advice: returned.advice,
-        status: returned,
-        waitsFor: 'provider',
-      } as const
-      return recordChange(record, after, cause, now())
-    }
-    const isFailed = record.answerLost || (!isUnknown && kindOf(record.kind).afterLastLook === 'failed')
-    if (!isFailed) {
-      if (record.outcome === 'undetermined') return recordChange(record, rest, cause, now(), { closes: true })
-      const { status: _status, ...unknown } = rest
-      return recordChange(record, { ...unknown, outcome: 'undetermined', advice: 'query' }, cause, now(), {
-        closes: true,
-      })
-    }
-    const hours = record.kind === 'beta.conversion' && !record.answerLost ? 48 : 24
-    const { answerLost: _lost, candidates: _found, ...failed } = rest
-    const status = toStatus(fromClock(hours), kindOf(record.kind))
-    return recordChange(record, { ...failed, outcome: 'failed', advice: 'retry', status }, cause, now())
+    if (next !== undefined) return betweenTurns({ ...after, look: next }, look ?? 0, now())
+    return endsByClock(after) ? afterLastLook(after, answer.failed === true, now()) : after
   }
 
   return {

@@ -1,5 +1,5 @@
 import { createEmitter } from '@wehook/core'
-import { summarizeFailure } from '@wehook/core/storage'
+import { settledWithin, summarizeFailure } from '@wehook/core/storage'
 import { settleCall } from './call-results.js'
 import { createCalls } from './calls.js'
 import type { Context } from './context.js'
@@ -122,17 +122,7 @@ export function createTasks(options: TasksOptions): Tasks {
     async close({ timeoutMs = 10_000 } = {}) {
       unfollow()
       telling.stop()
-      await within(Promise.all([ticker.stop(), telling.idle()]), timeoutMs)
+      await settledWithin([ticker.stop(), telling.idle()], timeoutMs)
     },
   }
-}
-
-/** Waits for work at most `ms`. */
-async function within(work: Promise<unknown>, ms: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms)
-  })
-  await Promise.race([work, late])
-  clearTimeout(timer)
 }

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { decide, retryDelayMs, summarizeFailure } from '@wehook/core/storage'
+import { decide, retryDelayMs, summarizeFailure, within } from '@wehook/core/storage'
 import type { Context } from './context.js'
 import type { Handlers } from './handlers.js'
-import { kindOf } from './kinds/index.js'
 import type { Finding } from './kinds/kind.js'
 import type { Entry } from './ledger.js'
+import { isWithoutReason, withoutReason, withReason } from './reasons.js'
 import type { TaskRecord, Untold } from './record.js'
 import type { TaskSignals } from './signals.js'
 import { toChange, toTask } from './view.js'
@@ -27,9 +27,6 @@ export interface Telling {
   idle(): Promise<void>
 }
 
-/** A return or a failure waits so long for its reason before it is told without. */
-const reasonDelaysMs = [5_000, 30_000, 120_000, 600_000]
-
 export function createTelling(
   context: () => Context,
   handlers: Handlers,
@@ -43,6 +40,7 @@ export function createTelling(
   const again = new Set<string>()
   let isStarted = false
 
+  const tookTooLong = () => new Error(`the handlers were not done after ${handlerTimeoutMs} ms; they run on`)
   const holds = ({ telling }: TaskRecord): boolean => telling?.by === me
 
   async function tellAll(id: string): Promise<void> {
@@ -81,7 +79,7 @@ export function createTelling(
     }
     const startedAt = now()
     try {
-      const count = await withTimeout(handlers.run(task, toChange(entry.id, change)), handlerTimeoutMs)
+      const count = await within(handlers.run(task, toChange(entry.id, change)), handlerTimeoutMs, tookTooLong)
       await ledger.change(entry.id, (record) =>
         holds(record) ? afterTold(record, change.n, now() + leaseMs) : undefined,
       )
@@ -115,18 +113,16 @@ export function createTelling(
   }
 
   /** The reason is written into the change before it is told; WeChat's push never has it. */
-  async function findReason(entry: Entry, { change, reasonTry = 0 }: Untold): Promise<void> {
+  async function findReason(entry: Entry, first: Untold): Promise<void> {
     const { ledger, now } = context()
     const reason = await askReason(entry).then(
       (finding) => finding?.reason,
       () => undefined,
     )
-    const delay = reason === undefined ? reasonDelaysMs[reasonTry] : undefined
     await ledger.change(entry.id, (record) => {
       if (!holds(record)) return undefined
-      const next = reason === undefined ? { reasonTry: reasonTry + 1 } : {}
-      const noted = withReason(record, change.n, reason, next)
-      return delay === undefined ? noted : { ...noted, telling: { at: now() + delay, attempt: 0 } }
+      if (reason !== undefined) return withReason(record, first.change.n, reason)
+      return withoutReason(record, first, now())
     })
   }
 
@@ -171,49 +167,9 @@ function isOutdated({ change, state }: Untold, record: TaskRecord, now: number):
   return record.outcome !== 'pending' || record.expiresAt !== state.expiresAt || (state.expiresAt ?? 0) <= now
 }
 
-function isWithoutReason({ state, reasonTry }: Untold, { generation, ids }: TaskRecord): boolean {
-  const isAskable = kindOf(state.kind).ask !== undefined && state.ids.length === ids.length
-  return (
-    isAskable &&
-    reasonTry !== undefined &&
-    reasonTry <= reasonDelaysMs.length &&
-    state.reason === undefined &&
-    generation > 0
-  )
-}
-
 function afterTold(record: TaskRecord, n: number, leaseUntil: number): TaskRecord {
   const { telling, ...rest } = record
   const untold = record.untold.filter(({ change }) => change.n !== n)
   if (untold.length === 0) return { ...rest, untold }
   return { ...rest, untold, telling: { ...telling, at: leaseUntil, attempt: 0 } }
-}
-
-function withReason(
-  record: TaskRecord,
-  n: number,
-  reason: string | undefined,
-  next: { readonly reasonTry?: number },
-): TaskRecord {
-  const found = reason === undefined ? {} : { reason }
-  const untold = record.untold.map((item) => {
-    if (item.change.n !== n) return item
-    const { reasonTry: _, ...rest } = item
-    return { ...rest, ...next, change: { ...item.change, ...found }, state: { ...item.state, ...found } }
-  })
-  const history = record.history.map((change) => (change.n === n ? { ...change, ...found } : change))
-  const isCurrent = record.changes === n || record.untold.at(-1)?.change.n === n
-  return { ...record, ...(isCurrent ? found : {}), untold, history }
-}
-
-async function withTimeout<T>(work: Promise<T>, ms: number): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`the handlers were not done after ${ms} ms; they run on`)), ms)
-  })
-  try {
-    return await Promise.race([work, late])
-  } finally {
-    clearTimeout(timer)
-  }
 }
