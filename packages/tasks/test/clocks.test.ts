@@ -228,8 +228,11 @@ describe('clocks and queries', () => {
       await scene.platform.clock.advance({ seconds })
       await scene.tasks.tick()
       await eventually(() => expect(scene.count(paths.query)).toBe(before + 1))
-      // The next try is written down before time goes on.
-      await new Promise((resolve) => setTimeout(resolve, 50))
+      // The next try is written down before time goes on: nobody holds the telling any more.
+      await eventually(async () => {
+        const row = await scene.store.get(scene.client.componentAppId, task.id)
+        expect(JSON.parse(row?.body ?? '{}').telling?.by).toBeUndefined()
+      })
     }
     await eventually(() => expect(scene.told.at(-1)).toMatchObject({ word: 'failed' }))
     expect(scene.told.at(-1)?.task.reason).toBeUndefined()

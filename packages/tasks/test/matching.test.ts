@@ -27,6 +27,14 @@ describe('matching and adoption', () => {
     })
   })
 
+  it('rule 1: a code without a name is a taskid', async () => {
+    const scene = await createScene()
+    const company = await scene.tasks.registration.enterprise.create(enterprise, { reference: 'm-1' })
+    const info = { name: '', code: company.wechat.taskid ?? '', code_type: 0 }
+    await scene.platform.push({ infoType: 'notify_third_fasteregister', appid: '', status: 100001, msg: '', info })
+    await eventually(async () => expect(await taskOf(scene, company.id)).toMatchObject({ outcome: 'failed' }))
+  })
+
   it('rule 1: pushes of the documented shapes are found by WeChat id, company code and name', async () => {
     const scene = await createScene()
     const company = await scene.tasks.registration.enterprise.create(enterprise, { reference: 'm-1' })
