@@ -65,12 +65,18 @@ function sealedForAnother(): string {
   return curlLine(`${url}?${new URLSearchParams({ ...query, msg_signature })}`, body)
 }
 
-function messagePush(): string {
+const accountUrl = 'https://example.com/wechat/message/wxb0b0b0b0b0b0b0b0'
+
+const authorizationAt = (to: string) => curlLine(push.url(to), push.body)
+
+function messageOf(to: string) {
   const message =
     '<xml><ToUserName>gh_0123456789ab</ToUserName><MsgType>event</MsgType><Event>x</Event><CreateTime>1</CreateTime></xml>'
-  const sealed = sealPush(platform, message, { envelope: 'ToUserName' })
-  return curlLine(sealed.url(url), sealed.body)
+  const { body, url: urlAt } = sealPush(platform, message, { envelope: 'ToUserName' })
+  return { curl: curlLine(urlAt(to), body), json: JSON.stringify({ query: urlAt('').slice(1), body }) }
 }
+
+const messagePush = (to = url) => messageOf(to).curl
 
 const withoutPlus = () => {
   for (;;) {
@@ -124,7 +130,16 @@ test.each([
     'previous-aes-key',
     '消息加解密 Key',
   ],
-  ['the two URLs swapped', {}, messagePush(), 'url', 'message-url', '授权事件接收 URL'],
+  ['the two URLs swapped', {}, messagePush(), 'url', 'message-url', '消息与事件接收 URL'],
+  ['the two URLs swapped', {}, authorizationAt(accountUrl), 'url', 'authorization-url', '授权事件接收 URL'],
+  [
+    'an authorization at the URL of messages in raw HTTP',
+    {},
+    `POST ${authorizationAt(accountUrl).match(/\/wechat[^']*/)?.[0]} HTTP/1.1\n\n${push.body}`,
+    'url',
+    'authorization-url',
+    '授权事件接收 URL',
+  ],
   ['a query that a proxy dropped', {}, curlLine(url, push.body), 'query', 'query', undefined],
   ['a parameter that is there twice', {}, curlLine(`${at}&nonce=1`, push.body), 'query', 'query', undefined],
   [
@@ -166,6 +181,18 @@ test('a right push with right settings has no fault', async () => {
   const { code, out } = await wehook(['doctor', '-'], { stdin: captured() })
   expect(code).toBe(0)
   expect(out).toContain('nothing wrong found')
+})
+
+test.each([
+  ['a message at the URL of messages', () => messagePush(accountUrl)],
+  [
+    'an authorization of a host that has its own appid in the path',
+    () => authorizationAt(`${url}/${platform.componentAppId}`),
+  ],
+  ['a message of which only the body was kept', () => messageOf('').json],
+])('%s came to the right URL, as far as is known', async (_, stdin) => {
+  const { checks } = await diagnosed({}, stdin())
+  expect(checks.find(({ id }) => id === 'push.url')).toMatchObject({ verdict: 'ok' })
 })
 
 test('settings alone end with what to do next', async () => {

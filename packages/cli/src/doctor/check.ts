@@ -16,6 +16,7 @@ export interface Check {
 }
 
 export const callbackUrlLabel = '授权事件接收 URL'
+export const messageUrlLabel = '消息与事件接收 URL'
 
 /** The console's label of a setting and its other names. */
 export function labelOf(name: SettingName): Bilingual {

@@ -12,8 +12,9 @@ import { bothInFlags } from '../flags.js'
 import type { CapturedPush } from '../input/captured-push.js'
 import { issueLine } from '../issues.js'
 import type { Bilingual } from '../language.js'
+import { readAny } from '../read-any.js'
 import { settingRows } from '../settings.js'
-import { type Check, callbackUrlLabel, inConsole, labelOf } from './check.js'
+import { type Check, callbackUrlLabel, inConsole, labelOf, messageUrlLabel } from './check.js'
 
 type RefusalCause = NonNullable<ReturnType<typeof diagnosePush>>['cause']
 
@@ -25,7 +26,7 @@ const steps = {
   token: labelOf('token'),
   encodingAesKey: labelOf('encodingAesKey'),
   receiver: { zh: '加密所用的 appid', en: 'appid inside the seal' },
-  url: { zh: `推送到的 URL（${callbackUrlLabel}）`, en: `the URL it came to (${callbackUrlLabel})` },
+  url: { zh: '推送到的 URL', en: 'the URL it came to' },
   clock: { zh: '时钟', en: 'clock' },
   event: { zh: '事件', en: 'event' },
 } as const satisfies Record<string, Bilingual>
@@ -99,7 +100,7 @@ const faultsByCode: Readonly<Partial<Record<WehookErrorCode, Fault>>> = {
 export function checkPush(captured: CapturedPush, options: PlatformOptions, now: number): readonly Check[] {
   const platforms = [createPlatform(options)]
   const diagnosis = diagnosePush(captured, platforms)
-  if (!diagnosis) return openedChecks(openPush(captured, platforms), now)
+  if (!diagnosis) return openedChecks(openPush(captured, platforms), captured.url, now)
   const { cause, hint, error } = diagnosis
   const fault: Fault | undefined = cause === 'other' ? faultsByCode[error.code] : { cause, ...faults[cause] }
   const { step, zh, where } = fault ?? { step: 'event', zh: `${error.zh.message}；${error.zh.hint}` }
@@ -130,17 +131,14 @@ function report(outcomes: { readonly [step in Step]?: Outcome }): readonly Check
   })
 }
 
-function openedChecks(push: OpenedPush, now: number): readonly Check[] {
-  const event = readEvent(push)
-  const isOtherUrl = event.infoType === 'unknown' && ('MsgType' in event.payload || 'ToUserName' in event.payload)
+function openedChecks(push: OpenedPush, url: string | undefined, now: number): readonly Check[] {
+  const event = readAny(push)
   return report({
     ...(push.previous.token && { token: previous('previous-token', '消息校验 Token') }),
     ...(push.previous.key && { encodingAesKey: previous('previous-aes-key', '消息加解密 Key') }),
-    ...(isOtherUrl && { url: otherUrl }),
+    url: urlOutcome(push, url),
     clock: clockOutcome(push.timestamp * 1000 - now),
-    ...(event.infoType === 'unknown' && {
-      event: untyped(event.issues),
-    }),
+    ...('issues' in event && { event: untyped(event.issues) }),
   })
 }
 
@@ -156,14 +154,43 @@ function previous(cause: string, label: string): Outcome {
   }
 }
 
-const otherUrl: Outcome = {
+/** WeChat puts the account's appid into the path of 消息与事件接收 URL, where the console has $APPID$. */
+const appidInPath = /wx[0-9a-f]{16}/g
+
+/** Whether the push came to the URL of its kind, as far as the path tells. */
+function urlOutcome(push: OpenedPush, url: string | undefined): Outcome {
+  const belongsTo = isMessage(push) ? messageUrlLabel : callbackUrlLabel
+  const path = (url ?? '').replace(/[?#].*$/s, '').replace(/^https?:\/\/[^/]*/, '')
+  if (path === '') return { verdict: 'ok', text: { zh: `属于${belongsTo}`, en: `belongs to ${belongsTo}` } }
+  const isAccountInPath = (path.match(appidInPath) ?? []).some((appid) => appid !== push.componentAppId)
+  const cameTo = isAccountInPath ? messageUrlLabel : callbackUrlLabel
+  if (cameTo === belongsTo) return { verdict: 'ok', text: { zh: belongsTo, en: belongsTo } }
+  return isMessage(push) ? messageElsewhere : authorizationElsewhere
+}
+
+const isMessage = (push: OpenedPush): boolean => {
+  const { payload } = readEvent(push)
+  return 'MsgType' in payload || 'ToUserName' in payload
+}
+
+const messageElsewhere: Outcome = {
   verdict: 'wrong',
   cause: 'message-url',
   text: {
-    zh: '这是授权方的消息或事件，属于消息与事件接收 URL：控制台里两个 URL 填反了，或者填成了同一个',
-    en: 'this is a message or event of an authorizer, which belongs to 消息与事件接收 URL: the two URLs in the console are swapped or the same',
+    zh: `这是授权方的消息或事件，属于${messageUrlLabel}，而它到达的路径里没有授权方的 appid：控制台里两个 URL 填反了、填成了同一个，或者${messageUrlLabel}没有写 $APPID$`,
+    en: `this is a message or event of an authorizer, which belongs to ${messageUrlLabel}, and the path it came to has no authorizer's appid: the two URLs in the console are swapped or the same, or ${messageUrlLabel} lacks $APPID$`,
   },
-  where: inConsole(callbackUrlLabel),
+  where: inConsole(`${messageUrlLabel} / ${callbackUrlLabel}`),
+}
+
+const authorizationElsewhere: Outcome = {
+  verdict: 'wrong',
+  cause: 'authorization-url',
+  text: {
+    zh: `这是第三方平台的授权事件，属于${callbackUrlLabel}，却到了路径里有授权方 appid 的 URL：控制台里两个 URL 填反了`,
+    en: `this is an authorization event of the platform, which belongs to ${callbackUrlLabel}, but it came to a URL with an authorizer's appid in its path: the two URLs in the console are swapped`,
+  },
+  where: inConsole(`${callbackUrlLabel} / ${messageUrlLabel}`),
 }
 
 /** A captured push may be old; one from the future means that this machine's clock is behind. */

@@ -23,13 +23,15 @@ export function parseCaptured(
   const given = query === undefined ? undefined : parseQuery(query.includes('?') ? query : `?${query}`)
   refuseByName(text)
   const captured = read(text, readFile)
-  if (captured) return { ...captured, query: given ?? captured.query }
+  if (captured) return { ...captured, ...(given && { query: given }), ...(isUrl(query) && { url: query }) }
   const isEmpty = text === ''
   throw new UsageError(
     `the input is not a captured push: ${isEmpty ? 'it is empty; ' : ''}${forms.en}`,
     `输入不是捕获的推送：${isEmpty ? '内容为空；' : ''}${forms.zh}`,
   )
 }
+
+const isUrl = (text: string | undefined): text is string => text !== undefined && /^(https?:\/)?\//.test(text)
 
 /** Forms that are copied by mistake; a browser offers "copy as cURL" beside each. */
 const refused: readonly (readonly [RegExp, string])[] = [
@@ -50,7 +52,7 @@ function refuseByName(text: string): void {
 function read(text: string, readFile: (path: string) => string): CapturedPush | undefined {
   if (/^\$?\s*curl(\.exe)?\s/.test(text)) {
     const { url, body } = parseCurl(text.replace(/^\$\s*/, ''), readFile)
-    return { query: parseQuery(url), body }
+    return { query: parseQuery(url), body, url }
   }
   if (/^[A-Z]+ \S+ HTTP\/\d/.test(text)) return readHttp(text)
   if (text.startsWith('{')) return readJsonRequest(text)
@@ -60,5 +62,5 @@ function read(text: string, readFile: (path: string) => string): CapturedPush | 
 function readHttp(text: string): CapturedPush {
   const [head = '', ...rest] = text.split(/\r?\n\r?\n/)
   const target = head.split(' ')[1] ?? ''
-  return { query: parseQuery(target), body: rest.join('\n\n') }
+  return { query: parseQuery(target), body: rest.join('\n\n'), url: target }
 }

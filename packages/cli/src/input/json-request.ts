@@ -24,7 +24,10 @@ function readHar({ log }: Json): CapturedPush | undefined {
   const push = requests.findLast(({ url }) => typeof url === 'string' && url.includes('msg_signature='))
   const data = push?.['postData']
   const body = isRecord(data) ? data['text'] : undefined
-  if (push && typeof body === 'string') return { query: parseQuery(String(push['url'])), body }
+  if (push && typeof body === 'string') {
+    const url = String(push['url'])
+    return { query: parseQuery(url), body, url }
+  }
   throw new UsageError(
     push
       ? 'the push in the HAR file has no body: save it with content'
@@ -37,13 +40,14 @@ function readHar({ log }: Json): CapturedPush | undefined {
 const queryNames = ['queryStringParameters', 'queryString', 'queryParameters', 'multiValueQueryStringParameters']
 
 function readGatewayEvent(event: Json): CapturedPush | undefined {
-  const { body, rawQueryString, isBase64Encoded } = event
+  const { body, rawQueryString, isBase64Encoded, path, rawPath = path } = event
   const named = queryNames.map((name) => event[name]).find(isRecord)
   const raw = typeof rawQueryString === 'string' ? parseQuery(`?${rawQueryString}`) : undefined
   if ((!named && !raw) || typeof body !== 'string') return undefined
   return {
     query: raw ?? single(named ?? {}),
     body: isBase64Encoded === true ? Buffer.from(body, 'base64').toString() : body,
+    ...(typeof rawPath === 'string' && { url: rawPath }),
   }
 }
 
@@ -63,6 +67,7 @@ function readRequest(value: Json): CapturedPush | undefined {
       ? (query as PushRequest['query'])
       : parseQuery(typeof url === 'string' ? url : `?${String(query ?? '')}`),
     body: typeof body === 'string' ? body : JSON.stringify(body),
+    ...(typeof url === 'string' && { url }),
   }
 }
 
