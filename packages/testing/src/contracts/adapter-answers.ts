@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { signPush, type WehookErrorCode } from '@wehook/core'
 import { type SealedPush, samples, sealPush } from '@wehook/simulator'
 import type { Response } from 'supertest'
-import { type AdapterScene, adapterCase, newPush, platform, pushRequest, type SceneOptions } from './adapter-scene.js'
+import { type AdapterScene, adapterCase, platform, pushRequest, type SceneOptions } from './adapter-scene.js'
 import { createGate } from './inbox-scene.js'
 
 /** A row of the error table, and a request that gets this answer. */
@@ -26,7 +26,7 @@ const unavailable = { status: 503, body: 'Service Unavailable' } as const
 type Query = Readonly<Record<string, string | readonly string[] | undefined>>
 
 async function postWith(scene: AdapterScene, query: Query, body?: string): Promise<Response> {
-  const push = newPush()
+  const push = scene.newPush()
   const given = Object.entries({ ...push.query, ...query }).filter(([, value]) => value !== undefined)
   const pairs = given.flatMap(([name, value]) => [value].flat().map((one) => [name, one as string]))
   const url = `${scene.site.path}?${new URLSearchParams(pairs)}`
@@ -50,7 +50,7 @@ const secondEncrypt = (push: SealedPush) => push.body.replace('</xml>', '<Encryp
 const bodyRows: readonly Row[] = [
   { ...malformed, when: 'the body is no XML', send: (scene) => postWith(scene, {}, 'ticket=1') },
   { ...malformed, when: 'the body has a DOCTYPE', send: (scene) => postWith(scene, {}, '<!DOCTYPE a><xml></xml>') },
-  { ...malformed, when: 'there are two Encrypt', send: (scene) => postWith(scene, {}, secondEncrypt(newPush())) },
+  { ...malformed, when: 'there are two Encrypt', send: (scene) => postWith(scene, {}, secondEncrypt(scene.newPush())) },
   { ...malformed, when: 'the body is empty', isParsersBusiness: false, send: (scene) => postWith(scene, {}, '') },
   {
     ...malformed,
@@ -64,18 +64,15 @@ const bodyRows: readonly Row[] = [
 const forgeries = {
   ERR_PLATFORM_UNKNOWN: () =>
     sealPush({ ...platform, componentAppId: 'wx00000000000000ff' }, samples.authorized.typical),
-  ERR_SIGNATURE_MISMATCH: () => sealPush({ ...platform, token: 'another' }, samples.authorized.typical),
-  ERR_DECRYPT_FAILED: () =>
-    sealPush(
-      { ...platform, encodingAesKey: [...platform.encodingAesKey].reverse().join('') },
-      samples.authorized.typical,
-    ),
-  ERR_APPID_MISMATCH: () => {
-    const push = sealPush({ ...platform, componentAppId: 'wx00000000000000ff' }, samples.authorized.typical)
+  ERR_SIGNATURE_MISMATCH: ({ newPush }) => newPush({ platform: { token: 'another' } }),
+  ERR_DECRYPT_FAILED: ({ newPush }) =>
+    newPush({ platform: { encodingAesKey: [...platform.encodingAesKey].reverse().join('') } }),
+  ERR_APPID_MISMATCH: ({ newPush }) => {
+    const push = newPush({ platform: { componentAppId: 'wx00000000000000ff' } })
     return { ...push, body: push.body.replace('wx00000000000000ff', platform.componentAppId) }
   },
-  ERR_PUSH_STALE: () => sealPush(platform, samples.authorized.typical, { timestamp: 1_700_000_000 }),
-} as const satisfies Partial<Record<WehookErrorCode, () => SealedPush>>
+  ERR_PUSH_STALE: ({ newPush }) => newPush({ timestamp: 1_700_000_000 }),
+} as const satisfies Partial<Record<WehookErrorCode, (scene: AdapterScene) => SealedPush>>
 
 const freshOnly = { receiver: () => ({ maxAgeMs: 600_000 }) } as const
 
@@ -85,7 +82,7 @@ const trustRows = Object.entries(forgeries).map(
     when: 'the push is not to be trusted',
     ...unauthorized,
     ...freshOnly,
-    send: async (scene) => scene.post(forge()),
+    send: async (scene) => scene.post(forge(scene)),
   }),
 )
 
@@ -173,7 +170,7 @@ const methodRows = (['put', 'patch', 'delete', 'options', 'head'] as const).map(
     when: `the method is ${method.toUpperCase()}`,
     status: 405,
     body: 'Method Not Allowed',
-    send: async (scene) => scene.client[method](scene.site.path).query(newPush().query),
+    send: async (scene) => scene.client[method](scene.site.path).query(scene.newPush().query),
   }),
 )
 
@@ -205,7 +202,7 @@ const rowCases = rows.map((row) =>
 
 /** What is answered to whom: the whole table, over HTTP. */
 export const adapterAnswerCases = [
-  adapterCase('answers `success` to a push, once its handler is done', async ({ post, seen, refused }) => {
+  adapterCase('answers `success` to a push, once its handler is done', async ({ newPush, post, seen, refused }) => {
     const push = newPush()
     const answer = await post(push)
     assert.equal(answer.status, 200)
@@ -221,11 +218,12 @@ export const adapterAnswerCases = [
   ...rowCases,
   adapterCase(
     'answers the same bytes to every push that is not to be trusted',
-    async ({ wire, site, refused }) => {
+    async (scene) => {
+      const { wire, site, refused } = scene
       const answers = new Set<string>()
       for (const forge of Object.values(forgeries)) {
         const connection = await wire()
-        connection.write(pushRequest(site.path, forge()))
+        connection.write(pushRequest(site.path, forge(scene)))
         const { head, body } = await connection.answer()
         answers.add(`${head.replace(/\r\ndate: [^\r]+/i, '')}\r\n\r\n${body}`)
       }

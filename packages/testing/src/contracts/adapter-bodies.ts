@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { gzipSync } from 'node:zlib'
-import { adapterCase, newPush, pushHead, pushRequest } from './adapter-scene.js'
+import { adapterCase, pushHead, pushRequest } from './adapter-scene.js'
 import { chunked } from './adapter-wire.js'
 import { eventually } from './contract.js'
 
@@ -9,7 +9,7 @@ const junk = `<xml>${' '.repeat(limitBytes)}</xml>`
 
 /** How a body may come, and how it may fail to. */
 export const adapterBodyCases = [
-  adapterCase('takes a body in chunks, cut inside a character', async ({ wire, site, seen }) => {
+  adapterCase('takes a body in chunks, cut inside a character', async ({ newPush, wire, site, seen }) => {
     const push = newPush()
     const body = Buffer.from(`<!-- 𠮷 -->${push.body}`)
     const connection = await wire()
@@ -21,7 +21,7 @@ export const adapterBodyCases = [
       [push.xml],
     )
   }),
-  adapterCase('takes a body that comes bit by bit', async ({ wire, site, seen }) => {
+  adapterCase('takes a body that comes bit by bit', async ({ newPush, wire, site, seen }) => {
     const push = newPush()
     const connection = await wire()
     connection.write(pushHead(site.path, push, { 'content-length': push.body.length }))
@@ -33,7 +33,7 @@ export const adapterBodyCases = [
     assert.equal((await connection.answer()).body, 'success')
     assert.equal(seen.length, 1)
   }),
-  adapterCase('takes pushes of one connection, wherever each is cut in two', async ({ wire, site, seen }) => {
+  adapterCase('takes pushes of one connection, wherever each is cut in two', async ({ newPush, wire, site, seen }) => {
     const connection = await wire()
     const pushes = [-5, -1, 0, 1, 100, Number.POSITIVE_INFINITY].map((cut) => ({ cut, push: newPush() }))
     for (const { cut, push } of pushes) {
@@ -53,7 +53,7 @@ export const adapterBodyCases = [
     adapterCase(
       `takes a push ${type === undefined ? 'without a content type' : `of the content type "${type}"`}`,
       async (scene) => {
-        const push = newPush()
+        const push = scene.newPush()
         const connection = await scene.wire()
         const headers = { 'content-type': type, 'content-length': push.body.length }
         const given = Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined))
@@ -64,21 +64,24 @@ export const adapterBodyCases = [
       },
     ),
   ),
-  adapterCase('refuses a gzip body, unless the host inflates it', async ({ wire, site, harness, seen, refused }) => {
-    const push = newPush()
-    const body = gzipSync(push.body)
-    const connection = await wire()
-    connection.write(pushHead(site.path, push, { 'content-length': body.length, 'content-encoding': 'gzip' }))
-    connection.write(body)
-    const { status } = await connection.answer()
-    if (harness.gzip === 'untouched') assert.deepEqual([status, ...refused], [415, 'ERR_BODY_ENCODING'])
-    else if (harness.gzip === 'inflated') assert.equal(status, 200)
-    else assert.ok(status >= 400, `answered ${status}`)
-    assert.equal(seen.length, harness.gzip === 'inflated' ? 1 : 0)
-  }),
+  adapterCase(
+    'refuses a gzip body, unless the host inflates it',
+    async ({ newPush, wire, site, harness, seen, refused }) => {
+      const push = newPush()
+      const body = gzipSync(push.body)
+      const connection = await wire()
+      connection.write(pushHead(site.path, push, { 'content-length': body.length, 'content-encoding': 'gzip' }))
+      connection.write(body)
+      const { status } = await connection.answer()
+      if (harness.gzip === 'untouched') assert.deepEqual([status, ...refused], [415, 'ERR_BODY_ENCODING'])
+      else if (harness.gzip === 'inflated') assert.equal(status, 200)
+      else assert.ok(status >= 400, `answered ${status}`)
+      assert.equal(seen.length, harness.gzip === 'inflated' ? 1 : 0)
+    },
+  ),
   adapterCase(
     'refuses a body that is too large by its content-length',
-    async ({ wire, site, harness, seen, refused }) => {
+    async ({ newPush, wire, site, harness, seen, refused }) => {
       const connection = await wire()
       connection.write(pushHead(site.path, newPush(), { 'content-length': junk.length }))
       // A host's parser may want to see all of it; the adapter needs to see none.
@@ -91,7 +94,7 @@ export const adapterBodyCases = [
       assert.deepEqual(seen, [])
     },
   ),
-  adapterCase('refuses a stream that grows too large', async ({ wire, site, harness, seen, refused }) => {
+  adapterCase('refuses a stream that grows too large', async ({ newPush, wire, site, harness, seen, refused }) => {
     const connection = await wire()
     connection.write(pushHead(site.path, newPush(), { 'transfer-encoding': 'chunked' }))
     connection.write(chunked(junk.slice(0, 100_000), junk.slice(100_000)))
@@ -104,7 +107,7 @@ export const adapterBodyCases = [
     }
     assert.deepEqual(seen, [])
   }),
-  adapterCase('survives an upload that is aborted', async ({ wire, site, harness, post, seen, refused }) => {
+  adapterCase('survives an upload that is aborted', async ({ newPush, wire, site, harness, post, seen, refused }) => {
     const connection = await wire()
     const push = newPush()
     connection.write(pushHead(site.path, push, { 'content-length': push.body.length }))
@@ -117,7 +120,7 @@ export const adapterBodyCases = [
   }),
   adapterCase(
     'gives up on an upload that stalls, in time',
-    async ({ wire, site, harness, post, seen, refused }) => {
+    async ({ newPush, wire, site, harness, post, seen, refused }) => {
       const connection = await wire()
       const push = newPush()
       connection.write(pushHead(site.path, push, { 'content-length': push.body.length }))

@@ -10,7 +10,7 @@ import {
   type UnknownEvent,
   type WehookErrorCode,
 } from '@wehook/core'
-import { type SealedPush, samples, sealPush } from '@wehook/simulator'
+import { messageSamples, type SealedPush, samples, sealMessagePush, sealPush } from '@wehook/simulator'
 import type supertest from 'supertest'
 import { openWire, requestHead, type Wire } from './adapter-wire.js'
 import type { ContractCase } from './contract.js'
@@ -66,11 +66,20 @@ export interface AdapterScene {
   readonly refused: readonly WehookErrorCode[]
   /** What the host's log got. */
   readonly lines: readonly { readonly fields: object; readonly message: string }[]
+  /** Another push each time, of the kind that the receiver is for, with Chinese text and an astral character in it. */
+  newPush(overrides?: PushOverrides): SealedPush
   /** A client that sends what the case tells it to. */
   readonly client: ReturnType<typeof supertest>
   /** Sends a push as WeChat does; every call another event unless one is given. */
   post(push?: SealedPush): supertest.Test
   wire(): Promise<Wire>
+}
+
+export interface PushOverrides {
+  /** What it is sealed with instead of the receiver's own settings. */
+  readonly platform?: { readonly [Name in keyof typeof platform]?: string }
+  /** Unix s. */
+  readonly timestamp?: number
 }
 
 export interface SceneOptions {
@@ -100,6 +109,7 @@ export function adapterCase(
       receiver.signals.on('rejected', ({ code }) => void refused.push(code))
       const site = await harness.serve(receiver, { isDrained })
       const client = createClient(site.server)
+      const newPush = createPushes(harness.receives)
       const post = (push = newPush()) => client.post(site.path).query(push.query).set(push.headers).send(push.body)
       const wires: Wire[] = []
       const wire = async () => {
@@ -108,7 +118,7 @@ export function adapterCase(
         return opened
       }
       try {
-        await play({ harness, site, receiver, seen, refused, lines, client, post, wire })
+        await play({ harness, site, receiver, seen, refused, lines, newPush, client, post, wire })
       } finally {
         for (const opened of wires) opened.destroy()
         await receiver.close({ timeoutMs: 100 })
@@ -124,11 +134,16 @@ function toLogger(lines: { fields: object; message: string }[]): Logger {
 
 let serial = 0
 
-/** Another push each time: a registration that succeeded, with Chinese text and an astral character in it. */
-export function newPush(): SealedPush {
-  serial += 1
-  const sample = samples.notify_third_fasteregister.succeeded
-  return sealPush(platform, { ...sample, info: { ...sample.info, name: `广州𠮷餐饮有限公司${serial}` } })
+function createPushes(receives: AdapterHarness['receives']): AdapterScene['newPush'] {
+  const registration = samples.notify_third_fasteregister.succeeded
+  const refusal = messageSamples.weapp_audit_fail.failed
+  return ({ platform: other, ...overrides } = {}) => {
+    const name = `广州𠮷餐饮有限公司${++serial}`
+    const to = { ...platform, ...other }
+    return receives === 'message'
+      ? sealMessagePush(to, { ...refusal, Reason: `1:${name}` }, overrides)
+      : sealPush(to, { ...registration, info: { ...registration.info, name } }, overrides)
+  }
 }
 
 /** The head of the request that carries a push. */

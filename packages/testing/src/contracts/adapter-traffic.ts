@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict'
 import { gzipSync } from 'node:zlib'
-import { samples, sealPush } from '@wehook/simulator'
-import { adapterCase, newPush, platform, pushHead, pushRequest } from './adapter-scene.js'
+import { adapterCase, pushHead, pushRequest } from './adapter-scene.js'
 import { requestHead } from './adapter-wire.js'
 import { within } from './contract.js'
 import { createGate } from './inbox-scene.js'
 
 /** Requests beside and behind one another. */
 export const adapterTrafficCases = [
-  adapterCase('takes 20 pushes at once, each of them once', async ({ post, receiver, seen }) => {
+  adapterCase('takes 20 pushes at once, each of them once', async ({ newPush, post, receiver, seen }) => {
     receiver.on('*', () => new Promise((resolve) => setTimeout(resolve, 20)))
     const pushes = Array.from({ length: 20 }, () => newPush())
     // Each comes twice: WeChat repeats pushes in the same second.
@@ -27,10 +26,10 @@ export const adapterTrafficCases = [
     assert.equal(below.status, 404)
     assert.deepEqual(refused, [])
   }),
-  adapterCase('answers pushes that come in one packet, in their order', async ({ wire, site, seen }) => {
+  adapterCase('answers pushes that come in one packet, in their order', async ({ newPush, wire, site, seen }) => {
     const [first, second] = [newPush(), newPush()]
     const connection = await wire()
-    const forged = sealPush({ ...platform, token: 'another' }, samples.authorized.typical)
+    const forged = newPush({ platform: { token: 'another' } })
     connection.write([first, forged, second].map((push) => pushRequest(site.path, push)).join(''))
     const statuses = [await connection.answer(), await connection.answer(), await connection.answer()]
     assert.deepEqual(
@@ -42,8 +41,8 @@ export const adapterTrafficCases = [
       [first.xml, second.xml],
     )
   }),
-  adapterCase('keeps a connection after a refusal', async ({ wire, site, harness, seen, refused }) => {
-    const forged = sealPush({ ...platform, token: 'another' }, samples.authorized.typical)
+  adapterCase('keeps a connection after a refusal', async ({ newPush, wire, site, harness, seen, refused }) => {
+    const forged = newPush({ platform: { token: 'another' } })
     const push = newPush()
     const body = gzipSync(push.body)
     const requests = [
