@@ -15,6 +15,11 @@ it.each([
   ['name', 'masked'],
   ['component_phone', 'masked'],
   ['something_new', 'masked'],
+  ['FromUserName', 'masked'],
+  ['openid', 'masked'],
+  ['Content', 'masked'],
+  ['Latitude', 'masked'],
+  ['Label', 'masked'],
 ] as const)('%s is %s', (field, shown) => {
   expect(howToShow(field)).toBe(shown)
 })

@@ -182,6 +182,10 @@ export const texts = {
       en: 'give createReceiver an inbox, so that pushes are stored at once and handled later',
       zh: '请为 createReceiver 配置 inbox：推送先落盘并应答，之后再处理',
     },
+    hintOfMessage: {
+      en: "WeChat waits 5 s for the answer to a user's message: reply at once, and send what takes longer afterwards with client.authorizer(appid).sendCustomerMessage",
+      zh: '用户消息须在 5 秒内应答：请先立即回复，耗时的内容之后用 client.authorizer(appid).sendCustomerMessage 发送',
+    },
   },
   putFailed: {
     message: (failure: string) => ({ en: `storing a push failed: ${failure}`, zh: `推送未能存入 inbox：${failure}` }),

@@ -42,7 +42,7 @@ export function createDirectAdmit(attempt: Attempt, running: Running, onUnhandle
     const twin = underWay.get(event.id)
     const work = twin ?? running.add(handle(event))
     underWay.set(event.id, work)
-    await within(work, remainingMs, () => handlersLate(remainingMs))
+    await within(work, remainingMs, () => handlersLate(event, remainingMs))
     return twin ? 'duplicate' : 'accepted'
   }
 }
@@ -82,9 +82,10 @@ export function createInboxAdmit(url: Url, inbox: Inbox, onStored: () => void): 
   }
 }
 
-function handlersLate(ms: number): WehookError {
-  const { message, hintWithoutInbox } = texts.handlersLate
-  return new WehookError('ERR_HANDLER_TIMEOUT', message(Math.round(ms)), { hint: hintWithoutInbox })
+function handlersLate(event: AnyEvent, ms: number): WehookError {
+  const { message, hintWithoutInbox, hintOfMessage } = texts.handlersLate
+  const hint = event.infoType === 'message' ? hintOfMessage : hintWithoutInbox
+  return new WehookError('ERR_HANDLER_TIMEOUT', message(Math.round(ms)), { hint })
 }
 
 function putTimeout(ms: number): WehookError {

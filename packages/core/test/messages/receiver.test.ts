@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import {
   createMemoryInbox,
   createMessageReceiver,
@@ -364,6 +364,23 @@ describe('messages of users', () => {
   })
 })
 
+it('a message whose handlers are late is answered 503, with the hint to send the rest afterwards', async () => {
+  const lines: unknown[] = []
+  const logger = {
+    info() {},
+    warn: (fields: object) => lines.push(fields),
+    error: (fields: object) => lines.push(fields),
+  }
+  const { messages, send } = setUp({ deadlineMs: 50, logger })
+  messages.on('message', () => new Promise((resolve) => setTimeout(resolve, 200)))
+  expect((await send(text('hello'))).status).toBe(503)
+  const line = expect.objectContaining({
+    code: 'ERR_HANDLER_TIMEOUT',
+    hint: expect.stringContaining('sendCustomerMessage'),
+  })
+  await vi.waitFor(() => expect(lines).toContainEqual(line))
+})
+
 describe('names and options', () => {
   it('with a typo are refused with what was meant', () => {
     const { messages } = setUp()
@@ -378,10 +395,14 @@ describe('names and options', () => {
 describe('the modes of the console', () => {
   const plain = text('hello')
 
-  it('plain text is refused, and the diagnosis names 安全模式', async () => {
-    const { messages } = setUp()
+  it('plain text is refused, and log and diagnosis name 安全模式', async () => {
+    const lines: unknown[] = []
+    const logger = { info() {}, error() {}, warn: (fields: object) => lines.push(fields) }
+    const { messages } = setUp({ logger })
     const refused = { ...request(plain), body: plain }
     expect((await messages.handle(refused)).status).toBe(400)
+    const line = expect.objectContaining({ hint: expect.stringContaining('安全模式') })
+    await vi.waitFor(() => expect(lines).toContainEqual(line))
     expect(diagnosePush(refused, [createPlatform(options)])?.hint).toContain('安全模式')
   })
 
