@@ -255,6 +255,22 @@ describe('clocks and queries', () => {
     expect(scene.told.at(-1)?.task.expiresAt).toBeInstanceOf(Date)
   })
 
+  it.each([
+    ['the person has confirmed', { hours: 1 }],
+    ['the link has ended', { hours: 2, minutes: 5 }],
+  ])('rule 28: a reminder that could not be told before %s is dropped', async (_, later) => {
+    const scene = await createScene({ isStarted: false })
+    const task = await scene.tasks.registration.enterprise.create(enterprise, { reference: 'm-1' })
+    scene.platform.tasks[0]?.cancelTimeout()
+    await after(scene, { hours: 22, minutes: 1 })
+    expect((await taskOf(scene, task.id)).history.map(({ word }) => word)).toEqual(['pending', 'expiring'])
+    await scene.pass(later)
+    await scene.platform.person.confirms()
+    await scene.tasks.start()
+    await after(scene, { minutes: 1 })
+    await toldWords(scene, 'pending', 'succeeded')
+  })
+
   it('rule 28: a reminder that was slept through is not told', async () => {
     const scene = await createScene()
     await scene.tasks.registration.personal.create(personal, { reference: 'm-1' })

@@ -11,7 +11,7 @@ import {
   taskOf,
   verify,
 } from '../../../test/support/tasks.js'
-import { adviceText } from '../src/index.js'
+import { adviceText, createTasks } from '../src/index.js'
 import { adviceTexts } from '../src/texts.js'
 
 /** A store that keeps what was written, and digests by a seal key. */
@@ -46,6 +46,17 @@ describe('data', () => {
     expect(await one.tasks.counts()).toEqual([{ kind: 'registration.enterprise', outcome: 'pending', count: 1 }])
   })
 
+  it('rule 33: a receiver of several platforms brings tasks only the events of their own', async () => {
+    const store = createMemoryTaskStore()
+    const [mine, other] = [await createScene({ store }), await createScene()]
+    const tasks = createTasks({ receiver: mine.receiver, client: other.client, store, logger: false })
+    await mine.client.registration.enterprise.create(enterprise)
+    await mine.platform.person.confirms()
+    await eventually(async () => expect((await mine.tasks.list()).tasks).toHaveLength(1))
+    expect((await tasks.list()).tasks).toEqual([])
+    expect(await other.tasks.counts()).toEqual([])
+  })
+
   it('rule 34: keys hold no person: digests stand for the values of the input', async () => {
     const { store, keys } = watchedStore(keyA)
     const scene = await createScene({ store })
@@ -69,7 +80,7 @@ describe('data', () => {
     expect((await taskOf(after, task.id)).outcome).toBe('succeeded')
   })
 
-  it('rule 34: at most 100 changes are kept', async () => {
+  it('rule 34: at most 100 changes and 50 ids of events are kept', async () => {
     const scene = await createScene()
     const appid = await scene.account(15)
     const task = await scene.tasks.authorizer(appid).certification.submit(certification, { reference: 'm-1' })
@@ -80,6 +91,8 @@ describe('data', () => {
       await scene.platform.push({ infoType: 'notify_3rd_wxa_auth', appid, ...status })
     }
     expect((await taskOf(scene, task.id)).history).toHaveLength(100)
+    const row = await scene.store.get(scene.client.componentAppId, task.id)
+    expect(JSON.parse(row?.body ?? '{}').seen).toHaveLength(50)
   })
 
   it('rule 35: the input goes 30 days after the end, the task stays until it is forgotten', async () => {
