@@ -173,6 +173,8 @@ describe.each([
       await vi.waitFor(() => assert.ok(seen.length > 0))
       await server.kill()
       await isRefused(/cannot be reached/)
+      await assert.rejects(storage.tokens.get('k'), { code: 'ERR_TOKEN_UNAVAILABLE' })
+      await assert.rejects(storage.tasks.counts('s'), { code: 'ERR_TASK_UNAVAILABLE' })
       await server.start()
       await resumes()
       await vi.waitFor(

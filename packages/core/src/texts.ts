@@ -290,6 +290,10 @@ export const texts = {
           : `最早应投递的推送已等待 ${seconds} 秒：是否调用了 receiver.start()？处理函数是否跟得上？`,
     }),
     dead: (count: number): Bilingual => ({ en: `${count} dead`, zh: `死信（dead）${count} 条` }),
+    oldestDueTask: (seconds: number): Bilingual => ({
+      en: seconds === 0 ? 'no task is past its clock' : `a task has been past its clock for ${seconds} s`,
+      zh: seconds === 0 ? '没有任务超过时钟' : `有任务的时钟已超过 ${seconds} 秒未处理`,
+    }),
     deadTasks: (count: number): Bilingual => ({
       en: count === 0 ? 'no change of a task was given up' : `tasks with a change that no handler took: ${count}`,
       zh: count === 0 ? '没有放弃通知的任务变更' : `${count} 个任务的变更通知失败，不再重试`,

@@ -145,6 +145,7 @@ async function runEverything(): Promise<readonly string[]> {
     () => tasks.find('s', 'k'),
     () => tasks.list('s', { kind: 'k', outcome: 'o', after: 'z' }),
     () => tasks.claimDue('s', 1, 2, 1),
+    () => tasks.nextDueAt('s'),
     () => tasks.counts('s'),
     () => storage.sweep(),
   ]

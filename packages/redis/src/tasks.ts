@@ -6,6 +6,7 @@ import {
   claimTasksScript,
   forgetTaskScript,
   getTaskScript,
+  nextDueScript,
   taskCountsScript,
   taskPageScript,
   writeTasksScript,
@@ -50,6 +51,10 @@ export function createRedisTasks(
     find: async (scope, key, limit = pageLimit) =>
       toRows(scope, await run(scope, taskPageScript, `k:${key}`, Math.min(limit, pageLimit), '')),
     claimDue: async (scope, now, until, limit) => toRows(scope, await run(scope, claimTasksScript, now, until, limit)),
+    async nextDueAt(scope) {
+      const at = await run(scope, nextDueScript)
+      return at === null ? undefined : Number(at)
+    },
     async list(scope, { kind, outcome, limit = pageLimit, after = '' } = {}) {
       const size = Math.min(limit, pageLimit)
       const list = `all${kind === undefined ? '' : `:k:${kind}`}${outcome === undefined ? '' : `:o:${outcome}`}`

@@ -55,6 +55,11 @@ export function createTaskStore(context: StorageContext, digest: TaskStore['dige
           due.map((row) => ({ ...row, due_at: until, version: row.version + 1 })),
         )
       }),
+    nextDueAt: (scope) =>
+      read(() => {
+        const next = 'SELECT MIN(due_at) AS at FROM tasks WHERE scope = ? AND due_at IS NOT NULL'
+        return database.sql<{ readonly at: number | null }>(next).get(scope)?.at ?? undefined
+      }),
     list: (scope, { kind, outcome, limit = pageLimit, after } = {}) =>
       read(() => {
         const size = Math.min(limit, pageLimit)

@@ -75,6 +75,11 @@ export interface Tasks {
   /** All tasks, newest first, page by page. */
   list(options?: ListOptions): Promise<{ readonly tasks: readonly AnyTask[]; readonly next?: string }>
   counts(): Promise<readonly { readonly kind: TaskKind; readonly outcome: Task['outcome']; readonly count: number }[]>
+  /**
+   * When `tick` has something to do next; `undefined`: nothing. A time in the past means that no process runs the clock. For hosts
+   * that call `tick` from cron, and for the health report.
+   */
+  nextDueAt(): Promise<Date | undefined>
   /** Asks WeChat where the task is, at most every 10 minutes for each task. */
   check(id: string): Promise<AnyTask>
   /** An adopted task becomes yours, and its outcome is told. */

@@ -101,6 +101,10 @@ export function createTasks(options: TasksOptions): Tasks {
       return { tasks: rows.map((row) => view(ledger.toEntry(row))), ...(next !== undefined && { next }) }
     },
     counts: () => store.counts(ledger.scope) as ReturnType<Tasks['counts']>,
+    async nextDueAt() {
+      const at = await store.nextDueAt(ledger.scope)
+      return at === undefined ? undefined : new Date(at)
+    },
     check: async (id) => view(await looks.check(await known(id))),
     claim: async (id, { reference }) => view(await claim(context, id, reference)),
     settle: async (id, { appid }) => view(await settle(context, id, appid)),

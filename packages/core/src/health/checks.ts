@@ -43,13 +43,32 @@ export function leftOverCheck(read: ReadCounts, state: 'dead' | 'unhandled'): He
   }
 }
 
-/** What {@link deadTasksCheck} reads; `createTasks()` of `@wehook/tasks` fits. */
-export interface DeadTasks {
+/** What the checks of tasks read; `createTasks()` of `@wehook/tasks` fits. */
+export interface WatchedTasks {
   list(options: { readonly dead: true }): Promise<{ readonly tasks: readonly unknown[] }>
+  nextDueAt(): Promise<Date | undefined>
+}
+
+export const tasksChecks = (tasks: WatchedTasks, now: () => number): readonly HealthCheck[] => [
+  overdueTasksCheck(tasks, now),
+  deadTasksCheck(tasks),
+]
+
+/** The clocks of tasks run: none is long past its time. */
+function overdueTasksCheck(tasks: WatchedTasks, now: () => number): HealthCheck {
+  return {
+    name: 'tasks:oldest-due',
+    async look() {
+      const dueAt = await tasks.nextDueAt()
+      const ms = dueAt === undefined ? 0 : Math.max(0, now() - dueAt.getTime())
+      const status = statusOf(ms, 5 * minuteMs, 60 * minuteMs)
+      return measured(status, texts.health.oldestDueTask(seconds(ms)), seconds(ms), 's')
+    },
+  }
 }
 
 /** No change of a task was given up: no process tells it to a handler again. */
-export function deadTasksCheck(tasks: DeadTasks): HealthCheck {
+function deadTasksCheck(tasks: WatchedTasks): HealthCheck {
   return {
     name: 'tasks:dead',
     async look() {

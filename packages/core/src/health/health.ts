@@ -6,14 +6,14 @@ import type { Receiver } from '../receiver.js'
 import type { Inbox } from '../storage/inbox.js'
 import { texts } from '../texts.js'
 import type { HealthCheck, HealthFinding, HealthReport } from './check.js'
-import { clockCheck, type DeadTasks, deadTasksCheck, inboxChecks, ticketCheck } from './checks.js'
+import { clockCheck, inboxChecks, tasksChecks, ticketCheck, type WatchedTasks } from './checks.js'
 import { toResponse } from './respond.js'
 
 export interface HealthOptions {
   readonly receiver?: Pick<Receiver, 'signals' | 'isClosing'>
   readonly inbox?: Pick<Inbox, 'counts'>
-  /** What `createTasks()` gives: warns when a change of a task was given up. */
-  readonly tasks?: DeadTasks
+  /** What `createTasks()` gives: warns when a change of a task was given up, or when a task is 5 minutes past its clock; fails after an hour. */
+  readonly tasks?: WatchedTasks
   /** Unix ms at which the newest ticket was received: `client.ticketAt`. Default: the tickets that this receiver got. */
   readonly ticketAt?: () => Promise<number | undefined>
   /** Checks of your own, added to the report. They never make {@link Health.ready} fail. */
@@ -79,7 +79,7 @@ export function createHealth(options: HealthOptions = {}): Health {
   const everything = [
     ...whatIsNeeded,
     ...fromInbox,
-    ...(tasks ? [deadTasksCheck(tasks)] : []),
+    ...(tasks ? tasksChecks(tasks, now) : []),
     ...(receiver || options.ticketAt ? [ticketCheck(ticketAt, now)] : []),
     ...(receiver ? [clockCheck(() => seen.skewMs)] : []),
     ...checks,

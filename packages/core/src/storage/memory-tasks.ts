@@ -48,6 +48,10 @@ export function createMemoryTaskStore(): TaskStore {
       for (const row of claimed) scoped.rows.set(row.id, row)
       return claimed
     },
+    async nextDueAt(scope) {
+      const times = [...scopedRows(scope).rows.values()].flatMap(({ dueAt }) => dueAt ?? [])
+      return times.length > 0 ? Math.min(...times) : undefined
+    },
     async list(scope, { kind, outcome, limit = pageLimit, after } = {}) {
       const size = Math.min(limit, pageLimit)
       const rows = [...scopedRows(scope).rows.values()]

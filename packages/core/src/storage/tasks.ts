@@ -86,6 +86,8 @@ export interface TaskStore {
    * version and returns them so. Of several callers one gets each row.
    */
   claimDue(scope: string, now: number, until: number, limit: number): Promise<readonly TaskRow[]>
+  /** The earliest `dueAt` of the scope; `undefined` when no row has one. */
+  nextDueAt(scope: string): Promise<number | undefined>
   /** Newest first. */
   list(scope: string, page?: TaskPageOptions): Promise<TaskPage>
   /** How many rows there are of each kind and outcome; pairs without a row are left out. */

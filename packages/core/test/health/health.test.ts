@@ -81,9 +81,29 @@ describe('the report', () => {
   })
 
   it('warns of tasks with a change that was given up', async () => {
-    const tasks = (found: readonly unknown[]) => ({ list: async () => ({ tasks: found }) })
+    const tasks = (found: readonly unknown[]) => ({
+      list: async () => ({ tasks: found }),
+      nextDueAt: async () => undefined,
+    })
     expect(statusOf(await createHealth({ tasks: tasks([]) }).report(), 'tasks:dead')).toBe('pass')
     expect(statusOf(await createHealth({ tasks: tasks([{}]) }).report(), 'tasks:dead')).toBe('warn')
+  })
+
+  it('warns of tasks past their clock, and fails when no process has run it for an hour', async () => {
+    let dueAt: Date | undefined
+    const tasks = { list: async () => ({ tasks: [] }), nextDueAt: async () => dueAt }
+    const health = createHealth({ tasks, now: () => nowMs })
+    const minutesAgo = async (minutes: number) => {
+      dueAt = new Date(nowMs - minutes * minuteMs)
+      return statusOf(await health.report(), 'tasks:oldest-due')
+    }
+    expect(statusOf(await health.report(), 'tasks:oldest-due')).toBe('pass')
+    expect([await minutesAgo(-10), await minutesAgo(4), await minutesAgo(6), await minutesAgo(61)]).toEqual([
+      'pass',
+      'pass',
+      'warn',
+      'fail',
+    ])
   })
 
   it('reads the counts once however many checks use them', async () => {

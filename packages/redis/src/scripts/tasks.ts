@@ -122,6 +122,13 @@ end
 return rows`,
 )
 
+/** The earliest time at which a row is due, or nothing. */
+export const nextDueScript = toScript(
+  primaryOnly,
+  rowLua,
+  `return redis.call('ZRANGE', base .. ':due', 0, 0, 'WITHSCORES')[2]`,
+)
+
 /** Pairs of kind and outcome, each followed by its count. */
 export const taskCountsScript = toScript(primaryOnly, rowLua, `return redis.call('HGETALL', base .. ':counts')`)
 

@@ -9,7 +9,7 @@ export const productNames = { mysql: 'MySQL', postgres: 'PostgreSQL' } as const
 export function toFault(
   dialect: Dialect,
   error: unknown,
-  code: 'ERR_INBOX_UNAVAILABLE' | 'ERR_TOKEN_UNAVAILABLE',
+  code: 'ERR_INBOX_UNAVAILABLE' | 'ERR_TASK_UNAVAILABLE' | 'ERR_TOKEN_UNAVAILABLE',
   action: Bilingual,
 ): WehookError {
   if (isWehookError(error)) return error

@@ -19,7 +19,7 @@ export function createTaskStore(context: SqlContext, digest: TaskStore['digest']
       await context.ready()
       return await other.run(work)
     } catch (error) {
-      throw toFault(dialect, error, 'ERR_INBOX_UNAVAILABLE', texts.actions.tasks)
+      throw toFault(dialect, error, 'ERR_TASK_UNAVAILABLE', texts.actions.tasks)
     }
   }
   const toRows = (scope: string, rows: readonly SqlRow[]): readonly TaskRow[] =>
@@ -49,6 +49,12 @@ export function createTaskStore(context: SqlContext, digest: TaskStore['digest']
         scope,
         await run((session) => claimTasks(context, session, { scope: toKey(scope), now, until, limit })),
       )
+    },
+    async nextDueAt(scope) {
+      const next = `SELECT MIN(due_at) AS at FROM ${tasks} WHERE scope = ?`
+      const { rows } = await run((session) => session.run(next, [toKey(scope)]))
+      const at = rows[0]?.['at']
+      return at === null || at === undefined ? undefined : Number(at)
     },
     async list(scope, options = {}) {
       const size = Math.min(options.limit ?? pageLimit, pageLimit)

@@ -52,6 +52,16 @@ export const taskClaimCases = [
       assert.deepEqual(await store.write([{ row: rowOf(1), expected: 3 }]), written)
     },
   ),
+  storeCase('tells when the next row is due, claimed ones included', async (store) => {
+    assert.equal(await store.nextDueAt(scope), undefined)
+    await insert(store, rowOf(1, { dueAt: 20 }), rowOf(2, { dueAt: 10 }), rowOf(3))
+    assert.equal(await store.nextDueAt(scope), 10)
+    assert.equal(await store.nextDueAt('another'), undefined)
+    await store.claimDue(scope, 10, 50, 9)
+    assert.equal(await store.nextDueAt(scope), 20)
+    await store.forget(scope, 't000001', 1)
+    assert.equal(await store.nextDueAt(scope), 50)
+  }),
   storeCase('claims a row again at the time that a write gives it', async (store) => {
     await insert(store, rowOf(1, { dueAt: 10 }))
     await store.claimDue(scope, 10, 50, 9)
