@@ -9,15 +9,18 @@ import { sqliteStorage } from '@wehook/sqlite'
 import { createTasks, type Tasks } from '@wehook/tasks'
 import { createOwnRedis } from '../support/redis.js'
 import { percentile } from './inbox-load.js'
+import { median } from './measure.js'
 import { print, type Row, type Target } from './report.js'
 import { fillTasks } from './tasks-fill.js'
 
 // How long it takes to open a task, to change it by a push and to look for due ones, with no other task stored and with a million.
-//   --stored=1000000  --count=400  --json
+// Rounds alternate between a store with few tasks and a full one.
+//   --stored=1000000  --count=400  --rounds=3  --json
 const option = (name: string, fallback: number) =>
   Number(process.argv.find((argument) => argument.startsWith(`--${name}=`))?.split('=')[1] ?? fallback)
 const stored = option('stored', 1_000_000)
 const count = option('count', 400)
+const rounds = option('rounds', 3)
 
 export const scope = 'wx0123456789abcdef'
 
@@ -89,32 +92,59 @@ async function measure(store: TaskStore): Promise<Figures> {
 const rows: Row[] = []
 const targets: Target[] = []
 
-async function compare(name: string, store: TaskStore, fill: () => Promise<void>): Promise<void> {
-  await measure(store)
-  const empty = await measure(store)
-  await fill()
-  const full = await measure(store)
+/** An empty store beside a full one, in alternating rounds; the first round of each warms up. */
+async function compare(name: string, empty: TaskStore, full: TaskStore): Promise<void> {
+  const found: { readonly empty: Figures[]; readonly full: Figures[] } = { empty: [], full: [] }
+  for (let round = 0; round <= rounds; round++) {
+    const figures = { empty: await measure(empty), full: await measure(full) }
+    if (round === 0) continue
+    found.empty.push(figures.empty)
+    found.full.push(figures.full)
+  }
+  const medians = (all: readonly Figures[]): Figures => ({
+    openMs: median(all.map(({ openMs }) => openMs)),
+    changeMs: median(all.map(({ changeMs }) => changeMs)),
+    scanMs: median(all.map(({ scanMs }) => scanMs)),
+  })
+  const [without, among] = [medians(found.empty), medians(found.full)]
   rows.push(
-    { name: `${name}, none stored`, ...empty },
-    { name: `${name}, ${stored.toLocaleString('en')} stored`, ...full },
+    { name: `${name}, none stored`, ...without },
+    { name: `${name}, ${stored.toLocaleString('en')} stored`, ...among },
   )
   for (const key of ['openMs', 'changeMs', 'scanMs'] as const) {
-    targets.push({ text: `${name}: ${key} full / empty`, value: full[key] / empty[key], target: 1.2, kind: 'most' })
+    const value = among[key] / without[key]
+    targets.push({ text: `${name}: ${key} full / empty`, value, target: 1.2, kind: 'most' })
   }
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'wehook-bench-tasks-'))
-const file = join(folder, 'tasks.db')
-const sqlite = sqliteStorage({ file })
-await compare('SQLite', sqlite.tasks, () => fillTasks(file, scope, stored))
-await sqlite.close()
-rmSync(folder, { recursive: true })
+async function compareSqlite(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'wehook-bench-tasks-'))
+  const [emptyFile, fullFile] = [join(folder, 'empty.db'), join(folder, 'full.db')]
+  const [empty, full] = [sqliteStorage({ file: emptyFile }), sqliteStorage({ file: fullFile })]
+  await measure(full.tasks)
+  await fillTasks(fullFile, scope, stored)
+  await compare('SQLite', empty.tasks, full.tasks)
+  await empty.close()
+  await full.close()
+  rmSync(folder, { recursive: true })
+}
 
-const redis = createOwnRedis()
-// A rewrite of the file in the midst of filling would hold writes up for seconds.
-await redis.start('--auto-aof-rewrite-percentage', '0')
-const storage = redisStorage({ connection: redis.socket })
-await compare('Redis', storage.tasks, async () => {
+async function compareRedis(): Promise<void> {
+  const servers = [createOwnRedis(), createOwnRedis()] as const
+  // A rewrite of the file in the midst of filling would hold writes up for seconds.
+  for (const server of servers) await server.start('--auto-aof-rewrite-percentage', '0')
+  const [empty, full] = [
+    redisStorage({ connection: servers[0].socket }),
+    redisStorage({ connection: servers[1].socket }),
+  ]
+  await fillRedis(full.tasks)
+  await compare('Redis', empty.tasks, full.tasks)
+  await empty.close()
+  await full.close()
+  for (const server of servers) await server.close()
+}
+
+async function fillRedis(store: TaskStore): Promise<void> {
   const at = Date.now()
   const row = (n: number): TaskPut => ({
     row: {
@@ -135,11 +165,12 @@ await compare('Redis', storage.tasks, async () => {
     const batches = Array.from({ length: together }, (_, batch) =>
       [0, 1, 2, 3].map((place) => row(n + 4 * batch + place)),
     )
-    await Promise.all(batches.map((batch) => storage.tasks.write(batch)))
+    await Promise.all(batches.map((batch) => store.write(batch)))
   }
-})
-await storage.close()
-await redis.close()
+}
+
+await compareSqlite()
+await compareRedis()
 
 print({
   title: 'tasks: p50 of opening (two writes), of a change by push and of looking for due tasks, in ms',
