@@ -2,19 +2,19 @@ import { type ClientOptions, createClient } from '@wehook/client'
 import { createReceiver, isWehookError, type PlatformOptions } from '@wehook/core'
 import { mount } from '@wehook/express'
 import { createTelemetry } from '@wehook/opentelemetry'
-import type { sqliteStorage } from '@wehook/sqlite'
 import { type AnyTask, createTasks } from '@wehook/tasks'
 import express from 'express'
 import { type Form, toApplication, toCompany, toTrial, toVerify } from './forms.js'
 import { type Operators, operatingRoutes } from './operate.js'
 import { homePage, merchantPage } from './pages.js'
+import type { Storage } from './storage.js'
 
 export interface BackendOptions {
   /** Of the receiver: componentAppId, token and encodingAesKey. */
   readonly platform: PlatformOptions
   /** Of the client: componentAppId and componentAppSecret. */
   readonly api: ClientOptions
-  readonly storage: ReturnType<typeof sqliteStorage>
+  readonly storage: Storage
   /** Your SMS, mail or service message. Called at least once for each change: deduplicate by `changeId`. */
   readonly notify: (task: AnyTask, text: string, changeId: string) => unknown
   /** The merchant's business licence. */

@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startProvider } from './start.js'
 
-// A small provider and, in place of WeChat, the simulated platform. Nothing is kept: the platform forgets its tasks as well.
+// A small provider, on SQLite or on what STORAGE names (mysql://…, postgres://…, redis://…), and, in place of WeChat, the simulated platform. Nothing is kept: the platform forgets its tasks as well.
 const folder = mkdtempSync(join(tmpdir(), 'wehook-provider-'))
 const port = Number(process.env['PORT'] ?? 3000)
-const { url, consoleUrl, platform, stop } = await startProvider({ folder, port, print: console.log })
+const storage = process.env['STORAGE'] ?? 'sqlite:'
+const { url, consoleUrl, platform, stop } = await startProvider({ folder, storage, port, print: console.log })
 
 console.log(`小服务商：${url}
 控制台：${consoleUrl}

@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
 import { createFakeClock, createSimulatedPlatform } from '@wehook/simulator'
-import { sqliteStorage } from '@wehook/sqlite'
 import { createBackend } from './backend.js'
+import { openStorage } from './storage.js'
 
 /** A PNG as small as one can be, in place of a photo of the licence. */
 const licence = Buffer.from(
@@ -15,20 +14,22 @@ const licence = Buffer.from(
 export interface ProviderOptions {
   /** Where `provider.db` is kept. */
   readonly folder: string
+  /** `mysql://…`, `postgres://…` or `redis://…`; default `sqlite:`, a file in the folder. */
+  readonly storage?: string
   /** Default: any free port. */
   readonly port?: number
   readonly print: (line: string) => void
 }
 
 /** The provider's backend and, in place of WeChat, the simulated platform, whose pages play the person. */
-export async function startProvider({ folder, port = 0, print }: ProviderOptions) {
+export async function startProvider({ folder, storage = 'sqlite:', port = 0, print }: ProviderOptions) {
   const platform = await createSimulatedPlatform({ clock: createFakeClock({ running: true }) })
   const password = randomBytes(6).toString('hex')
   const expected = `Basic ${Buffer.from(`ops:${password}`).toString('base64')}`
   const backend = createBackend({
     platform: platform.receiverOptions,
     api: platform.clientOptions,
-    storage: sqliteStorage({ file: join(folder, 'provider.db') }),
+    storage: openStorage(storage, folder),
     notify: ({ reference, kind }, text) => print(`  ${reference}  ${kind}  ${text}`),
     licence,
     operators: {
