@@ -10,7 +10,7 @@ const exclude = ['**/node_modules/**', '**/dist/**', 'test/packaging/**', 'test/
 export const long = [
   'test/{mysql,postgres,redis,sql}/**',
   'test/tasks/campaign/**',
-  'test/{examples/databases,examples/frameworks,properties/crypto,tokens/one-call}.test.ts',
+  'test/{examples/databases,examples/frameworks,properties/crypto,readme/databases,tokens/one-call}.test.ts',
 ]
 const isEverything = process.argv.includes('--coverage') || process.argv.includes('--project=long')
 

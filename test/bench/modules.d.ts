@@ -46,6 +46,27 @@ declare module 'node-easywechat/dist/OpenPlatform/Application.js' {
   }
 }
 
+declare module 'node-easywechat/dist/OfficialAccount/Application.js' {
+  import type ServerRequest from 'node-easywechat/dist/Core/Http/ServerRequest.js'
+
+  // biome-ignore lint/style/noDefaultExport: that is how the package exports it
+  export default class OfficialAccount {
+    constructor(config: object)
+    setRequest(request: ServerRequest): this
+    getServer(): {
+      addMessageListener(type: string, handler: () => Promise<string>): unknown
+      serve(): Promise<{ getBody(): unknown }>
+    }
+  }
+}
+
+declare module 'co-wechat' {
+  // biome-ignore lint/style/noDefaultExport: that is how the package exports it
+  export default function wechat(config: { token: string; appid: string; encodingAESKey: string }): {
+    middleware(handle: () => Promise<string>): (context: object, next: () => Promise<void>) => Promise<void>
+  }
+}
+
 declare module 'autocannon' {
   interface Request {
     readonly method: 'POST'

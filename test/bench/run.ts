@@ -5,6 +5,7 @@ import { runBenchmarks } from './runner.js'
 const all: Readonly<Record<string, readonly string[]>> = {
   decode: [],
   hostile: [],
+  messages: [],
   http: [],
   inbox: [],
   redis: [],

@@ -1,51 +1,7 @@
-import { execFileSync } from 'node:child_process'
-import { randomBytes } from 'node:crypto'
-import { fileURLToPath } from 'node:url'
-import { Client } from 'pg'
-import { afterAll, describe, expect, onTestFinished, test } from 'vitest'
-import { createMysqlDatabase, findMysql } from '../support/mysql'
-import { findPostgres } from '../support/postgres'
-import { createOwnRedis, requireOwnRedis } from '../support/redis'
-import { blocksOf, createProject, filesOf, guides, readDocument } from './blocks'
-import { drivers } from './drivers'
+import { describe, expect, test } from 'vitest'
+import { blocksOf, readDocument } from './blocks'
+import { documents, files, newFolder, ofPackages, path, readme } from './project'
 import { freePort, listening, start, wehook } from './run'
-
-/** The README first: of two files with one name its own counts. */
-const documents = ['README.md', ...guides.map((name) => `docs/${name}`)]
-const readme = blocksOf(readDocument('README.md'))
-const files = filesOf(documents.flatMap((path) => blocksOf(readDocument(path))))
-const path = '/wechat/authorization'
-
-/** The first block of each package's README that needs nothing else beside it. */
-const ofPackages = Object.fromEntries(
-  ['core', 'express', 'koa', 'fastify'].map((name) => {
-    const block = blocksOf(readDocument(`packages/${name}/README.md`)).find(({ language }) => language === 'ts')
-    return [`package-${name}.ts`, block?.code ?? '']
-  }),
-)
-
-const tsconfig = JSON.stringify({
-  compilerOptions: {
-    ...{ target: 'es2023', module: 'preserve', moduleResolution: 'bundler', strict: true, noEmit: true },
-    ...{ exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, noPropertyAccessFromIndexSignature: true },
-    ...{ skipLibCheck: true, types: ['node'], customConditions: ['@wehook/source'] },
-    typeRoots: [fileURLToPath(new URL('../../node_modules/@types', import.meta.url))],
-  },
-  files: [...Object.keys(files), ...Object.keys(ofPackages)].filter((name) => name.endsWith('.ts')),
-})
-
-/** A folder of the test's own: a program that was killed keeps its claims in the inbox for a while. */
-function newFolder(changed: Readonly<Record<string, string>> = {}): string {
-  const { folder, remove } = createProject({
-    ...files,
-    ...ofPackages,
-    ...drivers,
-    'tsconfig.json': tsconfig,
-    ...changed,
-  })
-  onTestFinished(remove)
-  return folder
-}
 
 const listed = Object.keys(files)
 
@@ -53,18 +9,6 @@ test('every TypeScript block is a file by its first line', () => {
   const blocks = documents.flatMap((document) => blocksOf(readDocument(document)))
   expect(blocks.filter(({ language, file }) => language === 'ts' && !file)).toEqual([])
 })
-
-test('every TypeScript block passes a strict type check', () => {
-  const tsc = fileURLToPath(new URL('../../node_modules/typescript/bin/tsc', import.meta.url))
-  const run = () => execFileSync(process.execPath, [tsc, '-p', 'tsconfig.json'], { cwd: newFolder(), encoding: 'utf8' })
-  let output = ''
-  try {
-    output = run()
-  } catch (error) {
-    output = (error as { readonly stdout: string }).stdout
-  }
-  expect(output).toBe('')
-}, 120_000)
 
 describe('the first app', () => {
   test('prints what the README says when it is sent what the README says', async () => {
@@ -227,83 +171,3 @@ test('a store in memory passes the contract suite of the page on testing', async
   expect(await ended, output()).toBe(0)
   expect(output()).toMatch(/pass [1-9]\d/)
 }, 60_000)
-
-/** The app of the README with another receiver.ts. */
-async function takesPushes(receiver: string, env: Readonly<Record<string, string>>): Promise<void> {
-  const folder = newFolder({ 'receiver.ts': files[receiver] ?? '' })
-  const port = await freePort()
-  const app = start(folder, ['app.ts'], { PORT: String(port), ...env })
-  await listening(port, app)
-  const pushed = await wehook(folder, ['push', 'notify_third_fasteregister', `http://127.0.0.1:${port}${path}`])
-  expect(pushed).toMatchObject({ code: 0 })
-  await app.see(/registered: wx/)
-  app.child.kill('SIGKILL')
-  await app.ended
-}
-
-test.skipIf(!requireOwnRedis())(
-  'the app runs on Redis with nothing changed but receiver.ts',
-  async () => {
-    const redis = createOwnRedis()
-    try {
-      await redis.start()
-      await takesPushes('receiver-redis.ts', { REDIS_URL: redis.socket })
-    } finally {
-      await redis.close()
-    }
-  },
-  60_000,
-)
-
-const mysql = await findMysql()
-afterAll(() => mysql?.close())
-
-test.skipIf(!mysql)(
-  'the app runs on MySQL with nothing changed but receiver.ts',
-  async () => {
-    const database = await createMysqlDatabase(mysql?.address ?? {})
-    const { host, port, user, password = '', socketPath } = database.address
-    const place = socketPath
-      ? `localhost/${database.name}?socketPath=${socketPath}`
-      : `${host}:${port}/${database.name}`
-    try {
-      await takesPushes('receiver-mysql.ts', { DATABASE_URL: `mysql://${user}:${password}@${place}` })
-    } finally {
-      await database.close()
-    }
-  },
-  60_000,
-)
-
-const postgres = await findPostgres()
-afterAll(() => postgres?.close())
-
-/** Runs with the URL of a database of its own. */
-async function onPostgres(run: (url: string) => Promise<void>): Promise<void> {
-  const name = `wehook_readme_${randomBytes(6).toString('hex')}`
-  const { host = '', port = 5432, user = '', password = '' } = postgres?.address ?? {}
-  const admin = new Client(postgres?.address)
-  await admin.connect()
-  try {
-    await admin.query(`CREATE DATABASE ${name}`)
-    await run(`postgres://${user}:${password}@localhost/${name}?host=${encodeURIComponent(host)}&port=${port}`)
-  } finally {
-    await admin.query(`DROP DATABASE ${name} WITH (FORCE)`)
-    await admin.end()
-  }
-}
-
-describe.skipIf(!postgres)('on PostgreSQL', () => {
-  test('the app runs with nothing changed but receiver.ts', async () => {
-    await onPostgres((url) => takesPushes('receiver-postgres.ts', { DATABASE_URL: url }))
-  }, 60_000)
-
-  test('a handler in a transaction writes once, however often the event is delivered', async () => {
-    await onPostgres(async (url) => {
-      const { ended, output } = start(newFolder(), ['drive-shop.ts'], { DATABASE_URL: url })
-      expect(await ended, output()).toBe(0)
-      expect(output()).toMatch(/^requeued 1$/m)
-      expect(output()).toMatch(/^shops 1$/m)
-    })
-  }, 60_000)
-})
