@@ -7,9 +7,15 @@ import type { Client } from '@wehook/client'
 import { createConsole } from '@wehook/console'
 import { createHealth, createReceiver, type Inbox, type TaskStore } from '@wehook/core'
 import { toNodeHandler } from '@wehook/core/node'
+import { mysqlStorage } from '@wehook/mysql'
+import { postgresStorage } from '@wehook/postgres'
 import { redisStorage } from '@wehook/redis'
 import { sqliteStorage } from '@wehook/sqlite'
 import { createTasks } from '@wehook/tasks'
+import { createPool } from 'mysql2/promise'
+import { Pool } from 'pg'
+import { createOwnMysql } from '../support/mysql.js'
+import { createOwnPostgres } from '../support/postgres.js'
 import { createOwnRedis } from '../support/redis.js'
 import { percentile } from './inbox-load.js'
 import { print, type Row, type Target } from './report.js'
@@ -113,6 +119,39 @@ async function onRedis(rows: Row[]): Promise<void> {
   const redis = createOwnRedis()
   await redis.start('--appendonly', 'no')
   const storage = redisStorage({ connection: redis.socket, allowVolatile: true })
+  await fillAndMeasure('Redis', storage, rows)
+  await storage.close()
+  await redis.close()
+}
+
+async function onMysql(rows: Row[]): Promise<void> {
+  const server = createOwnMysql()
+  await server.start('--innodb-buffer-pool-size=512M', '--innodb-log-file-size=512M')
+  const { socketPath = '' } = server.address
+  const admin = createPool({ socketPath, user: 'root' })
+  await admin.query('CREATE DATABASE bench')
+  await admin.end()
+  const pool = createPool({ socketPath, user: 'root', database: 'bench' })
+  const storage = mysqlStorage({ pool })
+  await fillAndMeasure('MySQL', storage, rows)
+  await storage.close()
+  await pool.end()
+  await server.close()
+}
+
+async function onPostgres(rows: Row[]): Promise<void> {
+  const server = createOwnPostgres()
+  await server.start('shared_buffers=512MB', 'max_wal_size=4GB')
+  const pool = new Pool({ host: server.address.host, user: 'root', database: 'postgres' })
+  const storage = postgresStorage({ pool })
+  await fillAndMeasure('PostgreSQL', storage, rows)
+  await storage.close()
+  await pool.end()
+  await server.close()
+}
+
+/** Filled as an app would fill it; nothing consumes, so all pushes are pending. */
+async function fillAndMeasure(name: string, storage: Storage, rows: Row[]): Promise<void> {
   const infoTypes = ['component_verify_ticket', 'authorized', 'unauthorized', 'notify_third_fasteregister']
   const together = 2_000
   for (let first = 0; first < stored; first += together) {
@@ -122,6 +161,8 @@ async function onRedis(rows: Row[]): Promise<void> {
         ...{ infoType: infoTypes[n % 4] ?? '', appid: `wx${String(n).padStart(16, '0')}`, xml: '<xml/>' },
       })
     await Promise.all(Array.from({ length: together }, put))
+    if (first % 100_000 === 0)
+      console.error(`${name}: ${first.toLocaleString('en')} of ${stored.toLocaleString('en')} pushes`)
   }
   await openOne(storage.tasks)
   const [row] = (await storage.tasks.list(scope, { limit: 1 })).rows
@@ -143,14 +184,18 @@ async function onRedis(rows: Row[]): Promise<void> {
       ),
     )
   }
-  await measure('Redis', storage, rows)
-  await storage.close()
-  await redis.close()
+  await measure(name, storage, rows)
+}
+
+const storages: Readonly<Record<string, (rows: Row[]) => Promise<void>>> = {
+  SQLite: onSqlite,
+  Redis: onRedis,
+  MySQL: onMysql,
+  PostgreSQL: onPostgres,
 }
 
 const rows: Row[] = []
-if (only === undefined || only === 'SQLite') await onSqlite(rows)
-if (only === undefined || only === 'Redis') await onRedis(rows)
+for (const [name, run] of Object.entries(storages)) if (only === undefined || only === name) await run(rows)
 const most = (column: string) => Math.max(...rows.map((row) => Number(row[column])))
 const targets: Target[] = [
   { text: 'slowest page, first byte p50, ms', value: most('firstByteMs'), target: 50, kind: 'most' },

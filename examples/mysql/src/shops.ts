@@ -31,8 +31,8 @@ export const closeShop = (tx: PoolConnection, appid: string) =>
 /** Written again when the change is told again: the same row with the same values. */
 export const noteOutcome = (pool: Pool, reference: string, outcome: string, appid: string | null) =>
   pool.query(
-    'INSERT INTO merchants (reference, outcome, appid) VALUES (?, ?, ?) ON DUPLICATE KEY UPDATE outcome = VALUES(outcome), appid = VALUES(appid)',
-    [reference, outcome, appid],
+    'INSERT INTO merchants (reference, outcome, appid) VALUES (?, ?, ?) ON DUPLICATE KEY UPDATE outcome = ?, appid = ?',
+    [reference, outcome, appid, outcome, appid],
   )
 
 export async function readAll(pool: Pool): Promise<{ readonly shops: unknown; readonly merchants: unknown }> {
