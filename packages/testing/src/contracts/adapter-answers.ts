@@ -41,7 +41,7 @@ const queryRows = ['timestamp', 'nonce', 'msg_signature'].flatMap((name): Row[] 
   return [
     { ...row, when: `${name} is missing`, send: (scene) => postWith(scene, { [name]: undefined }) },
     { ...row, when: `${name} is empty`, send: (scene) => postWith(scene, { [name]: '' }) },
-    { ...row, when: `${name} is there twice`, send: (scene) => postWith(scene, { [name]: ['1', '1'] }) },
+    { ...row, when: `${name} is repeated`, send: (scene) => postWith(scene, { [name]: ['1', '1'] }) },
   ]
 })
 

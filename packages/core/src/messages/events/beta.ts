@@ -8,7 +8,7 @@ const details = {
     group('转正信息', 'The conversion', {
       appid: optional(text('试用小程序 appid', 'The beta mini program')),
       mp_appid: optional(text('公众号 appid', 'The official account')),
-      status: optional(integer('状态', 'Where it stands')),
+      status: optional(integer('状态', 'How far it is')),
       msg: optional(text('状态信息', 'Text for the status')),
       operation_time: optional(time('操作时间', 'When')),
     }),

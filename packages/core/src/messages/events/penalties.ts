@@ -95,7 +95,7 @@ const appeal = defineEvent({
     appeal_time: optional(time('申诉时间', 'When it was made')),
     appeal_count: optional(integer('第几次申诉', 'Which appeal it is')),
     appeal_from: optional(integer('申诉来源：0 用户，1 服务商', 'Who appealed: 0 user, 1 provider')),
-    appeal_status: integer('申诉状态', 'Where the appeal stands'),
+    appeal_status: integer('申诉状态', 'How far the appeal is'),
     audit_time: optional(time('审核时间', 'When it was decided')),
     audit_reason: optional(text('审核结果的理由', 'Why')),
     punish_description: optional(text('处罚说明', 'The penalty')),

@@ -71,7 +71,7 @@ const privacy = defineEvent({
       audit_id: optional(integer('审核单 id', 'The audit order')),
       audit_time: optional(time('审核时间', 'When it was audited')),
       reason: optional(text('不通过的原因', 'Why it was refused')),
-      status: optional(integer('审核状态', 'Where the audit stands')),
+      status: optional(integer('审核状态', 'How far the audit is')),
     }),
   }),
 })
