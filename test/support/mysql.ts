@@ -78,13 +78,14 @@ export function createOwnMysql(): OwnMysql {
 }
 
 /**
- * A server for a suite: `MYSQL_URL`, else 127.0.0.1:3306 with the user root, else one of its own. Undefined with a printed reason
+ * A server for a suite: `MYSQL_URL`, which must answer, else 127.0.0.1:3306 with the user root, else one of its own. Undefined with a printed reason
  * when there is none; with CI=true that is an error.
  */
 export async function findMysql(): Promise<{ readonly address: MysqlAddress; close(): Promise<void> } | undefined> {
-  for (const address of [fromUrl(process.env['MYSQL_URL']), { host: '127.0.0.1', port: 3306, user: 'root' }]) {
-    if (address && (await answers(address))) return { address, close: async () => {} }
-  }
+  const given = fromUrl(process.env['MYSQL_URL'])
+  const address = given ?? { host: '127.0.0.1', port: 3306, user: 'root' }
+  if (await answers(address)) return { address, close: async () => {} }
+  if (given) throw new Error('no MySQL answers at MYSQL_URL')
   if (!canRun(server)) return missing('MySQL', 'no MySQL at MYSQL_URL or 127.0.0.1:3306, and no mariadbd to start')
   const own = createOwnMysql()
   await own.start()

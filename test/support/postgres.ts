@@ -115,16 +115,17 @@ export function createOwnPostgres(): OwnPostgres {
 }
 
 /**
- * A server for a suite: `POSTGRES_URL`, else 127.0.0.1:5432 with this user's name, else one of its own. Undefined with a printed
+ * A server for a suite: `POSTGRES_URL`, which must answer, else 127.0.0.1:5432 with this user's name, else one of its own. Undefined with a printed
  * reason when there is none; with CI=true that is an error.
  */
 export async function findPostgres(): Promise<
   { readonly address: PostgresAddress; close(): Promise<void> } | undefined
 > {
+  const given = fromUrl(process.env['POSTGRES_URL'])
   const local = { host: '127.0.0.1', port: 5432, user: userInfo().username, database: 'postgres' }
-  for (const address of [fromUrl(process.env['POSTGRES_URL']), local]) {
-    if (address && (await answers(address))) return { address, close: async () => {} }
-  }
+  const address = given ?? local
+  if (await answers(address)) return { address, close: async () => {} }
+  if (given) throw new Error('no PostgreSQL answers at POSTGRES_URL')
   if (!canRunPostgres()) {
     return missing('PostgreSQL', 'no PostgreSQL at POSTGRES_URL or 127.0.0.1:5432, and none installed to start')
   }
