@@ -18,6 +18,9 @@ export interface BodyShare {
   close(): void
 }
 
+/** What a chunk that is kept takes besides its bytes: many small ones must not take more memory than is counted. */
+const chunkCost = 100
+
 /** A push has about 1 kB. */
 const longBytes = 16_384
 
@@ -25,7 +28,7 @@ const longBytes = 16_384
  * A budget of `maxBytes`. When more comes in, the body that has made no progress for the longest time is given up: a stalled upload, never one
  * that is coming in.
  */
-export function createBodyBudget(maxBytes: number): BodyBudget {
+export function createBodyBudget(maxBytes: number, chunkBytes = chunkCost): BodyBudget {
   let total = 0
   let lastTurn = Promise.resolve()
   // In the order of their latest chunk, the oldest first.
@@ -38,8 +41,8 @@ export function createBodyBudget(maxBytes: number): BodyBudget {
           if (isClosed) return
           const before = open.get(share)?.bytes ?? 0
           open.delete(share)
-          open.set(share, { bytes: before + bytes, giveUp })
-          total += bytes
+          open.set(share, { bytes: before + bytes + chunkBytes, giveUp })
+          total += bytes + chunkBytes
           while (total > maxBytes) giveUpOldest()
         },
         close() {

@@ -70,7 +70,7 @@ export function describeBodyReader(open: () => FedBody): void {
     })
 
     it('longer than any push is handed on one in each turn of the event loop, a short one at once', async () => {
-      const budget = createBodyBudget(1_000_000)
+      const budget = createBodyBudget(1_000_000, 0)
       const order: string[] = []
       const complete = (name: string, bytes: number) => {
         const { add, end, read } = open()
@@ -86,7 +86,7 @@ export function describeBodyReader(open: () => FedBody): void {
     })
 
     it('gives its memory back when it is complete, and is given up when others need it', async () => {
-      const budget = createBodyBudget(10)
+      const budget = createBodyBudget(10, 0)
       const [done, stalled, coming] = [open(), open(), open()]
       const first = done.read({ ...limits, budget })
       done.add(Buffer.alloc(8))

@@ -9,14 +9,14 @@ function openBody(budget: ReturnType<typeof createBodyBudget>) {
 
 describe('a budget for bodies', () => {
   it('gives up none while all of them fit', () => {
-    const budget = createBodyBudget(100)
+    const budget = createBodyBudget(100, 0)
     const bodies = Array.from({ length: 10 }, () => openBody(budget))
     for (const body of bodies) body.add(10)
     expect(bodies.filter(({ isGivenUp }) => isGivenUp())).toEqual([])
   })
 
   it('gives up the one that has made no progress for the longest time, and only as many as it must', () => {
-    const budget = createBodyBudget(100)
+    const budget = createBodyBudget(100, 0)
     const [first, second, third] = [openBody(budget), openBody(budget), openBody(budget)]
     first.add(40)
     second.add(40)
@@ -27,7 +27,7 @@ describe('a budget for bodies', () => {
   })
 
   it('never gives up a body of which nothing came, because it holds nothing', () => {
-    const budget = createBodyBudget(100)
+    const budget = createBodyBudget(100, 0)
     const idle = openBody(budget)
     const [first, second] = [openBody(budget), openBody(budget)]
     first.add(60)
@@ -35,8 +35,16 @@ describe('a budget for bodies', () => {
     expect([idle, first, second].map(({ isGivenUp }) => isGivenUp())).toEqual([false, true, false])
   })
 
+  it('counts what a chunk takes besides its bytes: a body of single bytes is given up before it holds many times its size', () => {
+    const budget = createBodyBudget(10_000)
+    const [drip, other] = [openBody(budget), openBody(budget)]
+    for (let n = 0; n < 90; n++) drip.add(1)
+    other.add(1_000)
+    expect([drip, other].map(({ isGivenUp }) => isGivenUp())).toEqual([true, false])
+  })
+
   it('takes back what a complete or failed body held, once, and counts no more of it', () => {
-    const budget = createBodyBudget(100)
+    const budget = createBodyBudget(100, 0)
     const done = openBody(budget)
     done.add(60)
     done.close()
