@@ -1,6 +1,7 @@
-import type { TaskPage, TaskPageOptions, TaskRow, TaskStore } from '@wehook/core/storage'
+import type { TaskCount, TaskPage, TaskPageOptions, TaskRow, TaskStore } from '@wehook/core/storage'
 import type { SqlContext } from './context.js'
 import { toFault } from './faults.js'
+import { type Count, keepMany } from './keep-many.js'
 import { toKey, toText } from './keys.js'
 import type { SqlRow, SqlSession, SqlValue } from './port.js'
 import { claimTasks } from './task-claims.js'
@@ -22,6 +23,21 @@ export function createTaskStore(context: SqlContext, digest: TaskStore['digest']
       throw toFault(dialect, error, 'ERR_TASK_UNAVAILABLE', texts.actions.tasks)
     }
   }
+  /** One for each platform of this process. */
+  const counters = new Map<string, Count<readonly TaskCount[]>>()
+  const counterOf = (scope: string): Count<readonly TaskCount[]> =>
+    keepMany(
+      async (session) => {
+        const grouped = `SELECT kind, outcome, COUNT(*) AS n FROM ${tasks} WHERE scope = ? GROUP BY kind, outcome`
+        const { rows } = await session.run(grouped, [toKey(scope)])
+        return rows.map((row) => ({
+          kind: toText(row['kind'] as Uint8Array),
+          outcome: toText(row['outcome'] as Uint8Array),
+          count: Number(row['n']),
+        }))
+      },
+      (counts) => counts.reduce((sum, { count }) => sum + count, 0),
+    )
   const toRows = (scope: string, rows: readonly SqlRow[]): readonly TaskRow[] =>
     rows.map((row) => toTaskRow(context, scope, row))
   return {
@@ -64,17 +80,10 @@ export function createTaskStore(context: SqlContext, digest: TaskStore['digest']
       )
       return toPage(toRows(scope, rows), size)
     },
-    async counts(scope) {
-      const { rows } = await run((session) =>
-        session.run(`SELECT kind, outcome, COUNT(*) AS n FROM ${tasks} WHERE scope = ? GROUP BY kind, outcome`, [
-          toKey(scope),
-        ]),
-      )
-      return rows.map((row) => ({
-        kind: toText(row['kind'] as Uint8Array),
-        outcome: toText(row['outcome'] as Uint8Array),
-        count: Number(row['n']),
-      }))
+    counts(scope) {
+      const count = counters.get(scope) ?? counterOf(scope)
+      counters.set(scope, count)
+      return run(count)
     },
     forget: (scope, id, expected) =>
       run(async (session) => {

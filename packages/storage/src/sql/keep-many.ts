@@ -1,0 +1,18 @@
+import type { SqlSession } from './port.js'
+
+const keptMs = 10_000
+/** Counting as many takes the database longer than a health probe or a page should. */
+const many = 100_000
+
+export type Count<T> = (session: SqlSession) => Promise<T>
+
+/** Counts anew each time, but at most once in 10 s where what was counted is many. */
+export function keepMany<T>(count: Count<T>, sizeOf: (counted: T) => number): Count<T> {
+  let kept: { readonly counted: T; readonly at: number } | undefined
+  return async (session) => {
+    if (kept && performance.now() - kept.at < keptMs) return kept.counted
+    const counted = await count(session)
+    kept = sizeOf(counted) > many ? { counted, at: performance.now() } : undefined
+    return counted
+  }
+}
