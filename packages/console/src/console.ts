@@ -1,12 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import {
-  createEmitter,
-  type Emitter,
-  isWehookError,
-  type Language,
-  type PushRequest,
-  type PushResponse,
-} from '@wehook/core'
+import { type Emitter, isWehookError, type Language, type PushRequest, type PushResponse } from '@wehook/core'
+import { createSignals } from '@wehook/core/storage'
 import { act, type Done } from './actions.js'
 import { assets } from './assets.js'
 import { readForm } from './form.js'
@@ -69,7 +63,7 @@ const guarded = {
  */
 export function createConsole(options: ConsoleOptions): Console {
   const settings = readOptions(options)
-  const signals = createEmitter<ConsoleSignals>()
+  const signals = createSignals<ConsoleSignals>({ acted: true, revealed: true, refused: true })
   const tokens = createFormTokens(settings.secret ?? randomBytes(32).toString('hex'), settings.now)
   const emit = <K extends keyof ConsoleSignals>(name: K, signal: ConsoleSignals[K]) => {
     try {

@@ -1,5 +1,6 @@
 import { type MeterProvider, metrics as metricsApi, type TracerProvider, trace } from '@opentelemetry/api'
 import type { AroundHooks, Receiver } from '@wehook/core'
+import { checkOptionNames } from '@wehook/core/storage'
 import { createAround } from './around.js'
 import { followReceiver, type LastSeen } from './follow-signals.js'
 import { createGauges, type GaugeSources } from './gauges.js'
@@ -20,6 +21,8 @@ export interface TelemetryOptions {
   /** Unix ms. Default `Date.now`. */
   readonly now?: () => number
 }
+
+const optionNames = { tracerProvider: true, meterProvider: true, messaging: true, now: true } as const
 
 /** What `tasks.signals` of `@wehook/tasks` has; this package does not depend on it. */
 interface TaskSignalsSource {
@@ -48,12 +51,14 @@ const scope = '@wehook/opentelemetry'
  * Spans and metrics through `@opentelemetry/api`: without an SDK they cost nothing and go nowhere. Nothing personal is in them, and no
  * appid in a metric.
  *
+ * @throws ERR_OPTIONS_INVALID for an option that there is not.
  * @example
  * const telemetry = createTelemetry()
  * const receiver = createReceiver({ ...settings, inbox: storage.inbox, around: telemetry.around })
  * telemetry.observe({ receiver, inbox: storage.inbox, tasks })
  */
 export function createTelemetry(options: TelemetryOptions = {}): Telemetry {
+  checkOptionNames('createTelemetry', options, optionNames)
   const { tracerProvider = trace.getTracerProvider(), meterProvider = metricsApi.getMeterProvider() } = options
   const { messaging: withMessaging = isOptedIn(), now = Date.now } = options
   const tracer = tracerProvider.getTracer(scope)

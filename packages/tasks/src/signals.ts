@@ -24,6 +24,10 @@ export type TaskSignals = {
   unmatched: { readonly eventId: string; readonly infoType: string }
 }
 
+export const signalNames: { readonly [Name in keyof TaskSignals]: true } = {
+  ...{ told: true, failed: true, dead: true, adopted: true, unmatched: true },
+}
+
 export type EmitSignal = <K extends keyof TaskSignals>(name: K, signal: TaskSignals[K]) => void
 
 /** mitt's own `emit`, guarded: a listener that throws disturbs nothing. */

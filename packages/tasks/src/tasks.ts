@@ -1,5 +1,4 @@
-import { createEmitter } from '@wehook/core'
-import { settledWithin, summarizeFailure } from '@wehook/core/storage'
+import { createSignals, settledWithin, summarizeFailure } from '@wehook/core/storage'
 import { settleCall } from './call-results.js'
 import { createCalls } from './calls.js'
 import type { Context } from './context.js'
@@ -15,7 +14,7 @@ import { createLooks } from './look.js'
 import { readOptions, type TasksOptions } from './options.js'
 import { followPushes } from './pushes.js'
 import { resubmit } from './resubmit.js'
-import { createEmitSignal, type TaskSignals } from './signals.js'
+import { createEmitSignal, signalNames, type TaskSignals } from './signals.js'
 import { createStart, type StartOptions } from './start.js'
 import type { AuthorizerTasks, Tasks } from './surface.js'
 import type { Task } from './task.js'
@@ -36,7 +35,7 @@ import { viewOf } from './view.js'
  */
 export function createTasks(options: TasksOptions): Tasks {
   const { receiver, client, store, adopt, now, log, ...settings } = readOptions(options)
-  const signals = createEmitter<TaskSignals>()
+  const signals = createSignals<TaskSignals>(signalNames)
   const onListenerFailure = (error: unknown) => log.error({}, texts.listenerThrew(summarizeFailure(error)))
   const handlers = createHandlers()
   const telling = createTelling(

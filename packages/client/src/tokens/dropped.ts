@@ -1,5 +1,5 @@
-import { createEmitter, type Emitter } from '@wehook/core'
-import type { Log } from '@wehook/core/storage'
+import type { Emitter } from '@wehook/core'
+import { createSignals, type Log } from '@wehook/core/storage'
 import { texts } from '../texts.js'
 
 /** What was passed over because something newer of the same account is stored. */
@@ -23,7 +23,7 @@ export interface DroppedReport {
 }
 
 export function createDroppedReport(log: Log): DroppedReport {
-  const signals = createEmitter<ClientSignals>()
+  const signals = createSignals<ClientSignals>({ dropped: true })
   return {
     signals,
     report(dropped) {

@@ -1,5 +1,6 @@
 /** What an implementation of {@link Inbox}, {@link TokenStore} or {@link TaskStore} needs. An app imports `@wehook/core` only. */
 export { settledWithin, within } from '../delivery/deadline.js'
+export { createSignals } from '../delivery/emitter.js'
 export { describeFailure, summarizeFailure } from '../delivery/failure.js'
 export { type Decision, decide } from '../delivery/retry.js'
 export type { TextRow, TextTable } from '../language.js'
