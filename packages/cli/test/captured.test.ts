@@ -57,6 +57,19 @@ test.each([
   expect(err).toMatch(/curl/)
 })
 
+test.each([
+  ['-F', `curl '${at}' -F 'file=@body.xml'`],
+  ['-F', `curl '${at}' -Fa=b`],
+  ['--form', `curl '${at}' --form=a=b`],
+  ['--data-urlencode', `curl '${at}' --data-urlencode 'a=<xml></xml>'`],
+  ['-G', `curl -G '${at}' -d a=b`],
+  ['-T', `curl -T body.xml '${at}'`],
+])('%s of a curl line is refused by name', async (option, stdin) => {
+  const { code, err } = await wehook(['open'], { stdin })
+  expect(code).toBe(2)
+  expect(err).toContain(`${option} of the curl line`)
+})
+
 /** As "copy as cURL (cmd)" of a browser on Windows writes it. */
 const windows = `curl ^"${at.replaceAll('&', '^&')}^" ^\r\n  -H ^"content-type: text/xml^" ^\r\n  --data-raw ^"${push.body.replace(/[<>]/g, '^$&')}^"`
 

@@ -14,6 +14,11 @@ const valued: ReadonlySet<string> = new Set(
 )
 const dataOptions: ReadonlySet<string> = new Set('-d --data --data-raw --data-binary --data-ascii --json'.split(' '))
 
+/** They make a body that no push has, or that the line does not hold. */
+const otherBodies: ReadonlySet<string> = new Set(
+  '-F --form --form-string --data-urlencode --url-query -G --get -T --upload-file'.split(' '),
+)
+
 /** Reads a request out of a curl line. `@file` is read as curl does. */
 export function parseCurl(line: string, readFile: (path: string) => string): CurlRequest {
   const [, ...words] = shellWords(fromWindows(line))
@@ -23,6 +28,7 @@ export function parseCurl(line: string, readFile: (path: string) => string): Cur
   for (let word = pending.shift(); word !== undefined; word = pending.shift()) {
     const [option, glued] = splitOption(word)
     const value = () => glued ?? pending.shift() ?? ''
+    if (otherBodies.has(option)) throw otherBody(option)
     if (dataOptions.has(option)) data.push(option === '--data-raw' ? value() : dataOf(value(), readFile))
     else if (option === '--url') url = value()
     else if (valued.has(option)) value()
@@ -47,8 +53,15 @@ function fromWindows(line: string): string {
 function splitOption(word: string): readonly [option: string, glued: string | undefined] {
   const long = /^(--[a-z-]+)=([\s\S]*)$/.exec(word)
   if (long) return [long[1] ?? '', long[2]]
-  const short = /^(-[XHAebumoxd])([\s\S]+)$/.exec(word)
+  const short = /^(-[XHAebumoxdFT])([\s\S]+)$/.exec(word)
   return short ? [short[1] ?? '', short[2]] : [word, undefined]
+}
+
+function otherBody(option: string): UsageError {
+  return new UsageError(
+    `${option} of the curl line cannot be read: a push is sent as XML, with --data-raw`,
+    `无法读取 curl 命令的 ${option}：推送的请求体是 XML，请使用 --data-raw`,
+  )
 }
 
 function dataOf(value: string, readFile: (path: string) => string): string {
