@@ -31,8 +31,9 @@ const server = 'mariadbd'
 /** A server that runs as root must be told that this is meant. */
 const asUser = process.getuid?.() === 0 ? ['--user=root'] : []
 
-export function createOwnMysql(): OwnMysql {
-  const directory = mkdtempSync(join(tmpdir(), 'wehook-mysql-'))
+/** `parent`: where its directory is made. */
+export function createOwnMysql(parent = tmpdir()): OwnMysql {
+  const directory = mkdtempSync(join(parent, 'wehook-mysql-'))
   const data = join(directory, 'data')
   const socketPath = join(directory, 's.sock')
   const address = { socketPath, user: 'root' }

@@ -53,8 +53,9 @@ function serverUser(): { readonly uid: number; readonly gid: number } | undefine
   return { uid: id('-u'), gid: id('-g') }
 }
 
-export function createOwnPostgres(): OwnPostgres {
-  const directory = mkdtempSync(join(tmpdir(), 'wehook-postgres-'))
+/** `parent`: where its directory is made. */
+export function createOwnPostgres(parent = tmpdir()): OwnPostgres {
+  const directory = mkdtempSync(join(parent, 'wehook-postgres-'))
   const user = serverUser()
   if (user) chownSync(directory, user.uid, user.gid)
   const data = join(directory, 'data')
