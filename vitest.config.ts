@@ -12,6 +12,8 @@ export const long = [
   'test/tasks/campaign/**',
   'test/{examples/databases,examples/frameworks,properties/crypto,readme/databases,tokens/one-call}.test.ts',
 ]
+/** They replace modules, so each needs its own. */
+const mocking = ['packages/core/test/push/open.test.ts']
 const isEverything = process.argv.includes('--coverage') || process.argv.includes('--project=long')
 
 export default defineConfig({
@@ -34,8 +36,19 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: 'unit',
+          include: ['packages/*/test/**/*.test.ts'],
+          exclude: [...exclude, ...mocking],
+          // Loading a package anew for each of 120 files takes longer than their tests.
+          isolate: false,
+          testTimeout: 20_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'run',
-          include: folders.map((folder) => `${folder}/*.test.ts`),
+          include: ['{examples/*/test,test}/**/*.test.ts', ...mocking],
           exclude: [...exclude, ...long],
           testTimeout: 20_000,
         },
