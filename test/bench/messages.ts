@@ -9,7 +9,8 @@ import { options } from './push.js'
 import { print } from './report.js'
 
 // Text messages of users, each answered with a sealed text: from the request's body to the body of the answer, without a socket, one after
-// another, in rounds that take turns. More messages than the 10,000 ids that wehook remembers; the others do not look for repeats.
+// another, in rounds that take turns. Each takes all messages in turn, more than the 10,000 ids that wehook remembers, so that none is a
+// repeat to it; the others do not look for repeats.
 const account = 'wx0000000000000a01'
 const path = `/wechat/message/${account}`
 const answer = '您好，已收到'
@@ -20,19 +21,27 @@ const pushes = Array.from({ length: count }, (_, n) => {
   const { query, body, url } = sealMessagePush(options, fields, { authorizerAppId: account })
   return { query, body, url: url(path) }
 })
-let next = 0
 
-function take(): (typeof pushes)[number] {
-  const push = pushes[next++ % count]
-  if (!push) throw new Error('no message')
-  return push
+function createTake(): () => (typeof pushes)[number] {
+  let next = 0
+  return () => {
+    const push = pushes[next++ % count]
+    if (!push) throw new Error('no message')
+    return push
+  }
 }
 
 const receiver = createMessageReceiver({ ...options, logger: false, accountKind: () => 'official-account' })
-receiver.on('message', (message) => message.reply({ text: answer }))
+const calls = { made: 0, handled: 0 }
+receiver.on('message', (message) => {
+  calls.handled += 1
+  message.reply({ text: answer })
+})
+const takeWehook = createTake()
 
 async function wehook(): Promise<string> {
-  const { query, body, url } = take()
+  calls.made += 1
+  const { query, body, url } = takeWehook()
   return String((await receiver.handle({ method: 'POST', query, body, url })).body)
 }
 
@@ -42,16 +51,20 @@ const middleware = cowechat({
   encodingAESKey: options.encodingAesKey as string,
 }).middleware(async () => answer)
 
+const takeCoWechat = createTake()
+
 async function coWechat(): Promise<string> {
-  const { query, body } = take()
+  const { query, body } = takeCoWechat()
   const request = { length: Buffer.byteLength(body) }
   const context = { method: 'POST', query, request, req: Readable.from([Buffer.from(body)]), body: '' }
   await middleware(context, async () => {})
   return context.body
 }
 
+const takeEasywechat = createTake()
+
 async function easywechat(): Promise<string> {
-  const { body, url } = take()
+  const { body, url } = takeEasywechat()
   const { componentAppId, token, encodingAesKey } = options
   const app = new OfficialAccount({ app_id: componentAppId, secret: '-', token, aes_key: encodingAesKey })
   app.setRequest(new ServerRequest('POST', url, {}, body))
@@ -69,6 +82,7 @@ for (const [name, candidate] of Object.entries({ wehook, coWechat, easywechat })
 }
 
 const found = await measureAsync({ wehook, coWechat, easywechat })
+if (calls.handled !== calls.made) throw new Error(`only ${calls.handled} of ${calls.made} messages were handled`)
 const row = (name: string, { perSecond, micros }: { perSecond: number; micros: number }) => ({
   name,
   'messages/s': perSecond,
