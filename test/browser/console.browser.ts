@@ -196,7 +196,7 @@ describe.each([
     await page.goto(app.url + pages['a failed task'])
     await page.getByRole('button', { name: 'Tell the changes again' }).click()
     expect(await page.locator('.notice').textContent()).toBe('The changes are told again.')
-    await expect.poll(async () => (await app.tasks.list({ dead: true })).tasks.length).toBe(1)
+    await expect.poll(async () => (await app.tasks.list({ dead: true })).tasks.length, { timeout: 20_000 }).toBe(1)
     expect(errors).toEqual([])
     await context.close()
   })
