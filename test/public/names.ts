@@ -22,6 +22,8 @@ export function readPublicNames(): PublicNames {
     {
       module: ts.ModuleKind.NodeNext,
       moduleResolution: ts.ModuleResolutionKind.NodeNext,
+      // What a package hands on of another counts, whether that is built or not.
+      customConditions: ['@wehook/source'],
       noResolve: false,
       noLib: true,
     },
