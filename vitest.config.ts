@@ -10,7 +10,7 @@ const exclude = ['**/node_modules/**', '**/dist/**', 'test/packaging/**', 'test/
 export const long = [
   'test/{mysql,postgres,redis,sql}/**',
   'test/tasks/campaign/**',
-  'test/{examples/{databases,frameworks},properties/crypto,readme/{databases,types},support/closing-line,tokens/one-call}.test.ts',
+  'test/{cli/process,examples/{databases,frameworks},properties/crypto,readme/{databases,run,types},support/closing-line,tokens/one-call}.test.ts',
 ]
 /** They replace modules, so each needs its own. */
 const mocking = ['packages/core/test/push/open.test.ts']
