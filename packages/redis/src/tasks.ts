@@ -1,4 +1,11 @@
-import { createKeyDigest, type Sealer, type TaskRow, type TaskStore, type TaskWrite } from '@wehook/core/storage'
+import {
+  clockStepMs,
+  createKeyDigest,
+  type Sealer,
+  type TaskRow,
+  type TaskStore,
+  type TaskWrite,
+} from '@wehook/core/storage'
 import { type Check, createLink } from './link.js'
 import type { RedisSettings } from './options.js'
 import { runScript, type Script } from './scripts/script.js'
@@ -50,7 +57,8 @@ export function createRedisTasks(
     },
     find: async (scope, key, limit = pageLimit) =>
       toRows(scope, await run(scope, taskPageScript, `k:${key}`, Math.min(limit, pageLimit), '')),
-    claimDue: async (scope, now, until, limit) => toRows(scope, await run(scope, claimTasksScript, now, until, limit)),
+    claimDue: async (scope, now, until, limit) =>
+      toRows(scope, await run(scope, claimTasksScript, now, until, limit, now + clockStepMs)),
     async nextDueAt(scope) {
       const at = await run(scope, nextDueScript)
       return at === null ? undefined : Number(at)
@@ -79,15 +87,36 @@ const sealName = (scope: string, id: string) => `task:${scope}:${id}`
 
 /** In the order that `writeTasksScript` takes them. */
 function toArguments(sealer: Sealer, write: TaskWrite): readonly (string | number)[] {
-  if ('remove' in write) return [write.remove.id, write.expected, '', '', '', '', '', '', '', '']
-  const { scope, id, kind, outcome, openedAt, dueAt = '', unique, keys, body } = write.row
+  if ('remove' in write) return [write.remove.id, write.expected, '', '', '', '', '', '', '', '', '']
+  const { scope, id, kind, outcome, openedAt, dueAt = '', dueFrom = '', unique, keys, body } = write.row
   const pair = JSON.stringify([kind, outcome])
   const lists = [JSON.stringify(unique), JSON.stringify(keys)]
-  return [id, write.expected, kind, outcome, pair, openedAt, dueAt, ...lists, sealer.seal(body, sealName(scope, id))]
+  return [
+    id,
+    write.expected,
+    kind,
+    outcome,
+    pair,
+    openedAt,
+    dueAt,
+    dueFrom,
+    ...lists,
+    sealer.seal(body, sealName(scope, id)),
+  ]
 }
 
 function toRow(sealer: Sealer, scope: string, id: string, fields: Fields): TaskRow {
-  const { version, kind = '', outcome = '', openedAt, dueAt, unique = '[]', keys = '[]', body = '' } = toHash(fields)
+  const {
+    version,
+    kind = '',
+    outcome = '',
+    openedAt,
+    dueAt,
+    dueFrom,
+    unique = '[]',
+    keys = '[]',
+    body = '',
+  } = toHash(fields)
   return {
     scope,
     id,
@@ -96,6 +125,7 @@ function toRow(sealer: Sealer, scope: string, id: string, fields: Fields): TaskR
     outcome,
     openedAt: Number(openedAt),
     ...(dueAt !== undefined && { dueAt: Number(dueAt) }),
+    ...(dueFrom !== undefined && { dueFrom: Number(dueFrom) }),
     unique: JSON.parse(unique) as readonly string[],
     keys: JSON.parse(keys) as readonly string[],
     body: sealer.open(body, sealName(scope, id)),

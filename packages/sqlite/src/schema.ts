@@ -135,12 +135,14 @@ export const migrations: readonly string[] = [
     outcome TEXT NOT NULL,
     opened_at INTEGER NOT NULL,
     due_at INTEGER,
+    due_from INTEGER,
     unique_keys TEXT NOT NULL,
     keys TEXT NOT NULL,
     body TEXT NOT NULL
   ) STRICT;
   CREATE UNIQUE INDEX tasks_id ON tasks (scope, id);
   CREATE INDEX tasks_due ON tasks (scope, due_at) WHERE due_at IS NOT NULL;
+  CREATE INDEX tasks_due_from ON tasks (scope, due_from) WHERE due_from IS NOT NULL;
   CREATE INDEX tasks_kind ON tasks (scope, kind, outcome, id);
   CREATE INDEX tasks_outcome ON tasks (scope, outcome, id);
   CREATE TABLE task_keys (

@@ -1,4 +1,5 @@
 import type { TaskPut, TaskRow, TaskStore, TaskWrite, TaskWritten } from '@wehook/core/storage'
+import { clockStepMs } from '@wehook/core/storage'
 import type { SqliteValue } from './connection.js'
 import type { StorageContext } from './context.js'
 import { toFault } from './fault.js'
@@ -15,6 +16,7 @@ interface StoredTask {
   readonly outcome: string
   readonly opened_at: number
   readonly due_at: number | null
+  readonly due_from: number | null
   readonly unique_keys: string
   readonly keys: string
   readonly body: string
@@ -46,13 +48,20 @@ export function createTaskStore(context: StorageContext, digest: TaskStore['dige
       ),
     claimDue: (scope, now, until, limit) =>
       write(() => {
-        const due = select('scope = ? AND due_at <= ? ORDER BY due_at LIMIT ?', scope, now, limit)
+        const onTime = select('scope = ? AND due_at <= ? ORDER BY due_at LIMIT ?', scope, now, limit)
+        const ofLaterClock = select(
+          'scope = ? AND due_from > ? AND due_at > ? LIMIT ?',
+          ...[scope, now + clockStepMs, now, limit - onTime.length],
+        )
+        const due = [...onTime, ...ofLaterClock]
         for (const { seq } of due) {
-          database.sql('UPDATE tasks SET due_at = ?, version = version + 1 WHERE seq = ?').run(until, seq)
+          database
+            .sql('UPDATE tasks SET due_at = ?, due_from = ?, version = version + 1 WHERE seq = ?')
+            .run(until, now, seq)
         }
         return toTaskRows(
           context,
-          due.map((row) => ({ ...row, due_at: until, version: row.version + 1 })),
+          due.map((row) => ({ ...row, due_at: until, due_from: now, version: row.version + 1 })),
         )
       }),
     nextDueAt: (scope) =>
@@ -149,15 +158,16 @@ function removeTask({ database }: StorageContext, seq: number): void {
 }
 
 function insertTask({ database, codec }: StorageContext, row: Omit<TaskRow, 'version'>, version: number): void {
-  const { scope, id, kind, outcome, openedAt, dueAt, unique, keys, body } = row
+  const { scope, id, kind, outcome, openedAt, dueAt, dueFrom, unique, keys, body } = row
   const { lastInsertRowid } = database
     .sql(
-      `INSERT INTO tasks (scope, id, version, kind, outcome, opened_at, due_at, unique_keys, keys, body)
-       VALUES (?, ?, ?, ?, ?, ?, CASE WHEN ? THEN ? END, ?, ?, ?)`,
+      `INSERT INTO tasks (scope, id, version, kind, outcome, opened_at, due_at, due_from, unique_keys, keys, body)
+       VALUES (?, ?, ?, ?, ?, ?, CASE WHEN ? THEN ? END, CASE WHEN ? THEN ? END, ?, ?, ?)`,
     )
     .run(
       ...[scope, id, version, kind, outcome, openedAt],
       ...[Number(dueAt !== undefined), dueAt ?? 0],
+      ...[Number(dueFrom !== undefined), dueFrom ?? 0],
       ...[JSON.stringify(unique), JSON.stringify(keys), codec.toStored(body, taskName(scope, id))],
     )
   const seq = Number(lastInsertRowid)
@@ -175,6 +185,7 @@ function toTaskRows({ codec }: StorageContext, rows: readonly StoredTask[]): Tas
     outcome: row.outcome,
     openedAt: row.opened_at,
     ...(row.due_at !== null && { dueAt: row.due_at }),
+    ...(row.due_from !== null && { dueFrom: row.due_from }),
     unique: JSON.parse(row.unique_keys) as string[],
     keys: JSON.parse(row.keys) as string[],
     body: codec.fromStored(row.body, taskName(row.scope, row.id)),

@@ -1,9 +1,13 @@
 import { randomBytes } from 'node:crypto'
 import type { TaskStore } from '@wehook/core'
 import type { TaskPut, TaskRow, TaskWrite } from '@wehook/core/storage'
+import { recall } from './clock.js'
 import { keysOf, uniqueOf } from './keys.js'
 import type { TaskRecord } from './record.js'
 import { dueAtOf } from './schedule.js'
+
+/** The body of a row. */
+type StoredRecord = TaskRecord & { readonly writtenAt: number }
 
 /** A record as it is stored, with the version that a write must name. */
 export interface Entry {
@@ -47,13 +51,18 @@ export interface LedgerHooks {
 }
 
 export function createLedger(store: TaskStore, scope: string, now: () => number, hooks: LedgerHooks): Ledger {
-  const toEntry = ({ id, version, body }: TaskRow): Entry => ({ id, version, record: JSON.parse(body) as TaskRecord })
+  const toEntry = ({ id, version, body }: TaskRow): Entry => {
+    const { writtenAt, ...record } = JSON.parse(body) as StoredRecord
+    return { id, version, record: recall(record, writtenAt, now()) }
+  }
 
   const put = (id: string, record: TaskRecord, expected: number): TaskPut => {
     const dueAt = dueAtOf(record)
     const { kind, outcome, openedAt } = record
     const row = { scope, id, kind, outcome, openedAt, unique: uniqueOf(record), keys: keysOf(record) }
-    return { row: { ...row, ...(dueAt !== undefined && { dueAt }), body: JSON.stringify(record) }, expected }
+    const writtenAt = now()
+    const due = dueAt === undefined ? {} : { dueAt, dueFrom: writtenAt }
+    return { row: { ...row, ...due, body: JSON.stringify({ ...record, writtenAt }) }, expected }
   }
 
   const get = async (id: string): Promise<Entry | undefined> => {

@@ -33,4 +33,5 @@ export { createReviver, defaultUnhandledAfterMs, passDelayMs, type Reviver, revi
 export { defaultRetryDelaysMs, retryDelayMs, toLastError } from './retry-delay.js'
 export { createKeyDigest, createSealer, type Sealer, type SealKey } from './seal.js'
 export type * from './tasks.js'
+export { clockStepMs } from './tasks.js'
 export type * from './tokens.js'

@@ -1,5 +1,5 @@
 import { createKeyDigest } from './seal.js'
-import type { TaskPut, TaskRow, TaskStore, TaskWrite, TaskWritten } from './tasks.js'
+import { clockStepMs, type TaskPut, type TaskRow, type TaskStore, type TaskWrite, type TaskWritten } from './tasks.js'
 
 /** The rows of one scope, with an index by key. */
 interface ScopedRows {
@@ -40,11 +40,13 @@ export function createMemoryTaskStore(): TaskStore {
     },
     async claimDue(scope, now, until, limit) {
       const scoped = scopedRows(scope)
-      const due = [...scoped.rows.values()].filter(({ dueAt }) => dueAt !== undefined && dueAt <= now)
+      const isDue = ({ dueAt, dueFrom = 0 }: TaskRow) =>
+        dueAt !== undefined && (dueAt <= now || dueFrom > now + clockStepMs)
+      const due = [...scoped.rows.values()].filter(isDue)
       const claimed = due
         .sort((a, b) => (a.dueAt ?? 0) - (b.dueAt ?? 0))
         .slice(0, limit)
-        .map((row) => ({ ...row, dueAt: until, version: row.version + 1 }))
+        .map((row) => ({ ...row, dueAt: until, dueFrom: now, version: row.version + 1 }))
       for (const row of claimed) scoped.rows.set(row.id, row)
       return claimed
     },

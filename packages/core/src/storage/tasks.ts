@@ -1,3 +1,6 @@
+/** Clocks of machines that work together differ by less; a time that is later than that was written while the clock ran ahead. */
+export const clockStepMs = 60_000
+
 /** A task as a storage sees it. Times are Unix ms by the caller's clock: a storage has no clock of its own here. */
 export interface TaskRow {
   /** The componentAppId that the task belongs to. Nothing crosses it. */
@@ -11,6 +14,8 @@ export interface TaskRow {
   readonly openedAt: number
   /** The next moment at which somebody must look at the task. Absent: never. */
   readonly dueAt?: number
+  /** When `dueAt` was set: tells a time that was set while the clock ran ahead. Absent where `dueAt` is. */
+  readonly dueFrom?: number
   /** One row of the scope at most holds each of these. */
   readonly unique: readonly string[]
   /** Any number of rows may hold these. */
@@ -83,7 +88,10 @@ export interface TaskStore {
   find(scope: string, key: string, limit?: number): Promise<readonly TaskRow[]>
   /**
    * Claims at most `limit` rows with `dueAt` <= `now`, the most overdue first: moves their `dueAt` to `until`, adds 1 to their
-   * version and returns them so. Of several callers one gets each row.
+   * version and returns them so, with `now` as their `dueFrom`. Of several callers one gets each row.
+   *
+   * A row whose `dueFrom` is more than {@link clockStepMs} after `now` was written while the clock ran ahead: it is claimed as well,
+   * since its `dueAt` may be hours too late.
    */
   claimDue(scope: string, now: number, until: number, limit: number): Promise<readonly TaskRow[]>
   /** The earliest `dueAt` of the scope; `undefined` when no row has one. */

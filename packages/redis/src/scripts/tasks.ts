@@ -8,6 +8,7 @@ import { toScript } from './script.js'
  *     u:<key>      string: id of the row that holds a unique key
  *     k:<key>      sorted set: ids of the rows that hold a key, unique or not
  *     due          sorted set: ids by the next moment to look
+ *     from         sorted set: the same ids by when that moment was set
  *     all…         sorted sets: ids of all rows, also for each kind (k:<kind>), each outcome (o:<outcome>) and both
  *     counts       hash: how many rows there are of each kind and outcome
  */
@@ -35,6 +36,7 @@ local function drop(id)
   for _, key in ipairs(cjson.decode(keys)) do redis.call('ZREM', base .. ':k:' .. key, id) end
   for _, list in ipairs(listsOf(kind, outcome)) do redis.call('ZREM', list, id) end
   redis.call('ZREM', base .. ':due', id)
+  redis.call('ZREM', base .. ':from', id)
   redis.call('DEL', rowKey(id))
   count(pair, -1)
 end
@@ -43,21 +45,21 @@ local function versionOf(id) return redis.call('HGET', rowKey(id), 'version') or
 `
 
 /**
- * Ten arguments a write: id, expected version, kind or '' to remove the row, outcome, the pair of both as its count is kept under, openedAt, dueAt
- * or '', unique keys and keys as JSON, body. Answers what was in the way: nothing, or 'version' or 'unique' and an id.
+ * Eleven arguments a write: id, expected version, kind or '' to remove the row, outcome, the pair of both as its count is kept under, openedAt, dueAt
+ * or '', dueFrom or '', unique keys and keys as JSON, body. Answers what was in the way: nothing, or 'version' or 'unique' and an id.
  */
 export const writeTasksScript = toScript(
   primaryOnly,
   rowLua,
   `
 local writes, isWritten = {}, {}
-for first = 1, #ARGV, 10 do
-  local id, expected, kind, outcome, pair, openedAt, dueAt, unique, keys, body = unpack(ARGV, first, first + 9)
+for first = 1, #ARGV, 11 do
+  local id, expected, kind, outcome, pair, openedAt, dueAt, dueFrom, unique, keys, body = unpack(ARGV, first, first + 10)
   if versionOf(id) ~= expected then return { 'version', id } end
   isWritten[id] = true
   if kind ~= '' then
     writes[#writes + 1] = { id = id, expected = expected, kind = kind, outcome = outcome, pair = pair, openedAt = openedAt,
-      dueAt = dueAt, unique = unique, keys = keys, body = body }
+      dueAt = dueAt, dueFrom = dueFrom, unique = unique, keys = keys, body = body }
   end
 end
 
@@ -86,6 +88,10 @@ for _, row in ipairs(writes) do
     redis.call('HSET', rowKey(id), 'dueAt', row.dueAt)
     redis.call('ZADD', base .. ':due', row.dueAt, id)
   end
+  if row.dueFrom ~= '' then
+    redis.call('HSET', rowKey(id), 'dueFrom', row.dueFrom)
+    redis.call('ZADD', base .. ':from', row.dueFrom, id)
+  end
   count(row.pair, 1)
 end
 return {}`,
@@ -107,18 +113,23 @@ return rows`,
 /** ARGV: id. */
 export const getTaskScript = toScript(primaryOnly, rowLua, `return redis.call('HGETALL', rowKey(ARGV[1]))`)
 
-/** ARGV: now, until, at most how many. Ids and fields of the rows that are claimed until then, the most overdue first. */
+/** ARGV: now, until, at most how many, the time after which a row was written while the clock ran ahead. Ids and fields of the rows that are claimed, the most overdue first. */
 export const claimTasksScript = toScript(
   primaryOnly,
   rowLua,
   `
 local rows = {}
-for n, id in ipairs(redis.call('ZRANGE', base .. ':due', '-inf', ARGV[1], 'BYSCORE', 'LIMIT', 0, ARGV[3])) do
-  redis.call('HINCRBY', rowKey(id), 'version', 1)
-  redis.call('HSET', rowKey(id), 'dueAt', ARGV[2])
-  redis.call('ZADD', base .. ':due', ARGV[2], id)
-  rows[n] = { id, redis.call('HGETALL', rowKey(id)) }
+local function claim(list, from, to)
+  for _, id in ipairs(redis.call('ZRANGE', base .. list, from, to, 'BYSCORE', 'LIMIT', 0, ARGV[3] - #rows)) do
+    redis.call('HINCRBY', rowKey(id), 'version', 1)
+    redis.call('HSET', rowKey(id), 'dueAt', ARGV[2], 'dueFrom', ARGV[1])
+    redis.call('ZADD', base .. ':due', ARGV[2], id)
+    redis.call('ZADD', base .. ':from', ARGV[1], id)
+    rows[#rows + 1] = { id, redis.call('HGETALL', rowKey(id)) }
+  end
 end
+claim(':due', '-inf', ARGV[1])
+claim(':from', '(' .. ARGV[4], '+inf')
 return rows`,
 )
 

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { clockStepMs } from '@wehook/core/storage'
 import type { SqlContext } from './context.js'
 import { transact } from './lane.js'
 import type { SqlRow, SqlSession } from './port.js'
@@ -30,23 +31,29 @@ export async function claimTasks(
 
 async function claimOnce({ dialect }: SqlContext, session: SqlSession, { scope, now, until, limit }: TaskClaim) {
   const { tasks } = dialect.tables
-  const due = await session.run(
+  const onTime = await session.run(
     `SELECT id, version FROM ${tasks} WHERE scope = ? AND due_at <= ? ORDER BY due_at LIMIT ? ${dialect.skipLocked}`,
     [scope, now, limit],
   )
-  const found = due.rows.toSorted((a, b) => Buffer.compare(a['id'] as Uint8Array, b['id'] as Uint8Array))
+  // Without a lock: in MySQL it would hold up every new row, whose `due_from` is the highest. The version decides.
+  const ofLaterClock = await session.run(
+    `SELECT id, version FROM ${tasks} WHERE scope = ? AND due_from > ? AND due_at > ? LIMIT ?`,
+    [scope, now + clockStepMs, now, limit - onTime.rows.length],
+  )
+  const due = [...onTime.rows, ...ofLaterClock.rows]
+  const found = due.toSorted((a, b) => Buffer.compare(a['id'] as Uint8Array, b['id'] as Uint8Array))
   if (found.length === 0) return { rows: [], wasContended: false }
   const claim = randomBytes(16)
   const { changed } = await session.run(
-    `UPDATE ${tasks} SET version = version + 1, due_at = ?, claim = ?
+    `UPDATE ${tasks} SET version = version + 1, due_at = ?, due_from = ?, claim = ?
      WHERE scope = ? AND (${found.map(() => '(id = ? AND version = ?)').join(' OR ')})`,
-    [until, claim, scope, ...found.flatMap((row) => [row['id'] as Uint8Array, row['version'] as number])],
+    [until, now, claim, scope, ...found.flatMap((row) => [row['id'] as Uint8Array, row['version'] as number])],
   )
   const { rows } = await session.run(
     `${selectTasks(tasks)} WHERE scope = ? AND claim = ? AND id IN (${found.map(() => '?').join(', ')})`,
     [scope, claim, ...found.map((row) => row['id'] as Uint8Array)],
   )
-  const order = due.rows.map((row) => Buffer.from(row['id'] as Uint8Array).toString('hex'))
+  const order = due.map((row) => Buffer.from(row['id'] as Uint8Array).toString('hex'))
   const positionOf = (row: SqlRow) => order.indexOf(Buffer.from(row['id'] as Uint8Array).toString('hex'))
   return { rows: rows.toSorted((a, b) => positionOf(a) - positionOf(b)), wasContended: changed < found.length }
 }

@@ -134,6 +134,7 @@ async function writeRow({ dialect, codec }: SqlContext, session: SqlSession, wri
     outcome: Buffer.from(row.outcome),
     opened_at: row.openedAt,
     due_at: row.dueAt ?? null,
+    due_from: row.dueFrom ?? null,
     unique_keys: Buffer.from(JSON.stringify(row.unique)),
     other_keys: Buffer.from(JSON.stringify(row.keys)),
     body: Buffer.from(codec.toStored(row.body, taskName(scope, id))),

@@ -8,7 +8,7 @@ export const taskClaimCases = [
     await insert(store, rowOf(1, { dueAt: 20 }), early, rowOf(2, { dueAt: 30 }), rowOf(4))
     assert.deepEqual(await store.claimDue(scope, 9, 50, 9), [])
     const [first, ...more] = await store.claimDue(scope, 20, 50, 1)
-    assert.deepEqual(first, { ...early, dueAt: 50, version: 2 })
+    assert.deepEqual(first, { ...early, dueAt: 50, dueFrom: 20, version: 2 })
     assert.deepEqual(more, [])
     assert.deepEqual(await store.get(scope, early.id), first)
     assert.deepEqual(idsOf(await store.claimDue(scope, 20, 50, 9)), ['t000001'])
@@ -61,6 +61,23 @@ export const taskClaimCases = [
     assert.equal(await store.nextDueAt(scope), 20)
     await store.forget(scope, 't000001', 1)
     assert.equal(await store.nextDueAt(scope), 50)
+  }),
+  storeCase('claims what was written while the clock ran more than a minute ahead, once', async (store) => {
+    const [now, hours] = [1_000_000, 8 * 3_600_000]
+    const ahead = rowOf(1, { dueAt: now + hours + 5_000, dueFrom: now + hours })
+    const late = rowOf(2, { dueAt: now - 1, dueFrom: now - 2 })
+    const early = rowOf(3, { dueAt: now + hours, dueFrom: now })
+    const otherMachine = rowOf(4, { dueAt: now + hours, dueFrom: now + 60_000 })
+    await insert(store, ahead, late, early, otherMachine, rowOf(5))
+    assert.deepEqual(idsOf(await store.claimDue(scope, now, now + 100, 1)), [late.id])
+    assert.deepEqual(await store.claimDue(scope, now, now + 100, 9), [
+      { ...ahead, dueAt: now + 100, dueFrom: now, version: 2 },
+    ])
+    assert.deepEqual(await store.claimDue(scope, now, now + 100, 9), [])
+    assert.deepEqual(idsOf(await store.claimDue(scope, now + 100, now + 200, 9)).toSorted(), [ahead.id, late.id])
+    assert.deepEqual(await store.get(scope, early.id), { ...early, version: 1 })
+    assert.deepEqual(await store.write([{ row: rowOf(1), expected: 3 }]), written)
+    assert.deepEqual(await store.get(scope, ahead.id), { ...rowOf(1), version: 4 })
   }),
   storeCase('claims a row again at the time that a write gives it', async (store) => {
     await insert(store, rowOf(1, { dueAt: 10 }))
