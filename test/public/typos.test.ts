@@ -28,3 +28,15 @@ test('an option of createTelemetry with a typo is refused with what was meant', 
     expect.objectContaining({ code: 'ERR_OPTIONS_INVALID', hint: expect.stringContaining('messaging') }),
   )
 })
+
+test.each([
+  ['receiver.idle', () => receiver.idle({ timeoutMS: 1 } as never)],
+  ['receiver.close', () => receiver.close({ timeoutMS: 1 } as never)],
+  ['tasks.close', () => tasks.close({ timeoutMS: 1 } as never)],
+  ['a call of the client', () => client.component.preAuthCode({ timeoutMS: 1 } as never)],
+])('an option of %s with a typo is refused with what was meant', async (_, call) => {
+  await expect(call()).rejects.toMatchObject({
+    code: 'ERR_OPTIONS_INVALID',
+    hint: expect.stringContaining('timeoutMs'),
+  })
+})

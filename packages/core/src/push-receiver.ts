@@ -12,6 +12,7 @@ import { createEmitSignal, type Signals, signalNames } from './delivery/signals.
 import { createSubscribe } from './delivery/subscribe.js'
 import { WehookError } from './errors.js'
 import { type PushRequest, type PushResponse, toErrorResponse } from './http/exchange.js'
+import { checkOptions, type OptionRules, optionRules } from './option-rules.js'
 import type { ReceiverSettings } from './options.js'
 import type { Consumer, StoredEntry } from './storage/inbox.js'
 import { texts } from './texts.js'
@@ -60,6 +61,12 @@ export interface Ways {
   /** Takes what goes on after the answer; `close` waits for it. */
   readonly background: (work: Promise<void>) => void
 }
+
+interface WaitOptions {
+  readonly timeoutMs?: number
+}
+
+const waitRules: OptionRules<WaitOptions> = { timeoutMs: optionRules.waitMs }
 
 /** The receiver of a URL: life cycle and wiring. */
 export function createPushReceiver(parts: PushReceiverParts) {
@@ -132,11 +139,16 @@ export function createPushReceiver(parts: PushReceiverParts) {
       const { xml, attempts } = entry
       return xml === undefined ? undefined : eventOf(url, { ...entry, xml }, attempts || 1)
     },
-    idle: ({ timeoutMs = 10_000 }: { readonly timeoutMs?: number } = {}) => untilIdle(running, inbox, timeoutMs),
+    async idle(options: WaitOptions = {}) {
+      checkOptions('receiver.idle', options, waitRules)
+      await untilIdle(running, inbox, options.timeoutMs ?? 10_000)
+    },
     get isClosing() {
       return isClosed
     },
-    async close({ timeoutMs = 10_000 }: { readonly timeoutMs?: number } = {}) {
+    async close(options: WaitOptions = {}) {
+      checkOptions('receiver.close', options, waitRules)
+      const { timeoutMs = 10_000 } = options
       isClosed = true
       unwatch()
       await Promise.all([running.idle(timeoutMs), consumer && stop(consumer, timeoutMs)])

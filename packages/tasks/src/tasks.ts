@@ -1,4 +1,4 @@
-import { createSignals, settledWithin, summarizeFailure } from '@wehook/core/storage'
+import { checkOptionNames, createSignals, settledWithin, summarizeFailure } from '@wehook/core/storage'
 import { settleCall } from './call-results.js'
 import { createCalls } from './calls.js'
 import type { Context } from './context.js'
@@ -122,7 +122,9 @@ export function createTasks(options: TasksOptions): Tasks {
       ticker.start()
     },
     tick,
-    async close({ timeoutMs = 10_000 } = {}) {
+    async close(options = {}) {
+      checkOptionNames('tasks.close', options, { timeoutMs: true })
+      const { timeoutMs = 10_000 } = options
       unfollow()
       telling.stop()
       await settledWithin([ticker.stop(), telling.idle()], timeoutMs)
