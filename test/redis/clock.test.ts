@@ -156,11 +156,14 @@ describe.skipIf(!redis)('after the clock of Redis was set back', () => {
   it('a lock that is held stays held', async () => {
     const storage = open(500)
     const order: string[] = []
+    let isTaken = false
     const first = storage.tokens.withLock('l', async () => {
+      isTaken = true
       await setClockBack()
       await new Promise((resolve) => setTimeout(resolve, 1_500))
       order.push('first')
     })
+    await vi.waitFor(() => expect(isTaken).toBe(true), 5_000)
     const second = open().tokens.withLock('l', async () => order.push('second'))
     await Promise.all([first, second])
     expect(order).toEqual(['first', 'second'])
