@@ -1,5 +1,11 @@
-import type { TaskPut, TaskRow, TaskStore, TaskWrite, TaskWritten } from '@wehook/core/storage'
-import { clockStepMs } from '@wehook/core/storage'
+import {
+  clockStepMs,
+  type TaskPut,
+  type TaskRow,
+  type TaskStore,
+  type TaskWrite,
+  type TaskWritten,
+} from '@wehook/core/storage'
 import type { SqliteValue } from './connection.js'
 import type { StorageContext } from './context.js'
 import { toFault } from './fault.js'

@@ -113,7 +113,10 @@ return rows`,
 /** ARGV: id. */
 export const getTaskScript = toScript(primaryOnly, rowLua, `return redis.call('HGETALL', rowKey(ARGV[1]))`)
 
-/** ARGV: now, until, at most how many, the time after which a row was written while the clock ran ahead. Ids and fields of the rows that are claimed, the most overdue first. */
+/**
+ * ARGV: now, until, at most how many, and a time: what was written later than that was written while the clock ran ahead.
+ * Ids and fields of the rows that are claimed until then, the most overdue first.
+ */
 export const claimTasksScript = toScript(
   primaryOnly,
   rowLua,
