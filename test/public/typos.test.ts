@@ -34,6 +34,13 @@ test.each([
   ['receiver.close', () => receiver.close({ timeoutMS: 1 } as never)],
   ['tasks.close', () => tasks.close({ timeoutMS: 1 } as never)],
   ['a call of the client', () => client.component.preAuthCode({ timeoutMS: 1 } as never)],
+  [
+    'an upload of the client',
+    () => {
+      const { certification } = client.authorizer('wx0000000000000001')
+      return certification.uploadMaterial(Buffer.from('GIF89a'), { timeoutMS: 1 } as never)
+    },
+  ],
 ])('an option of %s with a typo is refused with what was meant', async (_, call) => {
   await expect(call()).rejects.toMatchObject({
     code: 'ERR_OPTIONS_INVALID',

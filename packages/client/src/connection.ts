@@ -1,4 +1,3 @@
-import { checkOptionNames } from '@wehook/core/storage'
 import { type ApiName, apis, type InputOf, type OutputOf } from './apis/index.js'
 import { checkApiInput, toRequest } from './apis/request.js'
 import { type CallOptions, createSend } from './http/send.js'
@@ -75,7 +74,6 @@ export function createConnection(settings: ClientSettings): Connection {
     callComponent: call,
     callAuthorizer: (appid) => createCall(send, authorizerToken(appid), timeoutMs),
     async invoke(through, name, input, options) {
-      checkOptionNames<CallOptions>(name, options ?? {}, { signal: true, timeoutMs: true, onSend: true })
       warnRetired(name)
       return through(toRequest(name, checkApiInput(name, input), platform, options))
     },

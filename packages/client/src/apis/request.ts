@@ -1,3 +1,4 @@
+import { checkOptionNames } from '@wehook/core/storage'
 import { ApiInputError } from '../errors/input-error.js'
 import type { ApiRequest, CallOptions } from '../http/send.js'
 import { checkInput } from '../inputs/check.js'
@@ -12,13 +13,20 @@ export function checkApiInput<Name extends ApiName>(name: Name, input: InputOf<N
   return checkInput<InputOf<Name>>(name, api.input as never, input)
 }
 
-/** A call out of the table, with an input that was checked. */
+const callOptions = { signal: true, timeoutMs: true, onSend: true } as const
+
+/**
+ * A call out of the table, with an input that was checked.
+ *
+ * @throws ERR_OPTIONS_INVALID for an option with a typo.
+ */
 export function toRequest<Name extends ApiName>(
   name: Name,
   input: InputOf<Name>,
   platform: ClientPlatform,
-  options?: CallOptions,
+  options: CallOptions = {},
 ): ApiRequest<OutputOf<Name>> {
+  checkOptionNames<CallOptions>(name, options, callOptions)
   const api = apis[name]
   return {
     api: name,
