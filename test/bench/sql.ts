@@ -85,8 +85,8 @@ async function openPostgres(): Promise<Database> {
     inbox: storage.inbox,
     insertRows: (count) =>
       pool.query(
-        `INSERT INTO wehook_entries (${plain}) SELECT key, 0, 'wx', 'ab', 1, $2, 3, ${Date.now() + 1e9} FROM unnest($1::bytea[]) AS key`,
-        [Array.from({ length: count }, () => randomBytes(32)), Buffer.from(xml)],
+        `INSERT INTO wehook_entries (${plain}) SELECT key, 0, 'wx', 'ab', 1, xml, 3, ${Date.now() + 1e9} FROM unnest($1::bytea[], $2::bytea[]) AS put (key, xml)`,
+        [Array.from({ length: count }, () => randomBytes(32)), Array.from({ length: count }, () => Buffer.from(xml))],
       ),
     settle: () => pool.query('VACUUM ANALYZE wehook_entries').then(() => pool.query('CHECKPOINT')),
     clear: () => pool.query('TRUNCATE wehook_entries'),
