@@ -29,7 +29,7 @@ interface Database {
   readonly place: string
   readonly inbox: Inbox
   /** One statement of so many plain rows, handled already, so that no consumer takes them. */
-  insertRows(count: number): Promise<unknown>
+  insertRows(keys: readonly Buffer[]): Promise<unknown>
   /** Waits until what was filled in has been written back. */
   settle(): Promise<unknown>
   clear(): Promise<unknown>
@@ -45,14 +45,13 @@ async function openMysql(): Promise<Database> {
   const pool = createPool({ socketPath: place, user: 'root', database: 'bench' })
   const storage = mysqlStorage({ pool })
   await storage.ready()
-  const row = () =>
-    `(X'${randomBytes(32).toString('hex')}', X'${randomBytes(8).toString('hex')}', 0, X'7778', X'6162', 1, X'${Buffer.from(xml).toString('hex')}', 3, ${Date.now() + 1e9})`
+  const row = (key: Buffer) =>
+    `(X'${key.toString('hex')}', X'${randomBytes(8).toString('hex')}', 0, X'7778', X'6162', 1, X'${Buffer.from(xml).toString('hex')}', 3, ${Date.now() + 1e9})`
   return {
     name: 'mysql',
     place,
     inbox: storage.inbox,
-    insertRows: (count) =>
-      pool.query(`INSERT INTO wehook_entries (${columns}) VALUES ${Array.from({ length: count }, row)}`),
+    insertRows: (keys) => pool.query(`INSERT INTO wehook_entries (${columns}) VALUES ${keys.map(row)}`),
     async settle() {
       await pool.query('SET GLOBAL innodb_max_dirty_pages_pct = 0')
       for (;;) {
@@ -83,10 +82,10 @@ async function openPostgres(): Promise<Database> {
     name: 'postgres',
     place,
     inbox: storage.inbox,
-    insertRows: (count) =>
+    insertRows: (keys) =>
       pool.query(
         `INSERT INTO wehook_entries (${plain}) SELECT key, 0, 'wx', 'ab', 1, xml, 3, ${Date.now() + 1e9} FROM unnest($1::bytea[], $2::bytea[]) AS put (key, xml)`,
-        [Array.from({ length: count }, () => randomBytes(32)), Array.from({ length: count }, () => Buffer.from(xml))],
+        [keys, keys.map(() => Buffer.from(xml))],
       ),
     settle: () => pool.query('VACUUM ANALYZE wehook_entries').then(() => pool.query('CHECKPOINT')),
     clear: () => pool.query('TRUNCATE wehook_entries'),
@@ -97,6 +96,8 @@ async function openPostgres(): Promise<Database> {
     },
   }
 }
+
+const newKeys = (count: number) => Array.from({ length: count }, () => randomBytes(32))
 
 const newEntry = () => ({
   id: createHash('sha256').update(randomBytes(16)).digest('hex'),
@@ -113,13 +114,12 @@ async function putBy(
   count: number,
 ): Promise<{ readonly perSecond: number; readonly p50Ms: number }> {
   const times: number[] = []
-  let left = count
+  const entries = Array.from({ length: count }, newEntry)
   const startedAt = performance.now()
   const call = async () => {
-    for (; left > 0; ) {
-      left -= 1
+    for (let entry = entries.pop(); entry; entry = entries.pop()) {
       const from = performance.now()
-      await inbox.put(newEntry())
+      await inbox.put(entry)
       times.push(performance.now() - from)
     }
   }
@@ -135,8 +135,9 @@ async function putBy(
 }
 
 async function insertPlain(database: Database, count: number): Promise<number> {
+  const groups = Array.from({ length: Math.ceil(count / 128) }, () => newKeys(128))
   const startedAt = performance.now()
-  for (let n = 0; n < count; n += 128) await database.insertRows(128)
+  for (const keys of groups) await database.insertRows(keys)
   return count / ((performance.now() - startedAt) / 1_000)
 }
 
@@ -220,7 +221,7 @@ for (const open of [openMysql, openPostgres]) {
     await database.clear()
     const little = await measure()
     await database.clear()
-    for (let n = 0; n < stored; n += 2_000) await database.insertRows(2_000)
+    for (let n = 0; n < stored; n += 2_000) await database.insertRows(newKeys(2_000))
     await database.settle()
     const much = await measure()
     for (const what of ['put', 'claim'] as const) {

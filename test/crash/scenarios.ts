@@ -78,12 +78,12 @@ function databaseScenarios(storage: 'mysql' | 'postgres'): readonly Scenario[] {
 }
 
 async function cutConnections({ victims, server, random, hit }: Stage): Promise<void> {
-  const over = hit(victims)
   for (let cuts = between(random, 1, 5); cuts > 0; cuts -= 1) {
+    const over = hit(victims)
     await server?.cutConnections?.()
     await sleep(between(random, 10, 200))
+    over()
   }
-  over()
 }
 
 /** Kills one to `most` of the processes and starts them again. */

@@ -8,6 +8,8 @@ import { createGrouper } from './group.js'
 import { toIdColumn, toKey } from './keys.js'
 import { channelNumbers } from './rows.js'
 
+type NewRow = Omit<PutRow, 'nonce'>
+
 export type NewEntry = InboxEntry & { readonly infoType: string }
 
 /** From a push to its answer: WeChat waits 5 s, and the app answers 503 before. */
@@ -19,7 +21,7 @@ const maxBytes = 384 * 1024
 /** Stores entries, those of one moment with one statement. */
 export function createPutter(context: SqlContext): (entry: NewEntry) => Promise<PutAnswer> {
   const { dialect, puts, ready } = context
-  const group = createGrouper<PutRow, PutAnswer>(
+  const group = createGrouper<NewRow, PutAnswer>(
     {
       maxItems: maxRows,
       maxBytes,
@@ -27,7 +29,11 @@ export function createPutter(context: SqlContext): (entry: NewEntry) => Promise<
       withinMs: putWithinMs,
       isItemsOwn: (error) => dialect.faultOf(error) === 'row',
     },
-    (rows) => puts.run((session) => inKeyOrder(rows, (sorted) => dialect.put(session, sorted)), putWithinMs),
+    (newRows) => {
+      // Once for all attempts: one whose answer was lost has stored these rows perhaps, and the next must know them.
+      const rows = addNonces(newRows)
+      return puts.run((session) => inKeyOrder(rows, (sorted) => dialect.put(session, sorted)), putWithinMs)
+    },
   )
   return async (entry) => {
     await before(ready(), deadlineIn(putWithinMs), () => undefined)
@@ -49,14 +55,20 @@ async function inKeyOrder(
   return inOrder
 }
 
-function toRow({ codec }: SqlContext, entry: NewEntry): PutRow {
+const nonceBytes = 8
+
+function addNonces(rows: readonly NewRow[]): readonly PutRow[] {
+  const nonces = randomBytes(rows.length * nonceBytes)
+  return rows.map((row, n) => ({ ...row, nonce: nonces.subarray(n * nonceBytes, (n + 1) * nonceBytes) }))
+}
+
+function toRow({ codec }: SqlContext, entry: NewEntry): NewRow {
   // Looked at before the entry joins a group: it must not take the others with it.
   if (!Number.isSafeInteger(entry.receivedAt)) throw new TypeError('receivedAt must be Unix ms, a whole number')
   const { id, channel = 'authorization', componentAppId, infoType, appid, traceparent, receivedAt, xml } = entry
   return {
     key: toKey(id),
     id: toIdColumn(id),
-    nonce: randomBytes(8),
     channel: channelNumbers[channel],
     componentAppId: Buffer.from(componentAppId),
     infoType: Buffer.from(infoType),
