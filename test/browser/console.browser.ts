@@ -116,7 +116,7 @@ describe.each([
     const said = () => page.locator('.notice').textContent()
 
     await page.goto(app.url)
-    expect(await page.locator('main').textContent()).toContain('Tasks with a change that no handler took: 1')
+    expect(await page.locator('main').textContent()).toContain('Tasks with a change that no handler accepted: 1')
     await page.getByRole('link', { name: `${before} dead: their last attempt failed` }).click()
     await page.getByRole('checkbox').nth(0).check()
     await page.getByRole('checkbox').nth(1).check()
@@ -194,8 +194,8 @@ describe.each([
     expect(await page.locator('.notice').textContent()).toBe('WeChat was asked.')
 
     await page.goto(app.url + pages['a failed task'])
-    await page.getByRole('button', { name: 'Tell the changes again' }).click()
-    expect(await page.locator('.notice').textContent()).toBe('The changes are told again.')
+    await page.getByRole('button', { name: 'Tell handlers of the changes again' }).click()
+    expect(await page.locator('.notice').textContent()).toBe('The handlers are told of the changes again.')
     await expect.poll(async () => (await app.tasks.list({ dead: true })).tasks.length, { timeout: 20_000 }).toBe(1)
     expect(errors).toEqual([])
     await context.close()

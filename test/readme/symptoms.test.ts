@@ -16,7 +16,7 @@ const told: Readonly<Record<string, RegExp>> = {
   'auth code lifetime': /an auth code expires|授权码提前过期/,
   order: /`authorized` (before or after|在) `notify_third_fasteregister`/,
   delay: /registration is late|注册结果迟迟不来/,
-  '-1 statuses after a correct face check': /-1 after a correct face check|人脸核身正确却返回 89247、-1/,
+  '-1 statuses after a correct face check': /-1 after a correct face check|人脸核身通过却返回 89247、-1/,
   'empty refresh_token': /refresh token/,
   timeouts: /`ERR_API_TIMEOUT`/,
   'staff support': /`rid`/,

@@ -27,7 +27,7 @@ export const texts = {
     },
   },
   exchangeGoesOn: {
-    en: 'the exchange goes on: ask with the same code again, and you get what it brought',
+    en: 'the exchange is still running: ask with the same code again to get its result',
     zh: '换取仍在进行：请用同一授权码再次查询，可得到其结果',
   },
   noToken: (api: string, ms: number) => ({
@@ -35,7 +35,7 @@ export const texts = {
     zh: `没有调用 ${api}：${ms} 毫秒内没有取得令牌`,
   }),
   noTokenHint: {
-    en: 'a token is being renewed, here or in another process: call again; look for slow calls to api.weixin.qq.com or to the token store',
+    en: 'a token is being refreshed, here or in another process: call again; look for slow calls to api.weixin.qq.com or to the token store',
     zh: '令牌正由本进程或其他进程刷新：请重试，并检查访问 api.weixin.qq.com 或令牌存储是否缓慢',
   },
   network: (api: string, fault: string) => ({
@@ -65,7 +65,7 @@ export const texts = {
     zh: `${api}：应答共 ${length} 个字符，不是 JSON 对象`,
   }),
   unreadableHint: {
-    en: 'the connection works, the answer cannot be read: check baseUrl and proxies that put in pages of their own; the call may have been carried out',
+    en: 'the connection works, the answer cannot be read: check baseUrl and proxies that insert pages of their own; the call may have been carried out',
     zh: '网络正常，但应答无法读取：请检查 baseUrl，以及会插入自身页面的代理；调用可能已经执行',
   },
   misfit: (api: string, paths: string) => ({
@@ -105,7 +105,7 @@ export const texts = {
     zh: `令牌存储连续拒绝了 ${writes} 次写入`,
   }),
   writesRefusedHint: {
-    en: 'other holders took the lock each time: look for calls to WeChat or to the store that take longer than the lease',
+    en: 'other processes took the lock each time: look for calls to WeChat or to the store that take longer than the lease',
     zh: '锁每次都被其他进程取得：请检查超过租约时长的微信调用或存储操作',
   },
   lockLost: {
@@ -113,11 +113,11 @@ export const texts = {
     zh: '换取授权码期间失去了该授权方的锁',
   },
   lockLostHint: {
-    en: 'deliver the event again: the authorizer list then has what the exchange brought',
+    en: 'deliver the event again: the authorizer list then has the result of the exchange',
     zh: '请重新投递该事件：换取的结果可从授权方列表取回',
   },
   renewalFailed: {
-    en: 'renewing a token early failed; the current one is used while it is valid',
+    en: 'refreshing a token early failed; the current one is used while it is valid',
     zh: '提前刷新令牌失败；在有效期内继续使用当前令牌',
   },
   dropped: {
@@ -130,7 +130,7 @@ export const texts = {
       zh: `${appid} 的授权码换得的令牌没有保存：已存有该账号更新的授权或取消授权`,
     }),
     withdrawal: (appid: string) => ({
-      en: `a withdrawal of ${appid} was passed over: a newer authorization of the account is stored`,
+      en: `a withdrawal of ${appid} was ignored: a newer authorization of the account is stored`,
       zh: `${appid} 的取消授权事件已忽略：已存有该账号更新的授权`,
     }),
   },

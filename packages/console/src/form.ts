@@ -4,7 +4,7 @@ import type { Form } from './actions.js'
 const limits = { limitBytes: 65_536, timeoutMs: 5_000 } as const
 const mostIds = 1_000
 
-/** The form of a POST, whoever has read the body: the host's parser, or nobody yet. */
+/** The form of a POST, from the body as it was read: the host's parser, or nobody yet. */
 export async function readForm(request: PushRequest): Promise<Form> {
   const fields = await readFields(request)
   return {

@@ -1,4 +1,4 @@
-/** Fields that open something for whoever has them. They are never shown. */
+/** Secrets: fields that grant access to anybody who has them. They are never shown. */
 const secretField =
   /ticket|token|secret|auth_?code|authorizationcode(?!expired)|aes_?key|password|auth_url|authorize_url/i
 

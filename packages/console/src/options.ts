@@ -30,7 +30,7 @@ export interface ConsoleOptions {
   /** Requeue, discard, and check or retell tasks. Default false: the console only shows. */
   readonly allowActions?: boolean
   /**
-   * From which the tokens of forms are derived, 32 characters or more, the same in all processes: the 消息加解密 Key will do. Required
+   * From which the tokens of forms are derived, 32 characters or more, the same in all processes: the 消息加解密 Key can be used. Required
    * with `allowActions`.
    */
   readonly secret?: string

@@ -43,7 +43,7 @@ export const texts = {
   }),
   undeterminedTasks: (n: number): Bilingual => ({ en: `${count(n)} undetermined`, zh: `结果未定 ${count(n)} 个` }),
   deadTasks: (n: number): Bilingual => ({
-    en: `Tasks with a change that no handler took: ${count(n)}`,
+    en: `Tasks with a change that no handler accepted: ${count(n)}`,
     zh: `${count(n)} 个任务的变更通知失败，不再重试：请重新通知`,
   }),
   counts: { en: 'Stored pushes', zh: '已存储的推送' },
@@ -121,7 +121,7 @@ export const texts = {
   value: { en: 'Value', zh: '值' },
   issues: { en: 'What did not fit', zh: '不符合格式的内容' },
   textGone: {
-    en: 'The text is no longer stored, or no seal key that was given opens it.',
+    en: 'The text is no longer stored, or none of the given seal keys can decrypt it.',
     zh: '原文已不再保存，或现有的 sealKey 无法解密。',
   },
   noSuchPush: { en: 'There is no such push.', zh: '没有这条推送。' },
@@ -129,7 +129,7 @@ export const texts = {
   noSuchAccount: { en: 'There is no such account.', zh: '没有这个授权方。' },
   noSuchPage: { en: 'There is no such page.', zh: '没有这个页面。' },
   masked: {
-    en: 'What may be personal is masked. Showing it is signalled with your name. Tokens and codes are never shown.',
+    en: 'What may be personal is masked. Showing it is recorded with your name. Tokens and codes are never shown.',
     zh: '可能属于个人信息的内容已打码。查看时会连同你的名字一起记录。令牌与授权码不会显示。',
   },
   reveal: { en: 'Show personal data', zh: '显示个人信息' },
@@ -151,7 +151,10 @@ export const texts = {
     requeue: (n: number): Bilingual => ({ en: `${count(n)} requeued.`, zh: `已重新入队 ${count(n)} 条。` }),
     discard: (n: number): Bilingual => ({ en: `${count(n)} discarded.`, zh: `已丢弃 ${count(n)} 条。` }),
     check: (_n: number): Bilingual => ({ en: 'WeChat was asked.', zh: '已向微信查询。' }),
-    retell: (_n: number): Bilingual => ({ en: 'The changes are told again.', zh: '已重新通知各项变更。' }),
+    retell: (_n: number): Bilingual => ({
+      en: 'The handlers are told of the changes again.',
+      zh: '已重新通知各项变更。',
+    }),
   },
 
   kind: { en: 'Kind', zh: '类型' },
@@ -178,12 +181,12 @@ export const texts = {
   reason: { en: 'Reason', zh: '原因' },
   link: { en: 'Link', zh: '链接' },
   linkHidden: {
-    en: 'Whoever has the link can act on it. Showing it is signalled with your name.',
+    en: 'Anybody who has the link can act on it. Showing it is recorded with your name.',
     zh: '持有链接的人即可操作。查看时会连同你的名字一起记录。',
   },
   showLink: { en: 'Show link and reason', zh: '显示链接与原因' },
   checkNow: { en: 'Ask WeChat now', zh: '立即向微信查询' },
-  retellNow: { en: 'Tell the changes again', zh: '重新通知各项变更' },
+  retellNow: { en: 'Tell handlers of the changes again', zh: '重新通知各项变更' },
   candidates: { en: 'Possible accounts', zh: '可能的账号' },
 
   authorizedAt: { en: 'Authorized', zh: '授权时间' },
@@ -237,14 +240,14 @@ export const texts = {
       en: 'pass authorize(request), which gives the name of who may look, or undefined; there is no default',
       zh: '请传入 authorize(request)：返回允许访问者的名字，或 undefined；没有默认值',
     },
-    receiver: { en: 'pass the receiver', zh: '请传入接收器（receiver）' },
+    receiver: { en: 'pass the receiver', zh: '请传入 receiver' },
     inbox: { en: 'pass the inbox of your storage: storage.inbox', zh: '请传入存储的 inbox：storage.inbox' },
     tasks: { en: 'pass what createTasks() gives, or leave it out', zh: '请传入 createTasks() 的返回值，或不传' },
     accounts: { en: 'pass the client, or leave it out', zh: '请传入 client，或不传' },
     health: { en: 'pass what createHealth() gives, or leave it out', zh: '请传入 createHealth() 的返回值，或不传' },
     allowActions: { en: 'pass true or false', zh: '请传入 true 或 false' },
     secret: {
-      en: 'pass 32 characters or more, the same in all processes: the 消息加解密 Key will do',
+      en: 'pass 32 characters or more, the same in all processes: the 消息加解密 Key can be used',
       zh: '请传入 32 个字符以上、各进程相同的值：可以直接使用消息加解密 Key',
     },
     now: { en: 'pass a function that gives Unix ms', zh: '请传入返回 Unix 毫秒数的函数' },

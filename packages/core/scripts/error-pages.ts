@@ -15,7 +15,7 @@ const words = {
     other: '[中文](errors.zh-CN.md)',
     intro: [
       'Every error is a `WehookError` with a stable `code`. `message` says what happened, `hint` what to change; neither holds a secret or personal data. `isWehookError(error, code?)` also works across an ESM and a CommonJS copy.',
-      'Whoever posts to the URL learns only the status; all refusals of trust (401) have one and the same answer. Your log has a line `push refused` with the code and a diagnosis, at most one in 10 seconds for each code.',
+      'The sender of a request learns only the status; all authentication failures (401) get the same response. Your log has a line `push refused` with the code and a diagnosis, at most one in 10 seconds for each code.',
       '**WeChat’s code** is the one of WeChat’s own sample code (WXBizMsgCrypt) for the same fault.',
     ],
     head: ['`code`', 'Status', 'WeChat’s code', 'When', 'Fix'],
@@ -27,7 +27,7 @@ const words = {
     other: '[English](errors.md)',
     intro: [
       '所有错误都是 `WehookError`，`code` 固定不变。`message` 说明发生了什么，`hint` 说明怎么改；两者都不含密钥或个人信息。`isWehookError(error, code?)` 在 ESM 与 CommonJS 两份副本之间同样有效。',
-      '向 URL 发请求的人只能看到状态码；所有不可信的推送（401）回应完全相同。你的日志里有一行 `push refused`，写明错误码和诊断，每种错误码 10 秒内最多一行。',
+      '请求方只能看到状态码；所有认证失败（401）都返回相同的响应。你的日志里有一行 `push refused`，写明错误码和诊断，每种错误码 10 秒内最多一行。',
       '**微信错误码**是微信官方示例代码（WXBizMsgCrypt）对同一故障的编号。',
     ],
     head: ['`code`', '状态码', '微信错误码', '何时出现', '怎么办'],

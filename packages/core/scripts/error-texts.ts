@@ -26,30 +26,30 @@ export const errorTexts: Readonly<Record<WehookErrorCode, ErrorText>> = {
   },
   ERR_METHOD_NOT_ALLOWED: {
     when: text(
-      'Neither POST nor a GET with `echostr`: mostly somebody opened the URL in a browser.',
-      '既不是 POST，也不是带 `echostr` 的 GET：多半是有人用浏览器打开了这个 URL。',
+      'The request is neither a POST nor a GET with `echostr`. Usually somebody opened the URL in a browser.',
+      '既不是 POST，也不是带 `echostr` 的 GET：通常是有人用浏览器打开了这个 URL。',
     ),
     fix: text('Nothing; WeChat posts.', '无需处理，微信用 POST 推送。'),
   },
   ERR_QUERY_INVALID: {
     when: text(
-      '`timestamp`, `nonce` or `msg_signature` is missing, empty or there twice.',
+      '`timestamp`, `nonce` or `msg_signature` is missing, empty or repeated.',
       '`timestamp`、`nonce` 或 `msg_signature` 缺失、为空，或出现两次。',
     ),
     fix: text(
       'Look for a proxy or a rewrite rule that changes the query. Verify `msg_signature`, never `signature`.',
-      '检查代理或重写规则是否改动了query 参数。要校验的是 `msg_signature`，不是 `signature`。',
+      '检查代理或重写规则是否改动了 query 参数。要校验的是 `msg_signature`，不是 `signature`。',
     ),
   },
   ERR_BODY_TOO_LARGE: {
     when: text('The body is longer than `bodyLimitBytes`.', '请求体超过 `bodyLimitBytes`。'),
     fix: text(
-      'A push has about 1 kB: somebody else posts here. Otherwise raise `bodyLimitBytes`.',
-      '推送只有 1 kB 左右：是别人在发请求；否则调大 `bodyLimitBytes`。',
+      'A push has about 1 kB, so this is probably not WeChat. Otherwise raise `bodyLimitBytes`.',
+      '推送只有 1 kB 左右，发请求的多半不是微信；否则调大 `bodyLimitBytes`。',
     ),
   },
   ERR_BODY_ABORTED: {
-    when: text('The caller went away before the body was complete.', '请求体还没有发完，对方就断开了。'),
+    when: text('The client disconnected before the body was complete.', '请求体还没有发完，对方就断开了。'),
     fix: text('Nothing, unless a proxy in front cuts uploads off.', '无需处理，除非前面的代理会截断上传。'),
   },
   ERR_BODY_TIMEOUT: {
@@ -57,42 +57,45 @@ export const errorTexts: Readonly<Record<WehookErrorCode, ErrorText>> = {
     fix: text('Look at the network and the proxy in front.', '检查网络和前面的代理。'),
   },
   ERR_BODY_ENCODING: {
-    when: text('The body is compressed; nothing is inflated.', '请求体经过压缩；wehook 不解压。'),
+    when: text('The body is compressed; wehook does not decompress it.', '请求体经过压缩；wehook 不解压。'),
     fix: text(
-      'Turn off the compression of requests in the proxy, or inflate in front of wehook.',
+      'Turn off the compression of requests in the proxy, or decompress in front of wehook.',
       '在代理里关闭请求压缩，或在 wehook 之前解压。',
     ),
   },
   ERR_BODY_CONSUMED: {
     when: text(
       'A body parser of the host read the body and kept neither its text nor an `Encrypt`.',
-      '宿主的请求体解析器已读走请求体，既没有留下原文，也没有留下 `Encrypt`。',
+      '应用的请求体解析中间件读走了请求体，既没有保留原文，也没有保留 `Encrypt`。',
     ),
-    fix: text('Paste the line that the log names, above that parser.', '把日志里给出的那一行放到该解析器之前。'),
+    fix: text('Paste the line that the log names, above that parser.', '把日志里给出的那一行放到该中间件之前。'),
   },
   ERR_ENVELOPE_MALFORMED: {
     when: text(
       'The body is not `<xml><AppId>…</AppId><Encrypt>…</Encrypt></xml>`; a DOCTYPE or a second `Encrypt` is refused as well.',
       '请求体不是 `<xml><AppId>…</AppId><Encrypt>…</Encrypt></xml>`；含 DOCTYPE 或两个 `Encrypt` 同样拒收。',
     ),
-    fix: text('Look for a proxy or a parser that changes the body.', '检查代理或解析器是否改动了请求体。'),
+    fix: text('Look for a proxy or a parser that changes the body.', '检查代理或解析中间件是否改动了请求体。'),
   },
   ERR_ENCRYPT_MISSING: {
     when: text('The body has no `Encrypt`.', '请求体里没有 `Encrypt`。'),
     fix: text(
-      'A third-party platform is always in 安全模式: something else than WeChat posts here.',
+      'A third-party platform is always in 安全模式: the request does not come from WeChat.',
       '第三方平台总是安全模式：发请求的不是微信。',
     ),
   },
   ERR_PLATFORM_UNKNOWN: {
-    when: text('The `AppId` of the envelope is none of ours.', '外层的 `AppId` 不属于任何已配置的平台。'),
+    when: text(
+      'The `AppId` of the envelope belongs to no configured platform.',
+      '外层的 `AppId` 不属于任何已配置的平台。',
+    ),
     fix: text(
       'Compare `componentAppId` with 第三方平台 appid. It is not the appid of a mini program or 公众号.',
       '核对 `componentAppId` 与第三方平台 appid；不是小程序或公众号的 appid。',
     ),
   },
   ERR_SIGNATURE_MISMATCH: {
-    when: text('`msg_signature` does not fit.', '`msg_signature` 不吻合。'),
+    when: text('`msg_signature` does not match.', '`msg_signature` 不匹配。'),
     fix: text(
       'Compare `token` with 消息校验 Token; while it is being changed pass `[current, previous]`.',
       '核对 `token` 与消息校验 Token；更换期间传 `[current, previous]`。',
@@ -100,8 +103,8 @@ export const errorTexts: Readonly<Record<WehookErrorCode, ErrorText>> = {
   },
   ERR_DECRYPT_FAILED: {
     when: text(
-      'The signature fits and `Encrypt` does not open. WeChat tells apart -40010 (base64), -40007 (cipher), -40008 (pad, length).',
-      '签名吻合，但 `Encrypt` 解不开。微信区分 -40010（base64）、-40007（解密）、-40008（补位、长度）。',
+      'The signature matches, but `Encrypt` cannot be decrypted. WeChat distinguishes -40010 (base64), -40007 (cipher) and -40008 (padding, length).',
+      '签名匹配，但 `Encrypt` 无法解密。微信区分 -40010（base64）、-40007（解密）、-40008（补位、长度）。',
     ),
     fix: text(
       'Compare `encodingAesKey` with 消息加解密 Key; while it is being changed pass `[current, previous]`.',
@@ -109,17 +112,20 @@ export const errorTexts: Readonly<Record<WehookErrorCode, ErrorText>> = {
     ),
   },
   ERR_APPID_MISMATCH: {
-    when: text('The push was sealed for another appid.', '推送是为另一个 appid 加密的。'),
+    when: text('The push was encrypted for another appid.', '推送是为另一个 appid 加密的。'),
     fix: text(
       '`componentAppId` takes 第三方平台 appid, on both URLs, for messages of authorizers too.',
-      '`componentAppId` 要填第三方平台 appid；两个 URL 都是，代授权方收到的消息也是。',
+      '`componentAppId` 要填第三方平台 appid；两个 URL 都是，授权方的消息也是如此。',
     ),
   },
   ERR_PUSH_STALE: {
-    when: text('The push is older than `maxAgeMs`, or as much ahead.', '推送的时间与本机相差超过 `maxAgeMs`。'),
+    when: text(
+      'The timestamp of the push differs from the current time by more than `maxAgeMs`.',
+      '推送的时间戳与当前时间相差超过 `maxAgeMs`。',
+    ),
     fix: text(
       'Synchronize the clock (NTP). WeChat documents no window, so leave `maxAgeMs` out or at ten minutes and more.',
-      '校准时钟（NTP）。微信没有规定时间窗，`maxAgeMs` 不设或至少十分钟。',
+      '校准时钟（NTP）。微信文档没有规定时间窗口，`maxAgeMs` 不设或至少十分钟。',
     ),
   },
   ERR_HANDLER_FAILED: {
@@ -131,29 +137,29 @@ export const errorTexts: Readonly<Record<WehookErrorCode, ErrorText>> = {
   },
   ERR_HANDLER_TIMEOUT: {
     when: text(
-      'Handlers were not done in time: `deadlineMs` without an inbox, `handlerTimeoutMs` with one. They run on.',
+      'Handlers were not done in time: `deadlineMs` without an inbox, `handlerTimeoutMs` with one. They keep running.',
       '处理函数没有按时完成：没有 inbox 时为 `deadlineMs`，有则为 `handlerTimeoutMs`。它会继续运行。',
     ),
     fix: text(
       'Use an inbox, so that pushes are stored, answered and handled later; or make the handler quicker.',
-      '配置 inbox，先存后答再处理；或加快处理函数。',
+      '配置 inbox，先落盘并应答，之后再处理；或缩短处理函数的耗时。',
     ),
   },
   ERR_INBOX_UNAVAILABLE: {
     when: text(
       'The inbox could not store the push in time. It was not answered `success`.',
-      'inbox 没能及时存下推送，因此没有回 `success`。',
+      '推送未能及时写入 inbox，因此没有应答 `success`。',
     ),
     fix: text(
-      'Look at the storage: disk full, read-only, locked; Redis out of reach or not durable.',
-      '检查存储：磁盘已满、只读、被锁；Redis 连不上或不持久。',
+      'Look at the storage: disk full, read-only, locked; Redis unreachable or not durable.',
+      '检查存储：磁盘已满、只读、被锁；Redis 连不上或未开启持久化。',
     ),
   },
   ERR_RECEIVER_CLOSED: {
-    when: text('A push came while the receiver was closing.', '推送到达时receiver正在关闭。'),
+    when: text('A push came while the receiver was closing.', '推送到达时 receiver 正在关闭。'),
     fix: text(
       'Close the HTTP server first, then the receiver, then the storage.',
-      '先关 HTTP 服务器，再关receiver，最后关存储。',
+      '先关 HTTP 服务器，再关 receiver，最后关存储。',
     ),
   },
   ERR_START_IN_BUILD: {
@@ -168,8 +174,8 @@ export const errorTexts: Readonly<Record<WehookErrorCode, ErrorText>> = {
   },
   ERR_REPLY: {
     when: text(
-      'A handler replied to a message a second time, with what the account does not take, or after the message was stored.',
-      '处理函数对同一消息重复回复、回复了该账号不支持的内容，或在消息入库之后才回复。',
+      'A handler replied to a message a second time, with a kind of reply that the account does not accept, or after the message was stored.',
+      '处理函数对同一消息重复回复、回复了该账号不支持的内容，或在消息落盘之后才回复。',
     ),
     fix: text(
       'Send further messages with `client.authorizer(appid).sendCustomerMessage`.',
@@ -208,9 +214,9 @@ export const errorTexts: Readonly<Record<WehookErrorCode, ErrorText>> = {
     ),
   },
   ERR_API_TRANSPORT: {
-    when: text('The connection failed, or something else than WeChat answered.', '连接失败，或回应的不是微信。'),
+    when: text('The connection failed, or the answer did not come from WeChat.', '连接失败，或回应的不是微信。'),
     fix: text(
-      'Check the way to api.weixin.qq.com: DNS, proxy, firewall.',
+      'Check the network path to api.weixin.qq.com: DNS, proxy, firewall.',
       '检查到 api.weixin.qq.com 的网络：DNS、代理、防火墙。',
     ),
   },
@@ -231,7 +237,7 @@ export const errorTexts: Readonly<Record<WehookErrorCode, ErrorText>> = {
     ),
     fix: text(
       'See `error.reason` and `error.taskId`. Wait for its end, resubmit what was returned, claim what was adopted, or pass `{ again: true }`.',
-      '查看 `error.reason` 和 `error.taskId`：等待其结束；被打回的用 resubmit 重新提交；收养的任务用 claim 认领；或传入 `{ again: true }`。',
+      '查看 `error.reason` 和 `error.taskId`：等待其结束；被打回的用 resubmit 重新提交；不是从这里发起的任务用 claim 认领；或传入 `{ again: true }`。',
     ),
   },
   ERR_TASK_NOT_FOUND: {
@@ -251,13 +257,13 @@ export const errorTexts: Readonly<Record<WehookErrorCode, ErrorText>> = {
     ),
     fix: text(
       'Claim adopted tasks only; settle with an appid that no other task has.',
-      '只认领收养的任务；settle 请使用未被其他任务占用的 appid。',
+      '只能认领不是从这里发起的任务；settle 请使用未被其他任务占用的 appid。',
     ),
   },
   ERR_TASK_UNAVAILABLE: {
     when: text(
-      'The storage of the tasks cannot be used: Redis is out of reach, refuses the connection or is not durable.',
-      '任务的存储不可用：无法连接 Redis、连接被拒绝，或 Redis 不持久。',
+      'The storage of the tasks cannot be used: Redis is unreachable, refuses the connection or is not durable.',
+      '任务的存储不可用：无法连接 Redis、连接被拒绝，或 Redis 未开启持久化。',
     ),
     fix: text(
       'See the message, which says why, and `error.hint`. The storage reconnects automatically.',

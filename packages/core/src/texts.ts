@@ -171,7 +171,7 @@ export const texts = {
   },
   handlersLate: {
     message: (ms: number) => ({
-      en: `the handlers were not done after ${ms} ms; they run on`,
+      en: `the handlers were not done after ${ms} ms; they keep running`,
       zh: `处理函数在 ${ms} 毫秒内没有完成，仍在继续执行`,
     }),
     hint: {
@@ -194,7 +194,7 @@ export const texts = {
       zh: `推送在 ${ms} 毫秒内未能存入 inbox`,
     }),
     hint: {
-      en: 'look at the storage: disk full, read-only, locked, or Redis out of reach; WeChat was not answered success',
+      en: 'look at the storage: disk full, read-only, locked, or Redis unreachable; WeChat was not answered success',
       zh: '请检查存储：磁盘已满、只读、被锁，或 Redis 无法连接；未向微信应答 success',
     },
   },
@@ -291,11 +291,11 @@ export const texts = {
     }),
     dead: (count: number): Bilingual => ({ en: `${count} dead`, zh: `死信（dead）${count} 条` }),
     oldestDueTask: (seconds: number): Bilingual => ({
-      en: seconds === 0 ? 'no task is past its clock' : `a task has been past its clock for ${seconds} s`,
-      zh: seconds === 0 ? '没有任务超过时钟' : `有任务的时钟已超过 ${seconds} 秒未处理`,
+      en: seconds === 0 ? 'no task is overdue' : `a task has been overdue for ${seconds} s`,
+      zh: seconds === 0 ? '没有逾期的任务' : `有任务到期 ${seconds} 秒仍未处理`,
     }),
     deadTasks: (count: number): Bilingual => ({
-      en: count === 0 ? 'no change of a task was given up' : `tasks with a change that no handler took: ${count}`,
+      en: count === 0 ? 'no change of a task was given up' : `tasks with a change that no handler accepted: ${count}`,
       zh: count === 0 ? '没有放弃通知的任务变更' : `${count} 个任务的变更通知失败，不再重试`,
     }),
     unhandled: (count: number): Bilingual => ({ en: `${count} unhandled`, zh: `无处理函数 ${count} 条` }),
@@ -324,7 +324,7 @@ export const texts = {
     },
     miniProgram: {
       message: {
-        en: 'a mini program takes no passive reply but customerService',
+        en: 'a mini program accepts no passive reply but customerService',
         zh: '小程序的被动回复只能是转接客服（customerService）',
       },
       hint: {
@@ -335,7 +335,7 @@ export const texts = {
     stored: {
       message: {
         en: 'this message was stored first, so nobody waits for a reply',
-        zh: '该消息已先入库，不再等待被动回复',
+        zh: '该消息已先落盘，微信不再等待被动回复',
       },
       hint: {
         en: 'send the answer with client.authorizer(appid).sendCustomerMessage, or leave the option store out',
@@ -344,8 +344,8 @@ export const texts = {
     },
   },
   noAppidInPath: {
-    en: 'the path of 消息与事件接收 URL has no appid, so events do not say which account they are for: end the URL with /$APPID$ in the console and mount the receiver on a path that takes it',
-    zh: '消息与事件接收 URL 的路径中没有 appid，因此事件无法说明属于哪个授权方：请在控制台将该 URL 以 /$APPID$ 结尾，并把接收器挂载到能匹配它的路径',
+    en: 'the path of 消息与事件接收 URL has no appid, so events do not say which account they are for: end the URL with /$APPID$ in the console and mount the receiver on a path that matches it',
+    zh: '消息与事件接收 URL 的路径中没有 appid，因此无法判断事件属于哪个授权方：请在控制台将该 URL 以 /$APPID$ 结尾，并把 receiver 挂载到能匹配它的路径',
   },
   releaseCheck: {
     failed: {

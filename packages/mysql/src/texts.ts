@@ -29,7 +29,7 @@ export const texts = {
   uncommitted: {
     message: {
       en: 'a connection of the pool has autocommit off: it commits nothing',
-      zh: '连接池的某个连接关闭了 autocommit：什么都不会提交',
+      zh: '连接池的某个连接关闭了 autocommit：任何写入都不会提交',
     },
     hint: {
       en: 'remove `SET autocommit = 0` from the pool and from init_connect of the server',

@@ -144,16 +144,16 @@ export function evicts(policy: string): Fault {
 /** What an operator should know although the storage works. */
 export const doubts = {
   appendOnlyUnknown: {
-    en: 'Redis does not tell whether its append-only file is on; ask whoever runs it',
-    zh: 'Redis 未透露是否启用了 AOF；请向其运维方确认',
+    en: 'Redis does not tell whether its append-only file is on; ask its operator',
+    zh: '无法得知 Redis 是否启用了 AOF；请向其运维方确认',
   },
   fsyncUnknown: {
-    en: 'Redis does not tell when it syncs its append-only file (appendfsync); ask whoever runs it',
-    zh: 'Redis 未透露 AOF 的刷盘策略（appendfsync）；请向其运维方确认',
+    en: 'Redis does not tell when it syncs its append-only file (appendfsync); ask its operator',
+    zh: '无法得知 Redis 的 AOF 刷盘策略（appendfsync）；请向其运维方确认',
   },
   evictionUnknown: {
-    en: 'Redis does not tell whether it evicts keys (maxmemory-policy); ask whoever runs it',
-    zh: 'Redis 未透露是否会淘汰数据（maxmemory-policy）；请向其运维方确认',
+    en: 'Redis does not tell whether it evicts keys (maxmemory-policy); ask its operator',
+    zh: '无法得知 Redis 是否会淘汰数据（maxmemory-policy）；请向其运维方确认',
   },
   syncsRarely: (policy: string): Bilingual => ({
     en: `Redis syncs its append-only file by "${policy}", not "always": a crash may lose the last second or two of pushes`,

@@ -8,7 +8,7 @@ import { suffixes } from './file.js'
 import { resolveLibsql } from './libsql.js'
 import { texts } from './texts.js'
 
-/** A copy of one moment, made beside the running server. */
+/** A copy of one moment, made while the server runs. */
 export function createBackup(file: string, open: OpenConnection | undefined): (path: string) => Promise<void> {
   const source = resolve(file)
   return async (path) => {

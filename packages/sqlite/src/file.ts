@@ -13,7 +13,7 @@ const networkFileSystems: ReadonlyMap<number, string> = new Map([
   [0x01021997, '9P'],
 ])
 
-/** The file itself and what SQLite keeps beside it. */
+/** The file itself and the files that SQLite keeps next to it. */
 export const suffixes = ['', '-wal', '-shm'] as const
 
 /**

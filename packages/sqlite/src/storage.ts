@@ -14,7 +14,7 @@ import { texts } from './texts.js'
 import { createTokens } from './tokens.js'
 
 export interface SqliteStorageOptions extends DurationOptions {
-  /** Path on a local disk; the directory and the file are made when missing, the file for its owner only. Two more lie beside it, `-wal` and `-shm`. */
+  /** Path on a local disk; the directory and the file are made when missing, the file for its owner only. Two more are next to it, `-wal` and `-shm`. */
   readonly file: string
   /** Opens the connection, with better-sqlite3's API: `(file) => new BetterSqlite3(file)`. Default: libsql, which comes with this package. */
   readonly open?: OpenConnection

@@ -57,7 +57,7 @@ function passOn(
 
 /**
  * An attempt lost with its process has waited for its lease to end; where the table says longer, it waits on. So an entry that
- * kills its process is parted, by the table's variation, from those that ran beside it and died with it.
+ * kills its process is parted, by the table's variation, from those that ran at the same time and died with it.
  */
 function stillToWait(retryDelaysMs: readonly number[], attempts: number, leaseMs: number): number {
   return Math.max(0, (retryDelayMs(retryDelaysMs, attempts) ?? 0) - leaseMs)

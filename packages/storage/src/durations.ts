@@ -8,7 +8,7 @@ export const removalKeptMs = 30 * day
 
 /** Durations that every storage has as options. */
 export interface DurationOptions {
-  /** Ms without a sign of life after which a process's entries and locks go to others. Default 30,000; renewed at a third of it. */
+  /** Lease in ms: a process silent for this long loses its entries and locks to others. Default 30,000; renewed at a third of it. */
   readonly leaseMs?: number
   /** Ms that the text of a handled entry is kept. Default 7 days. */
   readonly keepTextMs?: number

@@ -12,12 +12,12 @@ const names = (Object.keys(kinds) as (keyof typeof kinds)[]).filter((name): name
 
 const words = {
   en: {
-    head: ['Kind', 'Call', 'Held back while open, by', 'Pushes find it by', 'When no push comes, WeChat is asked'],
-    later: 'asked, nothing said',
+    head: ['Kind', 'Call', 'One open task for each', 'Pushes find it by', 'When no push comes, WeChat is asked'],
+    later: 'queried without a result',
     news: 'later news',
   },
   zh: {
-    head: ['类型', '调用', '进行中时不再发起，依据', '推送按此匹配', '没有推送时查询'],
+    head: ['类型', '调用', '同一时间只有一个任务，按', '推送按此匹配', '没有推送时查询'],
     later: '查询后仍无结果',
     news: '之后的消息',
   },

@@ -10,7 +10,7 @@ export interface KindWords {
   readonly asks: Bilingual
 }
 
-const company = { en: 'the company code, with the retired form too', zh: '企业代码（与旧接口共用）' }
+const company = { en: 'the company code, shared with the retired form', zh: '企业代码（与旧接口共用）' }
 
 /** The compiler asks for every kind. */
 export const kindWords: Readonly<Record<Exclude<TaskKind, 'registration.unknown'>, KindWords>> = {
@@ -19,7 +19,7 @@ export const kindWords: Readonly<Record<Exclude<TaskKind, 'registration.unknown'
     foundBy: { en: '`taskid`, or code and name', zh: '`taskid`，或企业代码和名称' },
     asks: {
       en: '`query`; the appid of a success from the authorizers, by `principal_name`',
-      zh: '`query`；成功的 appid 按 `principal_name` 在授权账号中查找',
+      zh: '`query`；成功的 appid 按 `principal_name` 在授权方列表中查找',
     },
   },
   'registration.personal': {
@@ -27,7 +27,7 @@ export const kindWords: Readonly<Record<Exclude<TaskKind, 'registration.unknown'
     foundBy: { en: '`taskid`, or `wxuser`', zh: '`taskid`，或 `wxuser`' },
     asks: {
       en: '`query`; the appid from the authorizers, by `register_type` 15 or 16',
-      zh: '`query`；appid 按 `register_type` 15 或 16 在授权账号中查找',
+      zh: '`query`；appid 按 `register_type` 15 或 16 在授权方列表中查找',
     },
   },
   'registration.beta': {
@@ -35,21 +35,21 @@ export const kindWords: Readonly<Record<Exclude<TaskKind, 'registration.unknown'
     foundBy: { en: '`unique_id`', zh: '`unique_id`' },
     asks: {
       en: 'the authorizers, by `register_type` 13 and `nick_name`',
-      zh: '授权账号，按 `register_type` 13 和 `nick_name`',
+      zh: '授权方列表，按 `register_type` 13 和 `nick_name`',
     },
   },
   'registration.enterpriseLegacy': {
     guard: company,
     foundBy: { en: 'name, code, WeChat id and name of the legal person', zh: '企业名称、代码、法人微信号和法人姓名' },
-    asks: { en: '`search`, then the authorizers', zh: '`search`，然后是授权账号' },
+    asks: { en: '`search`, then the authorizers', zh: '`search`，然后是授权方列表' },
   },
   'beta.conversion': {
-    guard: { en: 'the appid; `again` passes', zh: 'appid；`again` 可放行' },
+    guard: { en: 'the appid, unless `again` is set', zh: 'appid；设置 `again` 时不限' },
     foundBy: { en: '`appid`', zh: '`appid`' },
     asks: { en: '`authorizerInfo`: `register_type` 19', zh: '`authorizerInfo`：`register_type` 19' },
   },
   certification: {
-    guard: { en: 'the appid, returned included', zh: 'appid，打回期间也算' },
+    guard: { en: 'the appid, also while returned', zh: 'appid，打回期间也算' },
     foundBy: { en: '`taskid`, then `appid`', zh: '`taskid`，然后是 `appid`' },
     asks: {
       en: '`query`; in payment and review after 1, 3, 7, 14 and 30 days; for the reason of a return or a failure',

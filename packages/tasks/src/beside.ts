@@ -16,7 +16,7 @@ interface Beside {
   readonly reference: string
 }
 
-/** The call went out beside an open task: accepted, it takes its place; refused as running, the open task is the answer. */
+/** The call was made while a task was open. If WeChat accepts it, the new task replaces the open one; if WeChat refuses it as running, the open task is the answer. */
 export function resultsBeside(
   { ledger, now }: Context,
   calls: Calls,

@@ -50,7 +50,7 @@ export function loseAnswer(record: TaskRecord, now: number): TaskRecord {
   return recordChange(record, after, { by: 'call', at: now }, now)
 }
 
-/** After `until` the answer of a call is lost, whoever looks. */
+/** After `until` the answer of a call counts as lost, for every process. */
 export function settleCall(record: TaskRecord, now: number): TaskRecord {
   return record.call && now >= record.call.until ? loseAnswer(record, now) : record
 }

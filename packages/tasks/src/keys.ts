@@ -15,7 +15,7 @@ export const idKey = (idSpace: string, id: string): string => `${idSpace}:${id}`
 /** Held by tasks whose call is under way: a push that fits no task waits for them. */
 export const callingKey = (infoType: string): string => `calling:${infoType}`
 export const deadKey = 'dead'
-/** Held beside the guard's holder by a call that goes out although a task is open. */
+/** Held, in addition to the guard's holder, by a call that is made although a task is open. */
 export const againKey = (guard: string): string => `again:${guard}`
 
 /** What no other row may hold. */

@@ -79,7 +79,7 @@ export interface TaskRecord extends TaskState {
   readonly dead?: true
 }
 
-/** Did the call go out and is its answer still to come? After `until` it is lost, whoever looks. */
+/** Did the call go out and is its answer still to come? After `until` it counts as lost, for every process. */
 export function isUnderWay(record: TaskRecord, now: number): boolean {
   return record.call !== undefined && now < record.call.until
 }

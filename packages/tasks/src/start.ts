@@ -75,7 +75,7 @@ export function createStart(context: Context, calls: Calls): Start {
     }
   }
 
-  /** Another row holds the guard: wait for its answer, then hand it out, send on it, send beside it, or refuse. */
+  /** Another row holds the guard: wait for its answer, then return its task, call again for it, call although it is open, or refuse. */
   async function meet(kind: TaskKind, subject: Subject, options: StartOptions, holder: Entry): Promise<Entry> {
     const wasUnderWay = isUnderWay(holder.record, now())
     const entry = await calls.settled(holder)

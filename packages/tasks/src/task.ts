@@ -57,7 +57,7 @@ interface TaskBase<Kind extends TaskKind, O extends Outcome> {
   readonly waitsFor?: WaitsFor
   /** Why WeChat returned or refused it, in its reviewer's words. */
   readonly reason?: string
-  /** Show it as a QR code or send it. Whoever has it can act on it. */
+  /** Show it as a QR code or send it. Anybody who has it can act on it. */
   readonly link?: { readonly url: string }
   /** When the one whose turn it is loses it. */
   readonly expiresAt?: Date

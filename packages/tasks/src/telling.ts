@@ -40,7 +40,7 @@ export function createTelling(
   const again = new Set<string>()
   let isStarted = false
 
-  const tookTooLong = () => new Error(`the handlers were not done after ${handlerTimeoutMs} ms; they run on`)
+  const tookTooLong = () => new Error(`the handlers were not done after ${handlerTimeoutMs} ms; they keep running`)
   const holds = ({ telling }: TaskRecord): boolean => telling?.by === me
 
   async function tellAll(id: string): Promise<void> {

@@ -60,7 +60,7 @@ export const texts = {
   },
   notAdopted: {
     message: { en: 'this task has a reference already', zh: '该任务已有 reference' },
-    hint: { en: 'only adopted tasks can be claimed', zh: '只有收养的任务（adopted）可以认领' },
+    hint: { en: 'only adopted tasks can be claimed', zh: '只能认领不是从这里发起的任务（adopted）' },
   },
   appidTaken: {
     message: (appid: string) => ({
@@ -94,7 +94,7 @@ export const texts = {
     zh: 'receiver 未配置 inbox：任务存储故障期间到达的推送会丢失，只有可查询的类型能恢复',
   },
   tickFailed: (reason: string) => ({
-    en: `looking at due tasks failed and is repeated: ${reason}`,
+    en: `checking due tasks failed and will be repeated: ${reason}`,
     zh: `检查到期任务失败，将重试：${reason}`,
   }),
   listenerThrew: (reason: string) => ({

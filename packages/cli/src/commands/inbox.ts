@@ -41,7 +41,7 @@ const options: Options = {
 export const inbox: Command = {
   name: 'inbox',
   summary: {
-    zh: '查看收件箱里的推送；重新入队或丢弃',
+    zh: '查看 inbox 里的推送；重新入队或丢弃',
     en: 'look at the pushes of an inbox, requeue or discard them',
   },
   usage: [
@@ -58,7 +58,7 @@ export const inbox: Command = {
   ],
   notes: {
     zh: '存储是 SQLite 文件或 Redis URL，应用可以同时运行。个人信息和授权码默认遮盖。--all 不带 --yes 时只报告数量。',
-    en: 'The storage is a SQLite file or a Redis URL; the app may run beside it. Codes and personal data are masked. --all without --yes only says how many.',
+    en: 'The storage is a SQLite file or a Redis URL; the app may run at the same time. Codes and personal data are masked. --all without --yes only says how many.',
   },
   async run(args, context) {
     const [actionName = '', storage, ...ids] = args.positionals

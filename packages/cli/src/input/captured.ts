@@ -33,7 +33,7 @@ export function parseCaptured(
 
 const isUrl = (text: string | undefined): text is string => text !== undefined && /^(https?:\/)?\//.test(text)
 
-/** Forms that are copied by mistake; a browser offers "copy as cURL" beside each. */
+/** Forms that are copied by mistake; a browser offers "copy as cURL" next to each. */
 const refused: readonly (readonly [RegExp, string])[] = [
   [/^(\$session\s*=|Invoke-WebRequest|Invoke-RestMethod|iwr\b|irm\b)/i, 'PowerShell'],
   [/^(await\s+)?fetch\(/, 'fetch(…)'],

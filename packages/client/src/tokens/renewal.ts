@@ -36,7 +36,7 @@ const pauseAfterFailureMs = 30_000
 const rounds = 5
 
 /**
- * Gives a token that works: the kept one if it is fresh. One that is due but valid is used while its renewal runs beside it. Otherwise
+ * Gives a token that works: the kept one if it is fresh. One that is due but valid is used while it is being renewed. Otherwise
  * a new one, fetched once for all who wait, in this process (a flight) and in all that share the store (a lock, and the store read
  * again inside it): only the latest token is valid, so renewals in parallel would undo each other.
  */

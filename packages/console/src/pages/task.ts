@@ -40,7 +40,7 @@ function line(term: string, value: Html | string | undefined): Html | '' {
   return value === undefined || value === '' ? '' : html`<dt>${term}</dt><dd>${value}</dd>`
 }
 
-/** The link is shown to whoever asks for it only: its holder can act on it. */
+/** The link is shown on request only: anybody who has it can act on it. */
 function linkSection(view: View, task: AnyTask): Html | '' {
   const { t } = view
   const reasons = task.reason !== undefined || task.history.some(({ reason }) => reason !== undefined)

@@ -26,7 +26,7 @@ export interface ReadOptions {
 
 export type Payload = Readonly<Record<string, unknown>>
 
-/** What an event has beside its base. */
+/** What an event has in addition to its base. */
 export interface Content {
   readonly infoType: string
   readonly payload: Payload

@@ -14,7 +14,7 @@ export const httpTexts = {
   },
   bodyAborted: {
     message: {
-      en: 'the caller went away before the body was complete',
+      en: 'the client disconnected before the body was complete',
       zh: '请求体尚未收完，对方已断开连接',
     },
     hint: {

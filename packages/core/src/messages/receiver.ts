@@ -92,7 +92,7 @@ export function createMessageReceiver(options: MessageReceiverOptions): MessageR
     return deepFreeze(event.infoType === 'message' ? { ...event, reply: replyTo(event) } : event)
   }
 
-  /** With the token and key that opened the push, since another pair may be in use meanwhile. */
+  /** With the token and key that opened the push, since another pair may be in use by then. */
   function respond({ id }: AnyEvent, push: OpenedPush): PushResponse {
     const document = replies.get(id)
     if (document === undefined) return successResponse

@@ -33,7 +33,7 @@ export const pushTexts = {
     },
     missing: { en: 'the body has no Encrypt', zh: '请求体中没有 Encrypt' },
     missingHint: {
-      en: 'a third-party platform is always in 安全模式; does something else than WeChat post to this URL?',
+      en: 'a third-party platform is always in 安全模式; does something other than WeChat post to this URL?',
       zh: '第三方平台始终使用安全模式；请检查是否有微信以外的来源向此 URL 发送请求',
     },
     fault: {
@@ -46,7 +46,7 @@ export const pushTexts = {
       otherRoot: { en: 'its root is not <xml>', zh: '根元素不是 <xml>' },
       repeated: (name: string) => ({ en: `two ${name}`, zh: `有两个 ${name}` }),
       notText: (name: string) => ({
-        en: `${name} is not closed, or holds something else than text`,
+        en: `${name} is not closed, or contains something other than text`,
         zh: `${name} 未闭合，或内容不是文本`,
       }),
       somethingFollows: { en: 'something follows its root', zh: '根元素之后还有内容' },
@@ -109,15 +109,15 @@ export const pushTexts = {
       zh: `推送用我们的 token 签名，其 AppId 为 ${appId}：componentAppId 配置错误，应填「第三方平台 appid」，不是小程序或公众号的 appid`,
     }),
     otherPlatform: (appId: string) => ({
-      en: `the AppId is ${appId} and our token does not fit either: another platform posts to this URL, or componentAppId and token both belong to another one`,
+      en: `the AppId is ${appId} and our token does not match either: another platform posts to this URL, or componentAppId and token both belong to another one`,
       zh: `AppId 为 ${appId}，且 token 也不匹配：可能是其他平台的推送发到了此 URL，或 componentAppId 与 token 都属于另一个平台`,
     }),
     aesKey: {
-      en: 'the token is right and encodingAesKey does not open the push: compare it with 消息加解密 Key in the console; if the key was changed there, pass [current, previous]',
+      en: 'the token is right and encodingAesKey cannot decrypt the push: compare it with 消息加解密 Key in the console; if the key was changed there, pass [current, previous]',
       zh: 'token 正确，但 encodingAesKey 无法解密推送：请核对控制台的「消息加解密 Key」；若已在控制台更换，请传 [当前值, 旧值]',
     },
     sealedForAnother: (receiver: string) => ({
-      en: `token and key are right, but the push was sealed for ${receiver}: componentAppId takes 第三方平台 appid, not the appid of an authorizer (授权方)`,
+      en: `token and key are right, but the push was encrypted for ${receiver}: componentAppId takes 第三方平台 appid, not the appid of an authorizer (授权方)`,
       zh: `token 和密钥正确，但推送是为 ${receiver} 加密的：componentAppId 应填「第三方平台 appid」，不是授权方的 appid`,
     }),
     signatureSwapped: {

@@ -35,7 +35,7 @@ export interface FailedAttempt {
 /** An entry as an operator sees it. */
 export interface StoredEntry extends Omit<InboxEntry, 'xml'> {
   readonly state: EntryState
-  /** The wire InfoType, stored beside the text, which may be dropped earlier. */
+  /** The wire InfoType, stored next to the text, which may be dropped earlier. */
   readonly infoType: string
   /** Attempts that have started. Being offered to a process without a handler is not an attempt. */
   readonly attempts: number

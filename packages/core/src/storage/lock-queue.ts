@@ -1,4 +1,4 @@
-/** Runs works of one name one after another, in the order in which they came; works of different names beside each other. */
+/** Runs works of one name one after another, in the order in which they came; works of different names run concurrently. */
 export function createLockQueue(): <T>(name: string, work: () => Promise<T>) => Promise<T> {
   const last = new Map<string, Promise<unknown>>()
   return async (name, work) => {

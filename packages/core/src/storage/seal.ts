@@ -16,7 +16,7 @@ const prefix = 'wehook.seal.1.'
 export type SealKey = string | readonly [current: string, ...previous: (string | undefined)[]]
 
 /**
- * A sealer for `sealKey` (32 bytes as 64 hex digits or base64), or one that leaves text as it is when there is none.
+ * A sealer for `sealKey` (32 bytes as 64 hex digits or base64), or one that leaves text unchanged when there is no key.
  * The first key seals, every key opens: to rotate, put the new one in front and keep the old one until nothing sealed by it is left.
  *
  * @throws ERR_OPTIONS_INVALID for a key of another length or alphabet; ERR_INTERNAL from `open` when no key fits.

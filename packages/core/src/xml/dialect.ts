@@ -14,7 +14,7 @@ import { decodeText, skipSpace } from './text.js'
  * `undefined` where a document uses more of XML than that; the general reader takes it then.
  */
 export function readDialect(document: string): DocumentResult | undefined {
-  // As XML has it, every line ends with LF for whoever reads the text.
+  // As XML has it, every line ends with LF in what is read.
   const xml = document.includes('\r') ? document.replace(/\r\n?/g, '\n') : document
   const start = skipDeclaration(xml)
   const cursor = { xml, at: start }
@@ -78,7 +78,7 @@ function element(cursor: Cursor, { name, isEmpty }: Tag, depth: number): Documen
   }
   closingTag(cursor, name, opened)
   if (children === undefined) return text
-  if (text !== '') throw new DocumentSyntaxError(`<${name}> holds text beside elements`, opened, name)
+  if (text !== '') throw new DocumentSyntaxError(`<${name}> holds text next to elements`, opened, name)
   return children
 }
 

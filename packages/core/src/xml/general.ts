@@ -76,7 +76,7 @@ function fromOrdered(nodes: readonly OrderedNode[], element: string, depth: numb
   }
   endRun()
   if (children === undefined) return text
-  if (text !== '') throw new DocumentSyntaxError(`<${element}> holds text beside elements`, 0, element)
+  if (text !== '') throw new DocumentSyntaxError(`<${element}> holds text next to elements`, 0, element)
   return children
 }
 

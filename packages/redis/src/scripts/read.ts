@@ -10,7 +10,7 @@ export const getScript = toScript(
 
 /**
  * ARGV: 'oldest' or 'newest', how many, lowest and highest order as ZRANGE takes them, then the indexes to look at. The orders found, merged.
- * An entry is in one state, hence in one of the indexes.
+ * An entry is in one state, so it is in one of the indexes.
  */
 const pageLua = `
 local isNewest, limit = ARGV[1] == 'newest', tonumber(ARGV[2])

@@ -5,7 +5,7 @@ import type { SqlRow } from './port.js'
 export const claimColumns =
   'seq, fence, owner, k, id, component_app_id, info_type, appid, traceparent, channel, received_at, attempts, last_error, failures, passed_at, xml'
 
-/** `row` has the database's time as `at` beside those columns. */
+/** `row` has the database's time as `at` in addition to those columns. */
 export function toClaimRow(row: SqlRow, wasClaimed: boolean): ClaimRow {
   const bytes = (column: string) => row[column] as Uint8Array
   const bytesOrNull = (column: string) => (row[column] ?? null) as Uint8Array | null

@@ -22,7 +22,7 @@ export function toFault(
 
 /**
  * An error with name and codes of the driver's, and nothing that holds data: drivers put the statement with its values and the row that
- * failed beside the message, and quote values in the message of a fault that lies in a row.
+ * failed next to the message, and quote values in the message of a fault that lies in a row.
  */
 function plainCause({ faultOf }: Dialect, error: unknown): Error {
   if (!(error instanceof Error)) return new Error('something other than an error was thrown')

@@ -7,7 +7,7 @@ export interface Grouper<T, R> {
 
 export interface GroupOptions<T> {
   readonly maxItems: number
-  /** Bounds a group's size beside `maxItems`: a server takes packets up to a limit only. */
+  /** Bounds a group's size in addition to `maxItems`: a server takes packets up to a limit only. */
   readonly maxBytes: number
   bytesOf(item: T): number
   /** Whether one item caused the failure of its group: the others are then run without it. */

@@ -6,7 +6,7 @@ const many = 100_000
 
 export type Count<T> = (session: SqlSession) => Promise<T>
 
-/** Counts anew each time, but at most once in 10 s where what was counted is many. */
+/** Counts again each time, but at most once in 10 s where what was counted is many. */
 export function keepMany<T>(count: Count<T>, sizeOf: (counted: T) => number): Count<T> {
   let kept: { readonly counted: T; readonly at: number } | undefined
   return async (session) => {

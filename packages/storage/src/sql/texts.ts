@@ -70,7 +70,7 @@ export const texts = {
       zh: "给每个处理函数一个固定不变的独有名称：inTransaction('open-shop', …)",
     },
     endedEarly: {
-      en: 'the transaction ended before the handler did: the event is repeated, and what the handler wrote after that end may be there twice',
+      en: 'the transaction ended before the handler did: the event is repeated, and what the handler wrote after that end may be stored twice',
       zh: '事务在处理函数结束之前就已结束：该事件会重试，此后写入的数据可能重复',
     },
     endedEarlyHint: {
@@ -96,7 +96,7 @@ export const texts = {
       zh: `wehook 的表结构版本为 ${version}，当前版本的程序只支持到 ${known}`,
     }),
     hint: {
-      en: 'install the release that made the tables, or a newer one',
+      en: 'install the release that created the tables, or a newer one',
       zh: '请安装创建这些表的版本或更新的版本',
     },
   },

@@ -56,7 +56,7 @@ export interface Kind {
   readonly subject: 'company' | 'person' | 'appid'
   /** While a task is open no other one may have this key. */
   guard(subject: Subject): Key
-  /** What pushes find the task by, beside WeChat's id. */
+  /** What pushes find the task by, in addition to WeChat's id. */
   keys(subject: Subject): readonly Key[]
   /** Does a success bring a new account? */
   readonly createsAccount: boolean

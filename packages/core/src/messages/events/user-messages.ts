@@ -4,7 +4,7 @@ import { fields, optional, text } from '../../events/fields.js'
 const mediaId = text('素材 id，可用临时素材接口下载', 'Media id, for the API that downloads it')
 
 /**
- * What users send, by MsgType: the fields beside ToUserName, FromUserName, CreateTime, MsgType and MsgId.
+ * What users send, by MsgType: the fields in addition to ToUserName, FromUserName, CreateTime, MsgType and MsgId.
  * https://developers.weixin.qq.com/doc/offiaccount/Message_Management/Receiving_standard_messages.html
  * https://developers.weixin.qq.com/miniprogram/dev/framework/open-ability/customer-message/receive.html
  */
