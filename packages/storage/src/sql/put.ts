@@ -29,16 +29,14 @@ export function createPutter(context: SqlContext): (entry: NewEntry) => Promise<
       withinMs: putWithinMs,
       isItemsOwn: (error) => dialect.faultOf(error) === 'row',
     },
-    (newRows) => {
+    async (newRows) => {
+      await before(ready(), deadlineIn(putWithinMs), () => undefined)
       // Once for all attempts: one whose answer was lost has stored these rows perhaps, and the next must know them.
       const rows = addNonces(newRows)
       return puts.run((session) => inKeyOrder(rows, (sorted) => dialect.put(session, sorted)), putWithinMs)
     },
   )
-  return async (entry) => {
-    await before(ready(), deadlineIn(putWithinMs), () => undefined)
-    return group.add(toRow(context, entry))
-  }
+  return async (entry) => group.add(toRow(context, entry))
 }
 
 /** Two groups that share ids lock their rows in one order, and so do not deadlock. The earlier of two equal ones stays the earlier. */
