@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { expect, it, onTestFinished } from 'vitest'
+import { expect, it } from 'vitest'
 import { type AroundHooks, createMemoryInbox } from '../../src/index.js'
 import { recorded } from '../recorder.js'
 import { seal, ticket, toRequest } from '../sealed.js'
@@ -24,7 +24,6 @@ it.each([
 ])('%s what the hook makes active is active in handlers and signals', async (_, inbox, expected) => {
   const { active, around } = spans()
   const { receiver } = recorded({ around, ...(inbox && { inbox }) })
-  onTestFinished(() => receiver.close())
   const seen: unknown[] = []
   receiver.on('component_verify_ticket', async () => seen.push(active.getStore()))
   receiver.signals.on('handled', () => seen.push(active.getStore()))
@@ -43,7 +42,6 @@ it.each<[string, string | undefined, AroundHooks, string | undefined]>([
 ])('the stored push keeps its trace context: %s', async (_, header, around, stored) => {
   const inbox = createMemoryInbox()
   const { receiver } = recorded({ inbox, around })
-  onTestFinished(() => receiver.close())
   await receiver.handle({ ...push(), headers: { traceparent: header } })
   const { entries } = await inbox.list()
   expect(entries[0]?.traceparent).toBe(stored)

@@ -1,4 +1,4 @@
-import { expect, it, onTestFinished } from 'vitest'
+import { expect, it } from 'vitest'
 import { createMemoryInbox, isWehookError } from '../../src/index.js'
 import { recorded } from '../recorder.js'
 import { seal, ticket, toRequest } from '../sealed.js'
@@ -20,7 +20,6 @@ it('without an inbox waits for the handlers that run, also beyond the deadline o
 
 it('with an inbox waits until everything stored is handled, retries included', async () => {
   const { receiver } = recorded({ inbox: createMemoryInbox(), retryDelaysMs: [10] })
-  onTestFinished(() => receiver.close())
   let attempts = 0
   receiver.on('component_verify_ticket', async () => {
     await soon()
@@ -35,7 +34,6 @@ it('with an inbox waits until everything stored is handled, retries included', a
 
 it('is not held up by what waits for a process with a handler', async () => {
   const { receiver } = recorded({ inbox: createMemoryInbox() })
-  onTestFinished(() => receiver.close())
   receiver.on('authorized', () => {})
   await receiver.start()
   await receiver.handle(push())
@@ -44,7 +42,6 @@ it('is not held up by what waits for a process with a handler', async () => {
 
 it('rejects after timeoutMs and says how much is left', async () => {
   const { receiver } = recorded({ inbox: createMemoryInbox() })
-  onTestFinished(() => receiver.close())
   receiver.on('component_verify_ticket', () => {})
   await receiver.handle(push())
   const error = await receiver.idle({ timeoutMs: 20 }).catch((caught: unknown) => caught)

@@ -35,7 +35,6 @@ describe('duplicates', () => {
 describe('a start() that was forgotten', () => {
   it('is named once, soon after the first stored push', async () => {
     const { receiver, messages } = recorded({ inbox: createMemoryInbox() })
-    onTestFinished(() => receiver.close())
     receiver.on('component_verify_ticket', () => {})
     await receiver.handle(push('a'))
     await receiver.handle(push('b'))
@@ -67,14 +66,24 @@ describe('an event without a handler', () => {
   })
 
   it('with an inbox is signalled and logged only when it has become unhandled', async () => {
-    const { receiver, signals, messages } = recorded({ inbox: createMemoryInbox(), unhandledAfterMs: 300 })
-    onTestFinished(() => receiver.close())
+    const { receiver, names, messages } = recorded({ inbox: createMemoryInbox(), unhandledAfterMs: 300 })
     receiver.on('authorized', () => {})
     await receiver.start()
     await receiver.handle(push())
     await receiver.idle()
-    expect(signals).toEqual(['accepted'])
-    await vi.waitFor(() => expect(signals).toContain('unhandled'), { timeout: 5_000 })
+    expect(names()).toEqual(['accepted'])
+    await vi.waitFor(() => expect(names()).toContain('unhandled'), { timeout: 5_000 })
     expect(messages()).toContainEqual(expect.stringMatching(/^no process had a handler.*client\.follow\(receiver\)/))
+  })
+
+  it('names each type of push that has no handler once in the log, new ones too', async () => {
+    const warn = vi.fn()
+    const { receiver } = recorded({ logger: { info() {}, warn, error() {} } })
+    warn.mockClear()
+    const types = ['notify_a', 'notify_a', 'notify_b']
+    for (const [i, type] of types.entries()) {
+      await receiver.handle(toRequest(seal(`<xml><CreateTime>${i}</CreateTime><InfoType>${type}</InfoType></xml>`)))
+    }
+    expect(warn.mock.calls.map(([fields]) => fields.infoType)).toEqual(['notify_a', 'notify_b'])
   })
 })

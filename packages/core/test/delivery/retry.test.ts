@@ -32,13 +32,13 @@ describe('with an inbox', () => {
 
   it('a handler that throws GiveUp makes the event dead after one attempt, with its reason', async () => {
     const handler = vi.fn().mockRejectedValue(new GiveUp('this merchant was deleted'))
-    const { receiver, inbox, signals } = await started(handler)
+    const { receiver, inbox, names } = await started(handler)
     await receiver.handle(push())
     await receiver.idle()
     expect(handler).toHaveBeenCalledOnce()
     const { entries } = await inbox.list({ state: 'dead' })
     expect(entries).toMatchObject([{ attempts: 1, lastError: 'GiveUp: this merchant was deleted' }])
-    expect(signals).toContain('dead')
+    expect(names()).toContain('dead')
   })
 })
 

@@ -1,6 +1,6 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { isWehookError } from '../../src/index.js'
-import { recorded } from '../recorder.js'
+import { recorded, send } from '../recorder.js'
 
 function refused(name: string, handler: unknown): string {
   try {
@@ -29,5 +29,16 @@ describe('receiver.on', () => {
 
   it.each([undefined, 'save', {}])('refuses the handler %j', (handler) => {
     expect(refused('authorized', handler)).toContain('the handler is not a function')
+  })
+
+  it('takes a subscription back once, however often Off is called', async () => {
+    const { receiver } = recorded()
+    const handler = vi.fn()
+    const off = receiver.on('component_verify_ticket', handler)
+    receiver.on('component_verify_ticket', handler)
+    off()
+    off()
+    await send(receiver)
+    expect(handler).toHaveBeenCalledOnce()
   })
 })
