@@ -62,7 +62,7 @@ const updateAuthorized = defineEvent({
   payload: authorization,
 })
 
-/** There is nothing to exchange. https://developers.weixin.qq.com/doc/oplatform/Third-party_Platforms/2.0/api/Before_Develop/authorize_event.html */
+/** The push carries no authorization code. https://developers.weixin.qq.com/doc/oplatform/Third-party_Platforms/2.0/api/Before_Develop/authorize_event.html */
 const unauthorized = defineEvent({
   infoType: 'unauthorized',
   title: bilingual('取消授权', 'Authorization cancelled'),

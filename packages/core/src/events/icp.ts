@@ -3,7 +3,7 @@ import { defineEvent } from './define.js'
 import { fields, identifier, integer, optional, text } from './fields.js'
 import { row } from './status.js'
 
-/** Documented as JSON, measured as XML. https://developers.weixin.qq.com/doc/oplatform/openApi/miniprogram-management/record/api_createicpverifytask.html */
+/** Documented as JSON; WeChat was seen to send XML. https://developers.weixin.qq.com/doc/oplatform/openApi/miniprogram-management/record/api_createicpverifytask.html */
 const icpFaceCheck = defineEvent({
   infoType: 'notify_icpfiling_verify_result',
   title: bilingual('备案人脸核身结果', 'ICP face check result'),
@@ -36,7 +36,7 @@ const icpFaceCheck = defineEvent({
   },
 })
 
-/** Documented as JSON, measured as XML. https://developers.weixin.qq.com/doc/oplatform/openApi/miniprogram-management/record/api_applyicpfiling.html */
+/** Documented as JSON; WeChat was seen to send XML. https://developers.weixin.qq.com/doc/oplatform/openApi/miniprogram-management/record/api_applyicpfiling.html */
 const icpFiling = defineEvent({
   infoType: 'notify_apply_icpfiling_result',
   title: bilingual('备案审核结果', 'ICP filing result'),
