@@ -110,7 +110,7 @@ export const faults = {
   ),
 } as const satisfies Record<string, Fault>
 
-/** The exact line is in the README. */
+/** The README has the exact line for the ACL. */
 export function noPermission(commands: string): Fault {
   return fault(
     `the user of Redis may not run what the storage needs (NOPERM): ${commands}`,
@@ -141,7 +141,7 @@ export function evicts(policy: string): Fault {
   )
 }
 
-/** What an operator should know although the storage works. */
+/** Warnings for an operator while the storage works. */
 export const doubts = {
   appendOnlyUnknown: {
     en: 'Redis does not tell whether its append-only file is on; ask its operator',
