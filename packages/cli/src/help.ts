@@ -70,7 +70,7 @@ export function columns(rows: readonly (readonly [string, string])[]): readonly 
   return rows.map(([left, right]) => `${left}${' '.repeat(width - widthOf(left) + 2)}${right}`)
 }
 
-/** Chinese characters and full-width marks take two cells of a terminal. */
+/** Chinese characters and full-width punctuation take two columns of a terminal. */
 function widthOf(text: string): number {
   return [...text].reduce((width, character) => width + (/[\u2e80-\uffef]/.test(character) ? 2 : 1), 0)
 }

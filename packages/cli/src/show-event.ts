@@ -32,7 +32,7 @@ export function eventToJson(event: AnyEvent, reveal: boolean): object {
     : { ...rest, ...(maskPayload(rest) as object), createdAt: event.createdAt, receivedAt: event.receivedAt }
 }
 
-/** The event for a reader: what it is, what it means, what to do, its fields. */
+/** The event as readable text: its type, its meaning, what to do, its fields. */
 export function showEvent(event: AnyEvent, context: Context, reveal: boolean): string {
   const { style, say } = context
   const rows: (readonly [string, string])[] = [
@@ -106,7 +106,7 @@ function flatten(value: unknown, path: string): readonly (readonly [string, stri
   )
 }
 
-/** What came over the wire must not move the cursor. */
+/** Removes control characters from received text, so that it cannot move the cursor of the terminal. */
 export function oneLine(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').trim()
 }

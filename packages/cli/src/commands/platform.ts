@@ -74,10 +74,10 @@ export const platform: Command = {
     try {
       running = await open({ ...readOptions(args, context), clock, ...createLog(context) })
       announce(running, args, context)
-      // WeChat would let the first ticket wait for up to ten minutes.
+      // Sends a ticket at once: with WeChat the first one may take ten minutes.
       if (args.positionals.length > 0) await running.pushTicket()
       const hasQuit = await runLines(running, context, signal)
-      // Without somebody at the keyboard the platform serves until it is interrupted.
+      // Without an interactive terminal the platform runs until it is interrupted.
       if (!hasQuit && !signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve))
       return exitCodes.ok
     } finally {
@@ -87,7 +87,7 @@ export const platform: Command = {
   },
 }
 
-/** A fault of the simulated platform is an error without a stack: it says which tasks there are. */
+/** An error of the simulated platform is printed without a stack: its message lists the tasks that exist. */
 function describe(error: unknown, language: Language): string {
   if (error instanceof UsageError) return error.text[language]
   if (error instanceof Error && language === 'zh' && 'zh' in error) return String(error.zh)
@@ -131,7 +131,7 @@ function readOptions(args: Args, { io }: Context): SimulatedPlatformOptions {
   }
 }
 
-/** Settings that were given are not repeated. Made-up ones are printed, because the app needs them. */
+/** Prints only the settings that were made up, because the app needs them; given ones are not repeated. */
 function announce({ baseUrl, receiverOptions, clientOptions }: SimulatedPlatform, args: Args, context: Context): void {
   const { io, style, say, isJson } = context
   const isOwn = isGiven(readSettings(args, io))
@@ -158,7 +158,7 @@ function announce({ baseUrl, receiverOptions, clientOptions }: SimulatedPlatform
   )
 }
 
-/** Does what is typed, line by line. Resolves to whether somebody quit. */
+/** Runs the typed commands, line by line. Resolves with true after `quit`. */
 async function runLines(running: SimulatedPlatform, context: Context, signal: AbortSignal): Promise<boolean> {
   const { io, style } = context
   const stage: Stage = {

@@ -103,7 +103,7 @@ interface Sealed {
   url(base: string): string
 }
 
-/** A text goes to the URL that its address tells. */
+/** For a push given as text, `$APPID$` in the URL means that it is 消息与事件接收 URL. */
 const isMessageUrl = (type: string | undefined, url: string): boolean =>
   type === undefined ? url.includes('$APPID$') : isMessageType(type)
 
@@ -214,7 +214,7 @@ function report(sealed: Sealed, url: string, sent: Sent, { args, context, event,
   if (finding.verdict !== 'ok') io.out(say(finding.text))
 }
 
-/** `http://user:password@host` is a secret when it is shown. */
+/** Removes the password from `http://user:password@host` before it is shown. */
 function withoutPassword(url: string): string {
   return url.replace(/^(\w+:\/\/[^/?#@:]*:)[^/?#]*@/, '$1•••@')
 }

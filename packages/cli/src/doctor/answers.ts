@@ -40,7 +40,7 @@ const failures: Readonly<Record<NoAnswer['failure'], (failed: NoAnswer) => Bilin
   unreachable: ({ code }) => ({ zh: `无法连接（${code}）`, en: `it cannot be reached (${code})` }),
 }
 
-/** What hosts and their proxies answer before and instead of us; the first rule that fits speaks. */
+/** What hosts and their proxies answer when the request does not reach wehook; the first rule that matches is used. */
 const rules: readonly AnswerRule[] = [
   {
     cause: 'too-slow',
@@ -60,7 +60,7 @@ const rules: readonly AnswerRule[] = [
   },
   {
     cause: 'csrf',
-    // In production Egg says no more than its <h2>.
+    // In production, Egg's error page contains only this <h2>.
     shows: ({ status, body }) =>
       (status >= 400 && status < 500 && /csrf|authenticity token/i.test(body)) || body === '<h2>403 Forbidden</h2>',
     text: ({ status }) => ({
@@ -207,7 +207,7 @@ const rules: readonly AnswerRule[] = [
   },
 ]
 
-/** What an answer to a sealed push means. `isMessage`: on 消息与事件接收 URL nothing and a sealed reply are right as well. */
+/** What the answer to an encrypted push means. `isMessage`: on 消息与事件接收 URL an empty answer and an encrypted reply are right as well. */
 export function explainAnswer(sent: Sent, { isMessage = false }: { readonly isMessage?: boolean } = {}): AnswerFinding {
   if ('failure' in sent) return { verdict: 'wrong', cause: sent.failure, text: failures[sent.failure](sent) }
   const isReply = isMessage && (sent.body === '' || /^<xml><Encrypt>.*<MsgSignature>/s.test(sent.body))

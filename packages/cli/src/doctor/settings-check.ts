@@ -5,7 +5,7 @@ import { type Check, inConsole, labelOf, type Verdict } from './check.js'
 interface Rule {
   readonly cause: string
   readonly verdict: Verdict
-  /** Does the value show this fault? `settings` for faults that take two values to see. */
+  /** Does the value have this fault? `settings` is for faults that involve two values. */
   readonly shows: (value: string, settings: Settings) => boolean
   readonly text: (value: string) => Bilingual
 }

@@ -8,7 +8,7 @@ import { filterOf, limitOf } from './filter.js'
 
 type Action = (inbox: Inbox, ids: readonly string[], args: Args, context: Context) => Promise<ExitCode>
 
-/** What `wehook inbox` can do. */
+/** The actions of `wehook inbox`. */
 export const actions: Readonly<Record<string, Action>> = {
   list,
   show,
@@ -84,7 +84,7 @@ interface Change {
   readonly not: Bilingual
 }
 
-/** An action on the entries that are named, or on all that match. */
+/** An action on the named entries, or on all that match the filter. */
 function change({ one, all, done, not }: Change): Action {
   return async (inbox, ids, args, { io, isJson, say }) => {
     const print = (json: object, text: string) => io.out(isJson ? JSON.stringify(json) : text)

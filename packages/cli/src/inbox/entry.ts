@@ -20,7 +20,7 @@ export function toJson(entry: StoredEntry, reveal: boolean): object {
   return { ...rest, ...(event && { event: eventToJson(event, reveal) }), ...(reveal && xml !== undefined && { xml }) }
 }
 
-/** An entry for a reader: its state and attempts, then the event. */
+/** An entry as readable text: its state and attempts, then the event. */
 export function showEntry(entry: StoredEntry, context: Context, reveal: boolean): string {
   const { say } = context
   const { state, attempts, receivedAt, dueAt, settledAt, failures = [], lastError } = entry

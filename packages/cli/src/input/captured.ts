@@ -10,7 +10,7 @@ const forms = {
 } as const
 
 /**
- * Reads a captured push in any of the forms that developers have at hand. `query` is used for a body without one.
+ * Reads a captured push in any supported form: curl line, HAR file, JSON, raw request and others. `query` is used for a body without one.
  *
  * @throws UsageError that lists the forms, or names a form that cannot be read.
  */

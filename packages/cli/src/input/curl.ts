@@ -14,7 +14,7 @@ const valued: ReadonlySet<string> = new Set(
 )
 const dataOptions: ReadonlySet<string> = new Set('-d --data --data-raw --data-binary --data-ascii --json'.split(' '))
 
-/** They make a body that no push has, or that the line does not hold. */
+/** Options for a body that a push never has, or that is not part of the line. */
 const otherBodies: ReadonlySet<string> = new Set(
   '-F --form --form-string --data-urlencode --url-query -G --get -T --upload-file'.split(' '),
 )
@@ -43,13 +43,13 @@ export function parseCurl(line: string, readFile: (path: string) => string): Cur
   return { url, body: data.join('&') }
 }
 
-/** The line as a Windows command prompt has it: `^` continues lines and escapes quotes. */
+/** Converts a line of a Windows command prompt, where `^` continues lines and escapes quotes. */
 function fromWindows(line: string): string {
   if (!/\^["\r\n]/.test(line)) return line
   return line.replace(/\^(\r?\n|[\s\S])/g, (_, escaped: string) => (/[\r\n]/.test(escaped) ? ' ' : escaped))
 }
 
-/** `--data=x` and `-dx` hold their value themselves. */
+/** `--data=x` and `-dx` include their value. */
 function splitOption(word: string): readonly [option: string, glued: string | undefined] {
   const long = /^(--[a-z-]+)=([\s\S]*)$/.exec(word)
   if (long) return [long[1] ?? '', long[2]]

@@ -1,6 +1,6 @@
 import { type Context, UsageError } from '../command.js'
 
-/** The file that is named, else standard input; `-` says so. A curl line may also be given on the command line itself. */
+/** Reads the named file; without one, or for `-`, standard input. A curl line may also be given as arguments. */
 export async function readInput(positionals: readonly string[], { io, say }: Context): Promise<string> {
   const [path, ...more] = positionals
   if (path?.startsWith('curl ')) return path

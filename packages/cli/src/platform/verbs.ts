@@ -11,12 +11,12 @@ import { buildFields, isMessageType } from '../input/fields.js'
 import type { Bilingual } from '../language.js'
 import { type Line, parseDuration, toStepOptions } from './words.js'
 
-/** What a verb may use. */
+/** What the commands of the simulated platform can use. */
 export interface Stage {
   readonly platform: SimulatedPlatform
   readFile(path: string): string
   say(text: Bilingual): string
-  /** The same in two forms: for a program, for a reader. */
+  /** Prints one of two forms of the same thing: JSON for a program, or text for a reader. */
   print(json: object, text: string): void
 }
 
@@ -46,7 +46,7 @@ function action(name: StepName, help: Bilingual): Verb {
   }
 }
 
-/** Everything that can be typed. */
+/** All commands that can be typed. */
 export const verbs: { readonly [name: string]: Verb } = {
   confirm: action('confirm', {
     zh: '轮到的人照做：确认、扫脸、付款、审核通过；status=101 换成失败',
@@ -109,7 +109,7 @@ export const verbs: { readonly [name: string]: Verb } = {
   },
 }
 
-/** Lets simulated time pass, and says what happened in that time. */
+/** Advances the simulated time, and prints what happened in that time. */
 async function waitFor(duration: string, { platform, print, say }: Stage): Promise<void> {
   const before = platform.pushes.length
   await platform.clock.advance(parseDuration(duration))
@@ -125,7 +125,7 @@ async function waitFor(duration: string, { platform, print, say }: Stage): Promi
   print({ type: 'waited', duration, now: platform.clock.now(), pushed: Object.fromEntries(counts) }, summary)
 }
 
-/** A task by number (`1`, `#1`) or id; the only one that waits without a word. */
+/** A task by number (`1`, `#1`) or id; without an argument, the only task that waits. */
 function taskOf(platform: SimulatedPlatform, word: string | undefined): Readonly<Task> {
   const { tasks } = platform
   const all =
