@@ -41,7 +41,7 @@ export interface AuthorizationUrlInput {
   readonly device: 'desktop' | 'mobile'
   /** 1 公众号, 2 小程序, 3 both (default). */
   readonly auth_type?: 1 | 2 | 3 | undefined
-  /** Only this account may be authorized; `auth_type` is then ignored. */
+  /** Only this account may be authorized; takes precedence over `auth_type`. */
   readonly biz_appid?: string | undefined
   /** A code from `preAuthCode()`; one is fetched when absent. Each can be used once. */
   readonly pre_auth_code?: string | undefined
