@@ -1,6 +1,6 @@
 import type { RuleTable } from './rule.js'
 
-/** Rules of enterprise registration as it was until 2026-04-30. */
+/** Rules of enterprise registration until 2026-04-30. */
 export const legacyRules = {
   'legacy/missing': {
     section: '4.2',
