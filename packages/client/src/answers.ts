@@ -63,7 +63,7 @@ export interface CertificationState {
   readonly appid?: string | undefined
   /** Why it was sent back (`apply_status` 3). */
   readonly refill_reason?: string | undefined
-  /** Why it failed for good (`apply_status` 5). */
+  /** Why it failed permanently (`apply_status` 5). */
   readonly fail_reason?: string | undefined
 }
 

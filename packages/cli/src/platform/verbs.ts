@@ -53,7 +53,7 @@ export const verbs: { readonly [name: string]: Verb } = {
     en: 'whose turn it is does it: confirms, pays, passes the review; status=101 makes it fail',
   }),
   refuse: action('refuse', { zh: '轮到的人拒绝', en: 'whose turn it is refuses' }),
-  fail: action('fail', { zh: '扫脸失败，或认证最终失败', en: 'the face check fails, or the certification for good' }),
+  fail: action('fail', { zh: '扫脸失败，或认证最终失败', en: 'the face check fails, or the certification fails permanently' }),
   return: action('return', { zh: '审核打回重填', en: 'the reviewer returns the certification (打回重填)' }),
   timeout: action('timeout', { zh: '24 小时内无人理会', en: 'nobody does anything for 24 h' }),
   wait: {

@@ -74,7 +74,7 @@ const rows: readonly Row[] = [
   { phase: 'payment', id: 'confirm', step: 'confirm', label: { en: 'Pay the fee', zh: '支付认证费' } },
   { phase: 'review', id: 'confirm', step: 'confirm', label: { en: 'Reviewer: pass', zh: '审核通过' } },
   { phase: 'review', id: 'return', step: 'return', label: { en: 'Reviewer: return (打回重填)', zh: '打回重填' } },
-  { phase: 'review', id: 'fail', step: 'fail', label: { en: 'Reviewer: fail for good', zh: '认证最终失败' } },
+  { phase: 'review', id: 'fail', step: 'fail', label: { en: 'Reviewer: fail permanently', zh: '认证最终失败' } },
 ]
 
 /** The buttons that a link offers now, in the order in which they are shown. */
