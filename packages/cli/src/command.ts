@@ -68,7 +68,7 @@ export class UsageError extends Error {
 export const commonOptions: Options = {
   json: {
     type: 'boolean',
-    help: { zh: '只输出 JSON，一个文档一行', en: 'print JSON and nothing else, one document a line' },
+    help: { zh: '只输出 JSON，一个文档一行', en: 'print only JSON, one document per line' },
   },
   lang: {
     type: 'string',

@@ -12,16 +12,16 @@ const words = {
 
 const headline: Bilingual = {
   zh: 'wehook：开发和排查微信第三方平台推送的命令行工具',
-  en: 'wehook: work on the pushes of a WeChat third-party platform (微信开放平台第三方平台) and find out why they fail',
+  en: 'wehook: develop with the pushes of a WeChat third-party platform (微信开放平台第三方平台) and find out why they fail',
 }
 
 const exits: readonly (readonly [string, Bilingual])[] = [
-  ['0', { zh: '成功', en: 'done, and the answer is yes' }],
+  ['0', { zh: '成功', en: 'done; the result is positive' }],
   [
     '1',
     {
-      zh: '结果为否：没有应答 success、推送不可信、某项检查不通过',
-      en: 'the answer is no: not `success`, not authentic, a check failed',
+      zh: '检查未通过：没有应答 success、推送不可信、某项检查不通过',
+      en: 'the result is negative: not `success`, not authentic, a check failed',
     },
   ],
   ['2', { zh: '命令行或配置项无法使用', en: 'the command line or a setting cannot be used' }],

@@ -26,8 +26,8 @@ export const settingOptions: Options = {
     multiple: true,
     value: 'text',
     help: {
-      zh: '消息校验 Token（WX_TOKEN）；再写一次给出旧的（WX_TOKEN_PREVIOUS）',
-      en: '消息校验 Token (WX_TOKEN); once more for the previous one (WX_TOKEN_PREVIOUS)',
+      zh: '消息校验 Token（WX_TOKEN）；再写一次可提供旧值（WX_TOKEN_PREVIOUS）',
+      en: '消息校验 Token (WX_TOKEN); give it twice for the previous one (WX_TOKEN_PREVIOUS)',
     },
   },
   'aes-key': {
@@ -35,8 +35,8 @@ export const settingOptions: Options = {
     multiple: true,
     value: '43 characters',
     help: {
-      zh: '消息加解密 Key（WX_AES_KEY）；再写一次给出旧的（WX_AES_KEY_PREVIOUS）',
-      en: '消息加解密 Key (WX_AES_KEY); once more for the previous one (WX_AES_KEY_PREVIOUS)',
+      zh: '消息加解密 Key（WX_AES_KEY）；再写一次可提供旧值（WX_AES_KEY_PREVIOUS）',
+      en: '消息加解密 Key (WX_AES_KEY); give it twice for the previous one (WX_AES_KEY_PREVIOUS)',
     },
   },
   'env-file': {

@@ -20,8 +20,8 @@ const settingsText = {
 } as const
 
 const clockText = {
-  zh: '模拟的时间只在这里前进：你的应用的时钟不会跟着走，除非用 followClock 读取（docs/testing.zh-CN.md）。',
-  en: 'Simulated time passes here only: the clock of your app does not follow, unless it reads the time with followClock (docs/testing.md).',
+  zh: '模拟时间只在这里前进：除非用 followClock 读取（docs/testing.zh-CN.md），应用的时钟不会随之变化。',
+  en: 'Simulated time passes only here: the clock of your app does not follow it, unless it reads the time with followClock (docs/testing.md).',
 } as const
 
 export const platform: Command = {
@@ -39,12 +39,12 @@ export const platform: Command = {
     },
     'before-2026-04-30': {
       type: 'boolean',
-      help: { zh: '按旧接口下线之前的样子工作', en: 'behave as WeChat did before it retired interfaces' },
+      help: { zh: '按旧接口停用之前的行为工作', en: 'behave as WeChat did before it retired APIs' },
     },
     seed: {
       type: 'string',
       value: 'text',
-      help: { zh: '每次生成相同的 appid、密钥', en: 'the same appids and keys in every run' },
+      help: { zh: '每次运行生成相同的 appid 和密钥', en: 'the same appids and keys in every run' },
     },
     ...settingOptions,
     'app-secret': {
@@ -58,12 +58,12 @@ export const platform: Command = {
     "printf 'push authorized\\nquit\\n' | wehook platform http://127.0.0.1:3000/wechat/authorization",
   ],
   notes: {
-    zh: `没有给出配置时会生成一套示例值并打印出来，把它们用于你的应用。${clockText.zh}\n运行时可以输入：\n${columns(
+    zh: `未提供配置时会生成一套示例值并打印，请用于你的应用。${clockText.zh}\n运行时可以输入：\n${columns(
       Object.values(verbs).map(({ usage, help }) => [usage, help.zh]),
     )
       .map((line) => `  ${line}`)
       .join('\n')}\n  quit\n步骤的选项：${stepOptionNames.join(' ')}`,
-    en: `Without settings it makes some up and prints them: give them to your app. ${clockText.en}\nLines to type while it runs:\n${lines
+    en: `Without settings it generates and prints some: use them in your app. ${clockText.en}\nCommands while it runs:\n${lines
       .map((line) => `  ${line}`)
       .join('\n')}\n  quit\nOptions of a step: ${stepOptionNames.join(' ')}`,
   },
@@ -101,8 +101,8 @@ async function open(options: SimulatedPlatformOptions): Promise<SimulatedPlatfor
     const { code } = error as { readonly code?: unknown }
     if (code !== 'EADDRINUSE' && code !== 'EACCES') throw error
     throw new UsageError(
-      `port ${options.port} cannot be listened on (${code}): give another with --port, 0 for any`,
-      `端口 ${options.port} 无法监听（${code}）：用 --port 换一个，0 表示任意`,
+      `port ${options.port} cannot be used (${code}): choose another one with --port, or 0 for any free port`,
+      `端口 ${options.port} 无法监听（${code}）：请用 --port 换一个端口，0 表示任意空闲端口`,
     )
   }
 }
@@ -152,9 +152,7 @@ function announce({ baseUrl, receiverOptions, clientOptions }: SimulatedPlatform
   io.out(say(settingsText))
   for (const [name, value] of Object.entries({ WX_API: baseUrl, ...invented })) io.out(`  ${name}=${value}`)
   io.out(
-    style.dim(
-      say({ zh: '输入 help 查看可以输入什么，Ctrl-C 结束', en: 'type help for what can be typed; Ctrl-C ends it' }),
-    ),
+    style.dim(say({ zh: '输入 help 查看命令，Ctrl-C 结束', en: 'type help for a list of commands; Ctrl-C ends it' })),
   )
 }
 

@@ -64,7 +64,7 @@ function checkForm(url: string): Check {
   if (port !== '' && port !== '80' && port !== '443') {
     return warn('port', {
       zh: `微信只推送到 80 和 443 端口，这里是 ${port}`,
-      en: `WeChat pushes to ports 80 and 443; this is ${port}`,
+      en: `WeChat pushes only to ports 80 and 443; this is ${port}`,
     })
   }
   return { ...base, verdict: 'ok', text: { zh: '格式正确', en: 'well-formed' } }
@@ -152,15 +152,15 @@ async function checkBodyParsers(probe: Post): Promise<Check> {
     }
   }
   if (failed.length === 0) {
-    return { ...base, verdict: 'ok', text: { zh: '任何 Content-Type 都可以', en: 'any content type is taken' } }
+    return { ...base, verdict: 'ok', text: { zh: '任何 Content-Type 都可以', en: 'every content type is accepted' } }
   }
   return {
     ...base,
     verdict: 'warn',
     cause: 'body-parsers',
     text: {
-      zh: `text/xml 可以，以下不行：${failed.join('、')}。微信没有写明 Content-Type；把 mount(receiver) 放在这些解析器之前`,
-      en: `text/xml is taken, these are not: ${failed.join(', ')}. WeChat documents no content type: put mount(receiver) above those parsers`,
+      zh: `text/xml 可以，以下不行：${failed.join('、')}。微信没有写明 Content-Type；请把 mount(receiver) 放在这些解析中间件之前`,
+      en: `text/xml is accepted, these are not: ${failed.join(', ')}. WeChat documents no content type: put mount(receiver) before those parsers`,
     },
   }
 }

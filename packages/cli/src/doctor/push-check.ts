@@ -20,13 +20,13 @@ type RefusalCause = NonNullable<ReturnType<typeof diagnosePush>>['cause']
 
 /** The steps, in the order in which the receiver takes them: those before a fault are right, those after it are unknown. */
 const steps = {
-  query: { zh: '查询参数', en: 'query' },
+  query: { zh: 'query 参数', en: 'query' },
   envelope: { zh: '外层报文', en: 'envelope' },
   componentAppId: labelOf('componentAppId'),
   token: labelOf('token'),
   encodingAesKey: labelOf('encodingAesKey'),
-  receiver: { zh: '加密所用的 appid', en: 'appid inside the seal' },
-  url: { zh: '推送到的 URL', en: 'the URL it came to' },
+  receiver: { zh: '加密所用的 appid', en: 'appid in the encrypted text' },
+  url: { zh: '推送到的 URL', en: 'the URL that received it' },
   clock: { zh: '时钟', en: 'clock' },
   event: { zh: '事件', en: 'event' },
 } as const satisfies Record<string, Bilingual>
@@ -92,7 +92,7 @@ const faultsByCode: Readonly<Partial<Record<WehookErrorCode, Fault>>> = {
   ERR_ENCRYPT_MISSING: {
     step: 'envelope',
     cause: 'encrypt-missing',
-    zh: '请求体里没有 Encrypt：第三方平台总是安全模式，是不是别的程序在向这个 URL 发请求？',
+    zh: '请求体里没有 Encrypt：第三方平台的推送总是加密的，是否有其他程序在向这个 URL 发请求？',
   },
 }
 
@@ -148,7 +148,7 @@ function previous(cause: string, label: string): Outcome {
     cause,
     text: bothInFlags({
       zh: `微信仍在用旧的${label}：改动只有全网发布后才对所有推送生效，之前请一直保留 [新, 旧]`,
-      en: `WeChat still uses the previous ${label}: a change counts for all pushes only after 全网发布; keep [current, previous] until then`,
+      en: `WeChat still uses the previous ${label}: a change applies to all pushes only after 全网发布; keep [current, previous] until then`,
     }),
     where: inConsole(label),
   }

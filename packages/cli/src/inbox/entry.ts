@@ -37,7 +37,10 @@ export function showEntry(entry: StoredEntry, context: Context, reveal: boolean)
     ...failures.map(({ attempt, at, error }) => [`#${attempt} ${time(at)}`, oneLine(error)] as const),
   ]
   const event = eventOf(entry)
-  const dropped = say({ zh: '内容已按保留期删除，或缺少 sealKey', en: 'its text was dropped, or no seal key opens it' })
+  const dropped = say({
+    zh: '内容已按保留期删除，或缺少 sealKey',
+    en: 'its text was dropped, or no seal key decrypts it',
+  })
   return [
     ...columns(rows.filter(([, value]) => value !== '')),
     '',

@@ -27,7 +27,7 @@ export async function openInbox(storage: string, args: Args, { io }: Context): P
 function unknownStorage(storage: string): UsageError {
   const scheme = storage.slice(0, storage.indexOf(':'))
   return new UsageError(
-    `${scheme}:// is no storage that this command opens: give a SQLite file or redis://…, rediss://…`,
+    `${scheme}:// cannot be opened by this command: give a SQLite file or redis://…, rediss://…`,
     `无法打开 ${scheme}://：请给出 SQLite 文件，或 redis://…、rediss://…`,
   )
 }

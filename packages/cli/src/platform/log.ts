@@ -30,8 +30,8 @@ export function createLog({ io, style, isJson, say }: Context) {
 }
 
 const linkText = {
-  zh: '扫码链接（在浏览器里打开，由你来点）：',
-  en: 'link for the person (open it in a browser and act):',
+  zh: '用户操作链接（在浏览器中打开，由你代为操作）：',
+  en: 'link for the person (open it in a browser and act as that person):',
 } as const
 
 /** The link in an answer: a page of the simulated platform. */
