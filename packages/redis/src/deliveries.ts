@@ -44,7 +44,7 @@ const largestBatch = 128
 /** The pause after a failure of the storage. */
 export const faultPauseMs = 500
 
-/** The running deliveries of one consumer. Their leases are extended, and the result of each (its settlement) is written again and again until Redis has it. */
+/** The running deliveries of one consumer. Their leases are renewed, and the result of each (its settlement) is written again and again until Redis has it. */
 export function createDeliveries({ run, sealer, leaseMs, deliver, options, report, onRefused, onRoom }: DeliveryParts) {
   const { retryDelaysMs, unhandledAfterMs = defaultUnhandledAfterMs } = options
   const running = new Map<Claim, Promise<void>>()

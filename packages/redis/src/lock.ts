@@ -11,7 +11,7 @@ export interface Lock {
 }
 
 /**
- * Runs `work` with the lock's fence while nobody else holds the lock. A holder that cannot reach Redis to extend the lock loses it after
+ * Runs `work` with the lock's fence while nobody else holds the lock. A holder that cannot reach Redis to renew the lock loses it after
  * `leaseMs`. Its work continues, but its fence makes Redis refuse the writes.
  */
 export async function holdLock<T>(lock: Lock, work: (fence: number) => Promise<T>): Promise<T> {

@@ -103,7 +103,7 @@ function take({ database, now, leaseMs }: StorageContext, claim: SqliteClaim): S
   return taken
 }
 
-/** Extends the lease, unless another consumer holds the row by now. */
+/** Renews the lease, unless another consumer holds the row by now. */
 export function renew({ database, now, leaseMs }: StorageContext, { seq, fence }: Claim): void {
   const at = now()
   database

@@ -24,7 +24,7 @@ export function recall({ database, now }: StorageContext): void {
     .run(at, at, at, at + stepMs, at + stepMs)
 }
 
-/** As {@link recall}, for one lock. Its holder, if alive, extends it before it ends. */
+/** As {@link recall}, for one lock. Its holder, if alive, renews it before it ends. */
 export function recallLock(database: StorageContext['database'], lock: string, at: number): void {
   database
     .sql('UPDATE locks SET held_until = ? + held_until - held_from, held_from = ? WHERE name = ? AND held_from > ?')

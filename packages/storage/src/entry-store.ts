@@ -61,7 +61,7 @@ export interface EntryStore<C extends Claim> {
   ): Promise<Taken<C>>
   /** True when the row still belonged to this claim and is released now. Rejects when the storage fails. */
   release(claim: C, release: Release): Promise<boolean>
-  /** Extends the leases. */
+  /** Renews the leases. */
   renew(claims: readonly C[]): Promise<void>
   /** The decrypted text. Throws when none of the given seal keys decrypts it. */
   openText(claim: C): string

@@ -14,7 +14,7 @@ interface AuthCode {
 export interface AuthCodes {
   /** Exchanges a code, or gives the result of its earlier exchange. */
   exchange(authCode: AuthCode): Promise<AuthorizationInfo>
-  /** Settles when no exchange for that account is under way in this process. */
+  /** Settles when no exchange for that account runs in this process. */
   whenExchanged(appid: string): Promise<void>
 }
 

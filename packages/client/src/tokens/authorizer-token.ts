@@ -24,7 +24,7 @@ export interface AuthorizerTokenContext {
   readonly obtain: Obtain
   readonly call: Call
   readonly findAuthorization: FindAuthorization
-  /** Settles when no exchange of a code for that account is under way in this process. */
+  /** Settles when no exchange of a code for that account runs in this process. */
   readonly whenExchanged: (appid: string) => Promise<void>
   readonly now: () => number
 }

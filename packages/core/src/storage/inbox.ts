@@ -116,9 +116,9 @@ export interface ConsumeOptions {
   readonly handles?: (infoType: string) => boolean
   /** Ms after which an entry that was passed on and taken by no process becomes `unhandled`. Default 60,000. */
   readonly unhandledAfterMs?: number
-  /** Called after an entry has become dead, with the last error's text. `xml` is empty when none of the given seal keys opens it. */
+  /** Called after an entry has become dead, with the last error's text. `xml` is empty when none of the given seal keys decrypts it. */
   readonly onDead?: (entry: InboxEntry, attempts: number, lastError: string) => void
-  /** Called after this consumer has made an entry `unhandled`. `xml` is empty when none of the given seal keys opens it. */
+  /** Called after this consumer has made an entry `unhandled`. `xml` is empty when none of the given seal keys decrypts it. */
   readonly onUnhandled?: (entry: InboxEntry, infoType: string) => void
   /** Called when the storage itself fails in the background or a text cannot be opened; the consumer goes on automatically. */
   readonly onError?: (error: unknown) => void

@@ -112,7 +112,7 @@ function readReply(
     try {
       const { message, receiveId } = openMessage(encrypt ?? '', key)
       if (receiveId.toString() !== componentAppId)
-        return { fault: 'the reply is sealed for another appid than the platform’s' }
+        return { fault: 'the reply is encrypted for another appid than the platform’s' }
       const xml = message.toString()
       const fields = elementsOf(xml)
       return fields ? { reply: { fields, xml } } : { fault: 'the reply inside the seal is no XML document' }

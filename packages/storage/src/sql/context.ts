@@ -14,7 +14,7 @@ export interface SqlContext {
   readonly retention: { readonly textMs: number; readonly idMs: number }
   /** For puts. */
   readonly puts: Lane
-  /** For claiming, extending leases and writing results. */
+  /** For claiming, renewing leases and writing results. */
   readonly work: Lane
   /** For all else. */
   readonly other: Lane

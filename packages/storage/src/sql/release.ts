@@ -116,7 +116,7 @@ function pairs(claims: readonly unknown[]): string {
   return claims.map(() => '(seq = ? AND fence = ?)').join(' OR ')
 }
 
-/** Extends the leases. */
+/** Renews the leases. */
 export async function renew({ dialect, work, leaseMs }: SqlContext, claims: readonly SqlClaim[]): Promise<void> {
   const sorted = claims.toSorted((a, b) => a.seq - b.seq)
   await work.run((session) =>

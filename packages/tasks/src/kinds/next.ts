@@ -56,7 +56,7 @@ const undetermined: NextStep = {
 const foreign: NextStep = {
   provider: {
     zh: '该账号已有不是从这里发起的任务，等待其推送',
-    en: 'a task of this account that was not started here is under way: wait for its push',
+    en: 'a task of this account that was not started here is running: wait for its push',
   },
 }
 

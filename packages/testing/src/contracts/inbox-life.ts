@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { eventually, sleep, within } from './contract.js'
 import { createGate, inboxCase, newEntry, stateOf, withoutInfoType } from './inbox-scene.js'
 
-// Long enough for a process that a busy machine delays: otherwise a lease would end although it is being extended.
+// Long enough for a process that a busy machine delays: otherwise a lease would end although it is being renewed.
 const leaseMs = 1_200
 const never = () => new Promise<never>(() => {})
 

@@ -12,11 +12,11 @@ import type { ContractCase } from './contract.js'
 /** The functions that the inbox contract needs of an implementation; each case gets a harness of its own, with empty storage. */
 export interface InboxHarness {
   /**
-   * An inbox on the harness's one storage, as another process would open it. `leaseMs`: how long a claim lasts without being extended
-   * (it is extended at a third of this); implementations for a single process may ignore it and return the same inbox.
+   * An inbox on the harness's one storage, as another process would open it. `leaseMs`: how long a claim lasts without being renewed
+   * (it is renewed at a third of this); implementations for a single process may ignore it and return the same inbox.
    */
   open(options?: { readonly leaseMs?: number; readonly sealKey?: string }): Promise<Inbox>
-  /** Simulates that the process of this inbox dies: from now on it releases nothing, extends no lease and writes no result. */
+  /** Simulates that the process of this inbox dies: from now on it releases nothing, renews no lease and writes no result. */
   crash?(inbox: Inbox): Promise<void>
   /** Everything that is stored, as one text, to search it for data that must not be readable. */
   raw?(): Promise<string>

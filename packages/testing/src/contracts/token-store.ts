@@ -10,7 +10,7 @@ export interface TokenStoreHarness {
    * silent; implementations for a single process may ignore it and return the same store.
    */
   open(options?: { readonly leaseMs?: number; readonly sealKey?: string }): Promise<TokenStore>
-  /** Simulates that the process of this store dies: it neither extends nor releases a lock. */
+  /** Simulates that the process of this store dies: it neither renews nor releases a lock. */
   crash?(store: TokenStore): Promise<void>
   /** Everything that is stored, as one text, to search it for data that must not be readable. */
   raw?(): Promise<string>
@@ -21,7 +21,7 @@ export interface TokenStoreHarness {
 type Case = ContractCase<TokenStoreHarness>
 type Play = (store: TokenStore, harness: TokenStoreHarness) => Promise<void>
 
-// Long enough for a process that a busy machine delays: otherwise a lease would end although it is being extended.
+// Long enough for a process that a busy machine delays: otherwise a lease would end although it is being renewed.
 const leaseMs = 1_200
 const never = () => new Promise<never>(() => {})
 
