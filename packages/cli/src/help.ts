@@ -20,7 +20,7 @@ const exits: readonly (readonly [string, Bilingual])[] = [
   [
     '1',
     {
-      zh: '检查未通过：没有应答 success、推送不可信、某项检查不通过',
+      zh: '结果为失败：没有应答 success、推送不可信、某项检查不通过',
       en: 'the result is negative: not `success`, not authentic, a check failed',
     },
   ],
