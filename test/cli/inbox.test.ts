@@ -100,7 +100,7 @@ describe.each([
 
     expect(await run('requeue', words[0] ?? '', 'entry-0', 'none', ...words.slice(1))).toMatchObject({
       code: 1,
-      lines: ['entry-0 requeued', expect.stringContaining('none is not there')],
+      lines: ['entry-0 requeued', expect.stringContaining('none does not exist')],
     })
     expect((await inbox.get('entry-0'))?.state).toBe('pending')
 

@@ -2,7 +2,7 @@
 import { processIo } from './io.js'
 import { runWehook } from './run.js'
 
-// `wehook … | head`: who reads no further wants no more.
+// In `wehook … | head` the reader closes the pipe: end without an error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error
   process.exit()

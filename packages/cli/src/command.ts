@@ -3,11 +3,11 @@ import type { Io } from './io.js'
 import type { Bilingual, Language } from './language.js'
 import type { Style } from './style.js'
 
-/** What the shell gets. Documented in `wehook --help`. */
+/** The exit codes. Documented in `wehook --help`. */
 export const exitCodes = {
-  /** Done, and the answer is yes. */
+  /** Done; the result is positive. */
   ok: 0,
-  /** The answer is no: not `success`, not authentic, a check failed. */
+  /** The result is negative: not `success`, not authentic, a check failed. */
   no: 1,
   /** The command line or a setting cannot be used. */
   usage: 2,
@@ -26,7 +26,7 @@ export interface Option {
 
 export type Options = Readonly<Record<string, Option>>
 
-/** A command is data: help and parsing are made from it. */
+/** A command as data: its help and its parser are derived from it. */
 export interface Command {
   readonly name: string
   readonly summary: Bilingual
@@ -48,7 +48,7 @@ export interface Context {
   readonly io: Io
   readonly language: Language
   readonly style: Style
-  /** Print JSON and nothing else on standard output, one document a line. */
+  /** Print JSON and nothing else on standard output, one document per line. */
   readonly isJson: boolean
   say(text: Bilingual): string
 }
@@ -68,7 +68,7 @@ export class UsageError extends Error {
 export const commonOptions: Options = {
   json: {
     type: 'boolean',
-    help: { zh: '只输出 JSON，一个文档一行', en: 'print JSON and nothing else, one document a line' },
+    help: { zh: '只输出 JSON，一个文档一行', en: 'print only JSON, one document per line' },
   },
   lang: {
     type: 'string',
@@ -107,7 +107,7 @@ function parseStrictly(argv: readonly string[], options: Options): Parsed {
   }
 }
 
-/** parseArgs says what is wrong in its first sentence. The rest explains positionals, which does not help here. */
+/** Keeps the first sentence of the message of parseArgs, which says what is wrong. The rest explains positionals and does not help here. */
 function toUsageError(error: unknown): UsageError {
   const { code, message } = error as { readonly code?: string; readonly message: string }
   const en = message.split('. ')[0] ?? message

@@ -11,7 +11,7 @@ const names: readonly (readonly [RegExp, string])[] = [
   [/一直保留 \[新, 旧\]/g, '一直同时给出新旧两个值，新值在前'],
 ]
 
-/** A text of the library as the command says it: options of the command line instead of options of a function. */
+/** Rewrites a text of the library for the command line: names of flags instead of options of a function. */
 export function inFlags(text: string): string {
   return names.reduce((result, [pattern, replacement]) => result.replace(pattern, replacement), text)
 }

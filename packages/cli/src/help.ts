@@ -12,16 +12,16 @@ const words = {
 
 const headline: Bilingual = {
   zh: 'wehook：开发和排查微信第三方平台推送的命令行工具',
-  en: 'wehook: work on the pushes of a WeChat third-party platform (微信开放平台第三方平台) and find out why they fail',
+  en: 'wehook: develop with the pushes of a WeChat third-party platform (微信开放平台第三方平台) and find out why they fail',
 }
 
 const exits: readonly (readonly [string, Bilingual])[] = [
-  ['0', { zh: '成功', en: 'done, and the answer is yes' }],
+  ['0', { zh: '成功', en: 'done; the result is positive' }],
   [
     '1',
     {
-      zh: '结果为否：没有应答 success、推送不可信、某项检查不通过',
-      en: 'the answer is no: not `success`, not authentic, a check failed',
+      zh: '结果为失败：没有应答 success、推送不可信、某项检查不通过',
+      en: 'the result is negative: not `success`, not authentic, a check failed',
     },
   ],
   ['2', { zh: '命令行或配置项无法使用', en: 'the command line or a setting cannot be used' }],
@@ -70,7 +70,7 @@ export function columns(rows: readonly (readonly [string, string])[]): readonly 
   return rows.map(([left, right]) => `${left}${' '.repeat(width - widthOf(left) + 2)}${right}`)
 }
 
-/** Chinese characters and full-width marks take two cells of a terminal. */
+/** Chinese characters and full-width punctuation take two columns of a terminal. */
 function widthOf(text: string): number {
   return [...text].reduce((width, character) => width + (/[\u2e80-\uffef]/.test(character) ? 2 : 1), 0)
 }

@@ -4,11 +4,11 @@ import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
 import { wantsColor } from './style.js'
 
-/** The world as a command sees it; tests bring their own. */
+/** The input and output of a command; tests pass their own. */
 export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>
   readonly isColored: boolean
-  /** Somebody types at the other end of standard input, so that waiting for it needs a word. */
+  /** Standard input is a terminal, so a command that waits for it prints a prompt. */
   readonly isInteractive: boolean
   out(text: string): void
   err(text: string): void

@@ -1,7 +1,7 @@
 import type { EventIssue } from '@wehook/core'
 import type { Language } from './language.js'
 
-/** What core says about a document, and the same in Chinese. `$1` is the field or element. */
+/** Core's messages about a document, with the Chinese text. `$1` is the field or element. */
 const rows: readonly (readonly [RegExp, string])[] = [
   [/^(\S+) is missing/, '缺少 $1'],
   [/^(\S+) is empty/, '$1 为空'],
@@ -28,7 +28,7 @@ const rows: readonly (readonly [RegExp, string])[] = [
   [/^end it with <\/xml>.*$/, '结尾应为 </xml>：微信文档的样例写成了 <xml>'],
 ]
 
-/** One line about what is wrong with a document; syntax errors of the text keep core's words. */
+/** One line about what is wrong with a document; syntax errors keep core's message. */
 export function issueLine({ path, message, line, hint }: EventIssue, language: Language): string {
   const inLanguage = (text: string) =>
     language === 'zh' ? rows.reduce((result, [pattern, zh]) => result.replace(pattern, zh), text) : text

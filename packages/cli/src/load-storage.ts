@@ -1,7 +1,7 @@
 import { UsageError } from './command.js'
 
 /**
- * Loads the package of a storage when it is used, and not before: a team has the one that it needs.
+ * Loads the package of a storage only when it is used, so that only the needed one must be installed.
  *
  * @throws UsageError that says what to install when it is absent.
  */

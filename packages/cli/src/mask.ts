@@ -1,4 +1,4 @@
-/** Fields that let somebody act in the name of a merchant, and fields about a person. */
+/** Fields with which anybody could act in the name of a merchant, and fields with personal data. */
 const masked: ReadonlySet<string> = new Set([
   'ComponentVerifyTicket',
   'AuthorizationCode',
@@ -20,7 +20,7 @@ const masked: ReadonlySet<string> = new Set([
   'Location_Y',
 ])
 
-/** A payload whose secrets and personal data are replaced by their length: fit for a terminal, a ticket, a chat. */
+/** A payload whose secrets and personal data are replaced by their length: it can be shown in a terminal, a ticket or a chat. */
 export function maskPayload(value: unknown, name = ''): unknown {
   if (Array.isArray(value)) return value.map((item) => maskPayload(item, name))
   if (typeof value === 'object' && value !== null) {
@@ -29,7 +29,7 @@ export function maskPayload(value: unknown, name = ''): unknown {
   return masked.has(name) && typeof value === 'string' ? maskText(value) : value
 }
 
-/** `ticket@@@…` keeps the prefix that says what it is. */
+/** Keeps a prefix such as `ticket@@@`, which shows what it is. */
 function maskText(text: string): string {
   if (text === '') return ''
   const prefix = /^[a-z]+@@@/.exec(text)?.[0] ?? ''

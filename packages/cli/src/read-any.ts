@@ -10,7 +10,7 @@ import {
 /** An event of either URL. */
 export type AnyEvent = AuthorizationEvent | UnknownEvent | MessageEvent
 
-/** Types an opened push by what it holds: MsgType marks 消息与事件接收 URL. */
+/** Types an opened push by its content: a MsgType means that it came to 消息与事件接收 URL. */
 export function readAny(push: OpenedPush, receivedAt = Date.now()): AnyEvent {
   const event = readEvent(push, { receivedAt })
   const isMessage = event.infoType === 'unknown' && 'MsgType' in event.payload

@@ -41,7 +41,7 @@ export async function runWehook(argv: readonly string[], io: Io): Promise<ExitCo
   }
 }
 
-/** Options that every command has may come before its name as well. */
+/** The common options may also come before the name of the command. */
 function splitAtCommand(argv: readonly string[]) {
   let at = 0
   while (argv[at]?.startsWith('-')) at += argv[at] === '--lang' ? 2 : 1
@@ -73,7 +73,7 @@ function runWithoutCommand(argv: readonly string[], name: string | undefined, io
   return exitCodes.usage
 }
 
-/** Errors of ours say what to change; anything else is a fault and shows where. */
+/** Errors of wehook are printed with their hint; any other error is a bug and is printed with its stack. */
 export function explain(error: unknown, language: Language): string {
   if (error instanceof UsageError) return error.text[language]
   if (isWehookError(error)) {

@@ -2,20 +2,20 @@ import http from 'node:http'
 import https from 'node:https'
 import { text } from 'node:stream/consumers'
 
-/** What came back. */
+/** The answer to a request. */
 export interface Answer {
   readonly status: number
-  /** Lower-case names, without cookies: somebody's session is no matter of ours. */
+  /** Lower-case names, without cookies, which may hold a session. */
   readonly headers: Readonly<Record<string, string>>
   /** The first 65,536 characters. */
   readonly body: string
   readonly durationMs: number
 }
 
-/** Nothing came back. */
+/** A request without an answer. */
 export interface NoAnswer {
   readonly failure: 'dns' | 'refused' | 'tls' | 'timeout' | 'reset' | 'unreachable'
-  /** The system's code: `ECONNREFUSED`, `CERT_HAS_EXPIRED`, … */
+  /** The error code: `ECONNREFUSED`, `CERT_HAS_EXPIRED`, … */
   readonly code: string
   readonly durationMs: number
 }
@@ -29,7 +29,7 @@ export interface Post {
 }
 
 /**
- * Posts as WeChat does: one request, no redirect followed, no header of a browser. Waits longer than WeChat's 5 s, to tell how
+ * Posts as WeChat does: one request, no redirect followed, no header of a browser. Waits longer than WeChat's 5 s, to measure how
  * long the answer takes. Not by fetch, which refuses some ports and adds headers.
  */
 export function send(post: Post, timeoutMs = 15_000): Promise<Sent> {
@@ -80,7 +80,7 @@ function failureOf(error: unknown): Pick<NoAnswer, 'failure' | 'code'> {
   return { code, failure: failures.find(([pattern]) => pattern.test(code))?.[1] ?? 'unreachable' }
 }
 
-/** Of a host with several addresses Node tries each and throws an aggregate. */
+/** For a host with several addresses Node tries each one and throws an AggregateError. */
 function codeOf(error: unknown): string | undefined {
   const { code, errors } = error as { readonly code?: unknown; readonly errors?: readonly unknown[] }
   return typeof code === 'string' ? code : errors?.map(codeOf).find((inner) => inner !== undefined)

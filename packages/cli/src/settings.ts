@@ -26,8 +26,8 @@ export const settingOptions: Options = {
     multiple: true,
     value: 'text',
     help: {
-      zh: '消息校验 Token（WX_TOKEN）；再写一次给出旧的（WX_TOKEN_PREVIOUS）',
-      en: '消息校验 Token (WX_TOKEN); once more for the previous one (WX_TOKEN_PREVIOUS)',
+      zh: '消息校验 Token（WX_TOKEN）；再写一次可提供旧值（WX_TOKEN_PREVIOUS）',
+      en: '消息校验 Token (WX_TOKEN); give it twice for the previous one (WX_TOKEN_PREVIOUS)',
     },
   },
   'aes-key': {
@@ -35,8 +35,8 @@ export const settingOptions: Options = {
     multiple: true,
     value: '43 characters',
     help: {
-      zh: '消息加解密 Key（WX_AES_KEY）；再写一次给出旧的（WX_AES_KEY_PREVIOUS）',
-      en: '消息加解密 Key (WX_AES_KEY); once more for the previous one (WX_AES_KEY_PREVIOUS)',
+      zh: '消息加解密 Key（WX_AES_KEY）；再写一次可提供旧值（WX_AES_KEY_PREVIOUS）',
+      en: '消息加解密 Key (WX_AES_KEY); give it twice for the previous one (WX_AES_KEY_PREVIOUS)',
     },
   },
   'env-file': {
@@ -49,7 +49,7 @@ export const settingOptions: Options = {
 /** The values as they were given, unchecked; the current one first. */
 export type Settings = { readonly [name in SettingName]: readonly string[] }
 
-/** Options win over the environment, the environment over the .env file. */
+/** Options take precedence over the environment, the environment over the .env file. */
 export function readSettings(args: Args, io: Pick<Io, 'env' | 'readFile'>): Settings {
   const file = readEnvFile(args.text('env-file'), io)
   const read = ({ flag, env }: { readonly flag: string; readonly env: string }): readonly string[] => {
@@ -65,7 +65,7 @@ export function readSettings(args: Args, io: Pick<Io, 'env' | 'readFile'>): Sett
   }
 }
 
-/** The AppSecret, which only the simulated platform takes; from the same three places. */
+/** The AppSecret, which only the simulated platform uses; read from the same three places. */
 export function readAppSecret(args: Args, io: Pick<Io, 'env' | 'readFile'>): string | undefined {
   const env = 'WX_APP_SECRET'
   return args.text('app-secret') ?? (io.env[env] || readEnvFile(args.text('env-file'), io)[env] || undefined)
@@ -76,7 +76,7 @@ export function isGiven(settings: Settings): boolean {
   return Object.values(settings).some((values) => values.length > 0)
 }
 
-/** @throws UsageError that names what is missing and the three places to give it. */
+/** @throws UsageError that names what is missing and the three places where it can be given. */
 export function toPlatformOptions(settings: Settings): PlatformOptions {
   const missing = Object.entries(settingRows).filter(([name]) => settings[name as SettingName].length === 0)
   if (missing.length > 0) {
@@ -109,7 +109,7 @@ function readEnvFile(path: string | undefined, io: Pick<Io, 'readFile'>): EnvFil
     if (path === undefined) return {}
     throw new UsageError(`cannot read the file of --env-file: ${path}`, `无法读取 --env-file 指定的文件：${path}`)
   }
-  // Since Node 20.12.
+  // Node has it since 20.12.
   const { parseEnv } = util as { readonly parseEnv?: (content: string) => EnvFile }
   if (!parseEnv)
     throw new UsageError(

@@ -19,9 +19,9 @@ const advices: Readonly<Record<Advice, Bilingual>> = {
   retry: { zh: '可以重新发起', en: 'try again' },
   'correct-and-retry': { zh: '更正资料后重新发起', en: 'correct the data, then try again' },
   'retry-later': { zh: '过一段时间再发起', en: 'try again later' },
-  query: { zh: '调用查询接口确认', en: 'ask by the query API' },
-  'contact-wechat': { zh: '联系微信方面', en: 'contact WeChat' },
-  'give-up': { zh: '无法继续', en: 'it cannot go on' },
+  query: { zh: '调用查询接口确认', en: 'use the query API' },
+  'contact-wechat': { zh: '联系微信官方', en: 'contact WeChat' },
+  'give-up': { zh: '无法继续', en: 'it cannot continue' },
 }
 
 /** The event for `--json`: dates as text, secrets masked unless `reveal`. */
@@ -32,7 +32,7 @@ export function eventToJson(event: AnyEvent, reveal: boolean): object {
     : { ...rest, ...(maskPayload(rest) as object), createdAt: event.createdAt, receivedAt: event.receivedAt }
 }
 
-/** The event for a reader: what it is, what it means, what to do, its fields. */
+/** The event as readable text: its type, its meaning, what to do, its fields. */
 export function showEvent(event: AnyEvent, context: Context, reveal: boolean): string {
   const { style, say } = context
   const rows: (readonly [string, string])[] = [
@@ -42,7 +42,7 @@ export function showEvent(event: AnyEvent, context: Context, reveal: boolean): s
     ...verdictRows(event, context),
   ]
   const described = describe(event.infoType)
-  if (described) rows.push([say({ zh: '说明', en: 'to do' }), say(described.todo)])
+  if (described) rows.push([say({ zh: '说明', en: 'what to do' }), say(described.todo)])
   const payload = reveal ? event.payload : maskPayload(event.payload)
   const fields = flatten(payload, '')
   const issues = event.issues.map((issue) => issueLine(issue, context.language))
@@ -87,7 +87,7 @@ function titleOf(event: AnyEvent, say: (text: Bilingual) => string): string {
   if (described) return `${event.infoType}  ${say(described.title)}`
   if (event.infoType === 'message') return `message  ${say(messageTitle)}: ${event.messageType}`
   const wire = event.infoType === 'unknown' ? event.wireInfoType : undefined
-  return `unknown  ${say({ zh: '没有类型的事件', en: 'no type for it' })}${wire ? `: ${wire}` : ''}`
+  return `unknown  ${say({ zh: '没有类型的事件', en: 'an event without a type' })}${wire ? `: ${wire}` : ''}`
 }
 
 const messageTitle: Bilingual = { zh: '用户消息', en: 'message of a user' }
@@ -106,7 +106,7 @@ function flatten(value: unknown, path: string): readonly (readonly [string, stri
   )
 }
 
-/** What came over the wire must not move the cursor. */
+/** Removes control characters from received text, so that it cannot move the cursor of the terminal. */
 export function oneLine(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ').trim()
 }

@@ -2,7 +2,7 @@ const codes = { bold: [1, 22], dim: [2, 22], red: [31, 39], green: [32, 39], yel
 
 export type Style = { readonly [name in keyof typeof codes]: (text: string) => string }
 
-/** Colours, or the same functions without any: for a terminal that did not say no (https://no-color.org). */
+/** Functions that colour a text, or that leave it unchanged where colours are switched off (https://no-color.org). */
 export function createStyle(isColored: boolean): Style {
   const paint = ([open, close]: readonly [number, number]) =>
     isColored ? (text: string) => `\u001b[${open}m${text}\u001b[${close}m` : (text: string) => text

@@ -15,16 +15,16 @@ const files = (path: string) => (path === 'body.xml' ? push.body : none(path))
 const ansi = push.body.replaceAll("'", "\\'").replaceAll('[', '\\x5b')
 
 test.each([
-  ['a curl line', `curl -X POST '${at}' -H 'content-type: text/xml' --data-raw '${push.body}'`],
-  ['a curl line after a prompt', `$ curl '${at}' -d '${push.body}'`],
+  ['a curl command', `curl -X POST '${at}' -H 'content-type: text/xml' --data-raw '${push.body}'`],
+  ['a curl command after a prompt', `$ curl '${at}' -d '${push.body}'`],
   [
-    'a curl line over several lines',
+    'a curl command over several lines',
     `curl '${at}' \\\n  -H 'a: b' \\\n  --compressed \\\n  --data-binary "${push.body}"`,
   ],
-  ['a curl line of a browser', `curl '${at}' -H 'a: b' --data-raw $'${ansi}'`],
-  ['a curl line with --url and glued values', `curl --url='${at}' -XPOST --data='${push.body}'`],
-  ['a curl line of a log', `curl -sk -w '%{http_code}' --cacert ca.pem --json '${push.body}' '${at}'`],
-  ['a curl line with the body in a file', `curl '${at}' --data-binary @body.xml`],
+  ['a curl command of a browser', `curl '${at}' -H 'a: b' --data-raw $'${ansi}'`],
+  ['a curl command with --url and glued values', `curl --url='${at}' -XPOST --data='${push.body}'`],
+  ['a curl command of a log', `curl -sk -w '%{http_code}' --cacert ca.pem --json '${push.body}' '${at}'`],
+  ['a curl command with the body in a file', `curl '${at}' --data-binary @body.xml`],
   [
     'an HTTP request',
     `POST ${at.replace('https://host.example', '')} HTTP/1.1\r\nHost: host.example\r\n\r\n${push.body}`,
@@ -48,8 +48,8 @@ test('a body alone takes its query from --query, a URL or a query string', () =>
 test.each([
   ['nothing', ''],
   ['prose', 'the push did not come'],
-  ['a curl line without a body', `curl '${at}'`],
-  ['a curl line with a body that cannot be read', `curl '${at}' -d @gone.xml`],
+  ['a curl command without a body', `curl '${at}'`],
+  ['a curl command with a body that cannot be read', `curl '${at}' -d @gone.xml`],
   ['broken JSON', '{"url":'],
 ])('%s is refused with what is expected', async (_, stdin) => {
   const { code, err } = await wehook(['open'], { stdin })
@@ -64,10 +64,10 @@ test.each([
   ['--data-urlencode', `curl '${at}' --data-urlencode 'a=<xml></xml>'`],
   ['-G', `curl -G '${at}' -d a=b`],
   ['-T', `curl -T body.xml '${at}'`],
-])('%s of a curl line is refused by name', async (option, stdin) => {
+])('%s of a curl command is refused by name', async (option, stdin) => {
   const { code, err } = await wehook(['open'], { stdin })
   expect(code).toBe(2)
-  expect(err).toContain(`${option} of the curl line`)
+  expect(err).toContain(`${option} of the curl command`)
 })
 
 /** As "copy as cURL (cmd)" of a browser on Windows writes it. */
@@ -76,7 +76,7 @@ const windows = `curl ^"${at.replaceAll('&', '^&')}^" ^\r\n  -H ^"content-type: 
 test.each([
   ['of a Windows command prompt', windows],
   ['with double quotes', `curl.exe "${at}" -d "${push.body}"`],
-])('open reads a curl line %s', async (_, stdin) => {
+])('open reads a curl command %s', async (_, stdin) => {
   expect((await wehook(['open'], { stdin })).out).toContain('authentic')
 })
 
@@ -93,6 +93,6 @@ test.each([
 test('a body without a query asks for --query and blames nobody', async () => {
   const { code, err } = await wehook(['open'], { stdin: push.body })
   expect(code).toBe(2)
-  expect(err).toContain('give the URL of the push in --query')
+  expect(err).toContain('give the URL of the push with --query')
   expect(err).not.toMatch(/proxy/)
 })

@@ -180,7 +180,7 @@ test('what comes before the fault is right, what comes after is not reached', as
 test('a right push with right settings has no fault', async () => {
   const { code, out } = await wehook(['doctor', '-'], { stdin: captured() })
   expect(code).toBe(0)
-  expect(out).toContain('nothing wrong found')
+  expect(out).toContain('no errors found')
 })
 
 test.each([

@@ -6,7 +6,7 @@ test.each([
   [['inbox', 'list'], 'a SQLite file or a Redis URL'],
   [['inbox', 'drop', 'wehook.db'], 'expected list, show, requeue or discard'],
   [['inbox', 'list', 'absent.db'], 'there is no file absent.db'],
-  [['inbox', 'list', 'mysql://127.0.0.1/db'], 'mysql:// is no storage that this command opens'],
+  [['inbox', 'list', 'mysql://127.0.0.1/db'], 'mysql:// cannot be opened by this command'],
 ])('%j is refused: %s', async (argv, message) => {
   const { code, err } = await wehook(argv)
   expect([code, err]).toEqual([2, expect.stringContaining(message)])

@@ -64,14 +64,14 @@ test('a document that is decrypted already is shown as unverified, without any s
   const { xml } = sealPush(platform, samples.notify_third_fasteregister.failed)
   const { code, out } = await wehook(['open'], { stdin: xml, env: {} })
   expect(code).toBe(0)
-  expect(out).toContain('nothing of it is verified')
+  expect(out).toContain('nothing in it is verified')
   expect(out).toContain('notify_third_fasteregister')
 })
 
 test('an event without a type shows why it has none', async () => {
   const push = sealPush(platform, '<xml><InfoType>authorized</InfoType><CreateTime>1</CreateTime></xml>')
   const { out } = await wehook(['open'], { stdin: curlLine(push.url(url), push.body) })
-  expect(out).toContain('no type for it: authorized')
+  expect(out).toContain('an event without a type: authorized')
   expect(out).toMatch(/issues\n +AuthorizerAppid /)
 })
 

@@ -54,7 +54,7 @@ export async function wehook(argv: readonly string[], world: World = {}) {
 
 export const url = 'https://host.example/wechat/authorization'
 
-/** A captured push as a curl line. */
+/** A captured push as a curl command. */
 export function captured(overrides: SealOverrides = {}, by = platform, what = samples.authorized.typical): string {
   const push = sealPush(by, what, overrides)
   return curlLine(push.url(url), push.body)

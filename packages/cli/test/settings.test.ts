@@ -49,5 +49,5 @@ test('previous values open pushes of before the change, and it is said', async (
   })
   expect(code).toBe(0)
   expect(out).toContain('signed with the previous token')
-  expect(out).toContain('sealed with the previous key')
+  expect(out).toContain('encrypted with the previous key')
 })

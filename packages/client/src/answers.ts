@@ -3,14 +3,14 @@ import * as z from 'zod/mini'
 import { describeCertification, describeNickname, describeTask } from './task-states.js'
 
 /**
- * What the APIs answer, with WeChat's own names; fields that are not typed here are kept. Numbers come as text at times and
- * texts as numbers, so both are read as what they mean.
+ * What the APIs answer, with WeChat's own names; fields that are not typed here are kept. WeChat sometimes sends numbers as text and
+ * texts as numbers; both are converted to the documented type.
  */
 const int = z
   .pipe(z.union([z.number(), z.string().check(z.regex(/^-?\d+$/))]), z.transform(Number))
   .check(z.refine(Number.isSafeInteger))
 const str = z.pipe(z.union([z.string(), z.number()]), z.transform(String))
-/** Absent, null and empty are one. */
+/** Null and an empty text are read as absent. */
 const optionalStr = z.optional(
   z.pipe(
     z.nullable(str),
@@ -35,7 +35,7 @@ export interface RegistrationState {
 }
 
 export interface BetaCreated {
-  /** Comes again in the push as `info.unique_id`. */
+  /** The push that reports the result has the same value as `info.unique_id`. */
   readonly unique_id: string
   readonly authorize_url: string
 }
@@ -54,16 +54,16 @@ export interface CertificationAccepted {
 
 export interface CertificationState {
   readonly task_status: number
-  /** What the status that decides means: `task_status` until it is 12, then `apply_status`. */
+  /** The meaning of the status that counts: of `task_status` until that is 12, then of `apply_status`. */
   readonly state: StatusEntry
-  /** Means something when `task_status` is 12. */
+  /** Only meaningful when `task_status` is 12. */
   readonly apply_status: number
   readonly auth_url?: string | undefined
   readonly orderid?: string | undefined
   readonly appid?: string | undefined
   /** Why it was sent back (`apply_status` 3). */
   readonly refill_reason?: string | undefined
-  /** Why it failed for good (`apply_status` 5). */
+  /** Why it failed permanently (`apply_status` 5). */
   readonly fail_reason?: string | undefined
 }
 
@@ -95,7 +95,7 @@ export interface NicknameState {
 
 export interface PreAuthCode {
   readonly pre_auth_code: string
-  /** Seconds; trust it rather than the documentation. */
+  /** Seconds. Use this value: the one in the documentation may differ. */
   readonly expires_in: number
 }
 
@@ -115,13 +115,13 @@ export interface GrantedAuthorization extends AuthorizationInfo {
   readonly expires_in?: number | undefined
 }
 
-/** What WeChat tells of an account; the fields that have no type here are kept as well. */
+/** What WeChat reports about an account; the fields that have no type here are kept as well. */
 export interface AuthorizerProfile {
   /** 昵称; absent for an account that has no name yet. */
   readonly nick_name?: string | undefined
   /** 主体名称. */
   readonly principal_name?: string | undefined
-  /** How the account was made: 0 by hand, 2 复用公众号, 6 法人扫脸 (enterprise), 13 试用, 15 and 16 personal, 17 个人交易, 19 试用转正. */
+  /** How the account was created: 0 by hand, 2 复用公众号, 6 法人扫脸 (enterprise), 13 试用, 15 and 16 personal, 17 个人交易, 19 试用转正. */
   readonly register_type?: number | undefined
   readonly [field: string]: unknown
 }
@@ -133,7 +133,7 @@ export interface AuthorizerInfo {
 
 export interface AuthorizerListed {
   readonly authorizer_appid: string
-  /** Empty until a code was exchanged once. */
+  /** Empty until an authorization code of the account has been exchanged. */
   readonly refresh_token?: string | undefined
   /** Unix seconds. */
   readonly auth_time?: number | undefined
@@ -229,5 +229,5 @@ export const authorizerPage: z.ZodMiniType<AuthorizerPage> = z.looseObject({
     () => [],
   ),
 })
-/** For `client.call`: whatever came, unchecked. */
+/** For `client.call`: the answer as it is, unchecked. */
 export const anyAnswer: z.ZodMiniType<Readonly<Record<string, unknown>>> = z.looseObject({})

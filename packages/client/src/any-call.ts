@@ -41,7 +41,7 @@ export async function callAny(connection: Connection, path: string, options: Any
 
 function faultsOf(path: string, options: AnyCall): readonly InputIssue[] {
   const faults: InputIssue[] = []
-  // A path like //host or https://host would carry the token elsewhere.
+  // A path like //host or https://host would send the token to another host.
   if (typeof path !== 'string' || !/^\/[\w-][\w\-./]*$/.test(path)) {
     faults.push({
       path: 'path',
@@ -74,7 +74,7 @@ function isSendable(body: unknown): boolean {
   return Array.isArray(body) || isForm(body) || isPlain(body)
 }
 
-/** Not a stream or a class of a package: as JSON, they would be sent as something that nobody meant. */
+/** False for a stream or an object of a class: as JSON it would be sent as something unintended. */
 function isPlain(body: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(body)
   return prototype === null || Object.getPrototypeOf(prototype) === null

@@ -14,7 +14,7 @@ import { type MaterialSource, toMaterialForm } from './material.js'
 /** Calls on behalf of one account that authorized the platform. */
 export interface Authorizer {
   readonly appid: string
-  /** The authorizer's access token, renewed if needed; waits for an exchange of its code that is under way. */
+  /** The authorizer's access token, refreshed if needed. Waits while its authorization code is being exchanged. */
   accessToken(options?: CallOptions): Promise<string>
   /** 试用小程序 (permission set 81). */
   readonly beta: {
@@ -22,7 +22,7 @@ export interface Authorizer {
      * Asks for the conversion into a full mini program; the result comes as `notify_third_fastverifybetaapp`.
      * Sends the new version of 2026-04-30; WeChat has not documented its answer: show `authorize_url` where it comes.
      *
-     * After the conversion the name keeps its suffix: rename with `setNickname` before the release (afterwards a new name needs a
+     * After the conversion the name keeps its suffix: rename with `setNickname` before the release (after that a new name needs a
      * new certification), and have email and password set in 小程序助手, without which nobody can log in to mp.weixin.qq.com.
      *
      * @see https://developers.weixin.qq.com/doc/oplatform/openApi/register-management/fast-regist-beta/api_verfifybetaminiprogram.html
@@ -34,17 +34,17 @@ export interface Authorizer {
     setNickname(input: BetaNicknameInput, options?: CallOptions): Promise<void>
   }
   /**
-   * Renames a mini program that is no beta one (permission set 30 or 61); two renames before the release and two each year. After
+   * Renames a mini program that is not a beta one (permission set 30 or 61); two renames before the release and two each year. After
    * the release a new name needs a new certification. The name of a beta mini program keeps its suffix after the conversion.
    */
   setNickname(input: NicknameInput, options?: CallOptions): Promise<answers.NicknameAccepted>
   /**
    * Sends a customer service message to a user who has written to the account, opened a session or the like: 5 messages within 48
-   * hours of a message. 45047 says that the number is used up, 45015 that the time is over; both wait for the user to act again.
+   * hours of a message. 45047 means that the number is used up, 45015 that the time is over; both last until the user acts again.
    * Never repeated automatically: the message could arrive twice.
    */
   sendCustomerMessage(input: CustomerMessageInput, options?: CallOptions): Promise<void>
-  /** What the review of a new name has come to. */
+  /** The result of the review of a new name. */
   queryNickname(input: NicknameQueryInput, options?: CallOptions): Promise<answers.NicknameState>
   /** 小程序认证 (permission set 18). */
   readonly certification: {

@@ -17,11 +17,11 @@ export interface Client {
   /** The platform that this client calls for. */
   readonly componentAppId: string
   /**
-   * Keeps the tickets that the receiver gets, exchanges each auth code at most once, forgets on `unauthorized`. Returns an Off.
-   * Without it the host must keep tickets itself.
+   * Stores the tickets that the receiver gets, exchanges each authorization code at most once, and removes the tokens of an account on `unauthorized`. Returns a function that ends this.
+   * Without it the host must store tickets itself.
    */
   follow(receiver: Followed): () => void
-  /** `dropped`: a code or a withdrawal was passed over because something newer of the account is stored. It is logged as well. */
+  /** `dropped`: a code or a withdrawal was ignored because something newer of the account is stored. It is logged as well. */
   readonly signals: Pick<Emitter<ClientSignals>, 'on' | 'off'>
   readonly registration: Registration
   readonly component: Component

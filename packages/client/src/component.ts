@@ -20,7 +20,7 @@ import { texts } from './texts.js'
 /** Calls of the platform itself. */
 export interface Component {
   /**
-   * The component token, renewed if needed.
+   * The component token, refreshed if needed.
    *
    * @throws ERR_TOKEN_UNAVAILABLE while there is no ticket
    */
@@ -30,15 +30,15 @@ export interface Component {
   /** The page on which an administrator authorizes the platform; fetches a `pre_auth_code` unless one is given. */
   authorizationUrl(input: AuthorizationUrlInput, options?: CallOptions): Promise<string>
   /**
-   * Exchanges the code of a redirect and keeps the tokens; a code that a push brought before is not exchanged again, and
-   * `func_info` may then be empty.
+   * Exchanges the code of a redirect and stores the tokens. A code that a push has brought before is not exchanged again;
+   * then `func_info` may be empty.
    */
   queryAuth(input: QueryAuthInput, options?: CallOptions): Promise<{ readonly authorization_info: AuthorizationInfo }>
   /** Name, pictures, categories and permission sets of an authorizer. */
   authorizerInfo(input: AuthorizerInfoInput, options?: CallOptions): Promise<AuthorizerInfo>
   /** One page of all authorizers, 500 unless `count` says less. */
   authorizers(input?: AuthorizersInput, options?: CallOptions): Promise<AuthorizerPage>
-  /** All authorizers, in pages of 500; `options` count for each page. */
+  /** All authorizers, read in pages of 500; `options` apply to each page. */
   allAuthorizers(options?: CallOptions): AsyncIterable<AuthorizerListed>
   /** Asks WeChat to push tickets again; the next one comes within ten minutes. */
   startPushTicket(options?: CallOptions): Promise<void>
@@ -70,7 +70,7 @@ export function createComponent(connection: Connection): Component {
   }
 }
 
-/** Waits no longer than the call's own limits. The exchange goes on, and the same code asked for again gives what it brought. */
+/** Waits no longer than the call's own limits. The exchange continues after that; a later call with the same code gets its result. */
 function exchangeWithin<T>(
   timeoutMs: number,
   options: CallOptions | undefined,

@@ -30,7 +30,7 @@ const wireNode: z.ZodMiniType<WireNode> = z.looseObject({
   leaf_info: z.optional(z.nullable(z.looseObject({ requirement: z.optional(z.string()) }))),
 })
 
-/** Both keys were seen at the top: `identity_tree_list` in the documentation, `node_list` in WxJava. */
+/** The top level has one of two keys: `identity_tree_list` in the documentation, `node_list` in WxJava. */
 export const identityTree: z.ZodMiniType<IdentityTree> = z.pipe(
   z.union([z.looseObject({ identity_tree_list: z.array(wireNode) }), z.looseObject({ node_list: z.array(wireNode) })]),
   z.transform((tree): IdentityTree => {
@@ -50,7 +50,7 @@ function toNode(node: WireNode): IdentityNode {
   }
 }
 
-/** Decoded if it is base64 of UTF-8 text; a plain name, `导演` or `test`, stays what it is. */
+/** Decoded if it is base64 of UTF-8 text; a plain name, `导演` or `test`, is returned unchanged. */
 function decodeName(text: string): string {
   if (text.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(text)) return text
   try {

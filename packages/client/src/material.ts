@@ -6,7 +6,7 @@ export type MaterialSource = string | Uint8Array | Blob | AsyncIterable<Uint8Arr
 
 const maxBytes = 2 * 1024 * 1024
 
-/** PNG, JPEG or GIF, told by how they begin and not by the file's name: https://developers.weixin.qq.com/doc/oplatform/openApi/miniprogram-management/weapp-wxverify/api_secwxaapi_uploadauthmaterial.html */
+/** PNG, JPEG or GIF, recognized by the first bytes and not by the file's name: https://developers.weixin.qq.com/doc/oplatform/openApi/miniprogram-management/weapp-wxverify/api_secwxaapi_uploadauthmaterial.html */
 const kinds = [
   { type: 'image/png', extension: 'png', begin: [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a] },
   { type: 'image/jpeg', extension: 'jpg', begin: [0xff, 0xd8, 0xff] },

@@ -17,9 +17,9 @@ export interface ClientOptions {
   readonly componentAppId: string
   /** 第三方平台 AppSecret. */
   readonly componentAppSecret: string
-  /** Where tickets and tokens are kept; share one between all processes. Default: this process's memory. */
+  /** Where tickets and tokens are stored; all processes must share one. Default: this process's memory. */
   readonly tokens?: TokenStore
-  /** Seals what goes into `tokens` (AES-256-GCM): 32 bytes as hex or base64; to rotate, `[current, previous]`. */
+  /** Encrypts what is stored in `tokens` (AES-256-GCM): 32 bytes as hex or base64; to rotate, `[current, previous]`. */
   readonly sealKey?: SealKey
   /** Default: the global one. That of undici or node-fetch, or a wrapper with a proxy, fits as well. */
   readonly fetch?: Fetch
@@ -62,7 +62,7 @@ const rules: OptionRules<ClientOptions> = {
   componentAppId: setting,
   componentAppSecret: setting,
   tokens: withMethods('get', 'set', 'remove', 'withLock'),
-  // Checked where it is read, by its length.
+  // Its length is checked where it is decoded.
   sealKey: any,
   fetch: optionRules.function,
   baseUrl: {
@@ -84,7 +84,7 @@ export function toSettings(options: ClientOptions): ClientSettings {
     platform: { componentAppId: options.componentAppId, componentAppSecret: options.componentAppSecret },
     tokens: options.sealKey === undefined ? store : sealTokens(store, options.sealKey),
     hasMemoryTokens: options.tokens === undefined,
-    // Looked up at each call, so that a fetch mocked later counts.
+    // Looked up at each call, so that a fetch which a test replaces later is used.
     fetch: options.fetch ?? ((url, init) => globalThis.fetch(url, init)),
     baseUrl: (options.baseUrl ?? 'https://api.weixin.qq.com').replace(/\/+$/, ''),
     timeoutMs: options.timeoutMs ?? 10_000,

@@ -10,7 +10,7 @@ import type {
   TaskQueryInput,
 } from './inputs/registration.js'
 
-/** 快速注册小程序. No create is ever repeated automatically: WeChat may have carried it out. */
+/** 快速注册小程序. A `create` is never repeated automatically: WeChat may have carried it out. */
 export interface Registration {
   readonly enterprise: {
     /**
@@ -38,7 +38,7 @@ export interface Registration {
   }
   readonly beta: {
     /**
-     * Makes a 试用小程序; show `authorize_url`. Ends in `notify_third_fastregisterbetaapp` with the same `unique_id`.
+     * Creates a 试用小程序; show `authorize_url`. Ends in `notify_third_fastregisterbetaapp` with the same `unique_id`.
      *
      * @see https://developers.weixin.qq.com/doc/oplatform/openApi/register-management/fast-regist-beta/api_registerbetaminiprogram.html
      */

@@ -21,7 +21,7 @@ const personal: readonly Row[] = [
   [14, 'failed', 'correct-and-retry', '验证失败', 'verification failed'],
 ]
 
-/** fastregisterenterpriseweapp, query: other numbers than the personal ones. One source only, an SDK. */
+/** fastregisterenterpriseweapp, query: the numbers differ from the personal ones. The only source is a third-party SDK. */
 const enterprise: readonly Row[] = [
   [1, 'pending', 'wait', '生成任务', 'the task is made'],
   [2, 'failed', 'retry', '任务超时', 'the task timed out'],
@@ -48,7 +48,7 @@ const nickname: readonly Row[] = [
 
 const tables = { personal, enterprise }
 
-/** What `status` of a query means; the two flows number differently. 1001 to 1008 mean what they mean in the push (§3.3). */
+/** What `status` of a query means; the two flows number differently. 1001 to 1008 have the same meaning as in the push. */
 export function describeTask(flow: keyof typeof tables, code: number): StatusEntry {
   if (code >= 1001 && code <= 1008) return describeStatus('notify_third_fasteregister', 'status', code)
   return describe(tables[flow], 'status', code)
@@ -62,7 +62,7 @@ function describe(table: readonly Row[], field: string, code: number): StatusEnt
   const found = table.find(([candidate]) => candidate === code)
   if (!found) return { ...undocumented, field, code }
   const [, outcome, advice, zh, en] = found
-  // What is under way goes on in the order of the codes.
+  // Pending states follow one another in the order of their codes.
   const rank = outcome === 'pending' ? code : 100
   return { field, code, known: true, outcome, advice, rank, zh, en }
 }
@@ -76,7 +76,7 @@ const undocumented = {
   en: 'a code that the documentation does not list',
 } as const
 
-/** The status that decides, as in the push: the task's until 12, the review's afterwards. */
+/** The meaning of the status that counts, as in the push: that of the task until it is 12, then that of the review. */
 export function describeCertification(taskStatus: number, applyStatus: number): StatusEntry {
   return taskStatus === 12
     ? describeStatus('notify_3rd_wxa_auth', 'apply_status', applyStatus)

@@ -1,7 +1,7 @@
 /** One account (authorizer) as the console shows it. It has no token, ticket or code, only their ages. */
 export interface Account {
   readonly appid: string
-  /** When the account authorized the platform, as WeChat tells it. */
+  /** When the account authorized the platform, as WeChat lists it. */
   readonly authorizedAt?: Date
   /** Ids of the permission sets (权限集) that it granted. */
   readonly permissionSets?: readonly number[]
@@ -16,9 +16,9 @@ export interface AccountPage {
   readonly next?: string
 }
 
-/** Where accounts come from. `after` is `next` of the page before. */
+/** Gives the accounts to show. `after` is `next` of the page before. */
 export interface AccountSource {
   listAccounts(page: { readonly after?: string; readonly limit: number }): Promise<AccountPage>
-  /** One account with its permission sets, which are a call of their own for each. */
+  /** One account with its permission sets, which take one call for each account. */
   getAccount?(appid: string): Promise<Account | undefined>
 }

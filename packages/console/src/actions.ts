@@ -25,7 +25,7 @@ export function isBulkAction(action: string): action is BulkAction {
   return action === 'requeue' || action === 'discard'
 }
 
-/** The states that an action applies to; of a filter without a state, each of them. */
+/** The states that an action applies to; a filter without a state means all of them. */
 const statesFor = {
   requeue: ['dead', 'unhandled'],
   discard: ['dead', 'unhandled', 'pending'],
@@ -38,7 +38,7 @@ function filtersFor(query: Query, action: BulkAction): readonly EntryFilter[] {
   return filter.state ? [filter] : statesFor[action].map((state) => ({ ...filter, state }))
 }
 
-/** How many pushes an action on all that match would change, counted no further than it would go. */
+/** How many pushes an action on all matching ones would change, counted up to the limit of one action. */
 export async function matchingCount(inbox: Inbox, query: Query, action: BulkAction) {
   const counts = await Promise.all(filtersFor(query, action).map((filter) => inbox.count(filter, mostAtOnce + 1)))
   const count = counts.reduce((sum, each) => sum + each, 0)
@@ -62,7 +62,7 @@ async function changeEach(inbox: Inbox, ids: readonly string[], action: BulkActi
   return changed
 }
 
-/** Does what a form asks for; `undefined` when it asks for nothing that we know. */
+/** Performs the action of a form; `undefined` for an unknown action. */
 export async function act(settings: ConsoleSettings, query: Query, form: Form): Promise<Done | undefined> {
   const { inbox, tasks } = settings
   const [action = '', all] = form.action.split('-')

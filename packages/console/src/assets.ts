@@ -9,7 +9,7 @@ export interface Asset {
   readonly body: string
 }
 
-/** What pages load from the console itself. Their addresses change with their content, so they may be cached for good. */
+/** The files that pages load from the console itself. Their addresses change with their content, so they may be cached permanently. */
 export const assets: ReadonlyMap<string, Asset> = new Map(
   Object.entries({
     style: { type: 'text/css; charset=utf-8', body: style },

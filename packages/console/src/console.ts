@@ -23,7 +23,7 @@ import { linkTo, notice, type Page, type Query, type View } from './view.js'
 export interface Console {
   /** Answers one request. Never rejects. */
   handle(request: PushRequest): Promise<PushResponse>
-  /** What people did, for your audit log. */
+  /** Signals for your audit log about what operators did. */
   readonly signals: Emitter<ConsoleSignals>
 }
 
@@ -40,7 +40,7 @@ const pages = new Map<string, (view: View) => Promise<Page>>(
   }),
 )
 
-/** Nothing from elsewhere, no script, no frame; `style=` attributes do not count either. */
+/** Nothing from other origins, no script, no frame, no `style=` attributes. */
 const contentSecurityPolicy =
   "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 
@@ -53,10 +53,10 @@ const guarded = {
 } as const
 
 /**
- * Pages for operators, under one URL in any framework: pushes, tasks, accounts, health. They work without JavaScript and load
- * nothing from elsewhere.
+ * Pages for operators, under one URL in any framework: pushes, tasks, accounts, health. The pages work without JavaScript and load
+ * nothing from other origins.
  *
- * @throws ERR_OPTIONS_INVALID, without `authorize` above all
+ * @throws ERR_OPTIONS_INVALID, for instance when `authorize` is missing
  * @example
  * const console = createConsole({ receiver, inbox: storage.inbox, authorize: ({ native }) => native.session?.user })
  * app.use('/ops/wechat', mount(console))
@@ -139,13 +139,13 @@ function languageOf({ query, headers }: PushRequest): Language {
 
 const longestValue = 1_000
 
-/** All names that the console uses. Pages repeat their query in links, so nothing else may get there, a token least of all. */
+/** All query parameters that the console uses. Pages repeat their query in links, so other parameters, such as a token, are left out. */
 const queryNames = [
   ...['page', 'asset', 'id', 'lang', 'action', 'done', 'count', 'after', 'dead'],
   ...['state', 'infoType', 'appid', 'from', 'before', 'order', 'kind', 'outcome'],
 ]
 
-/** A name that is repeated, or whose value is too long, counts as absent. */
+/** A parameter that is repeated, or whose value is too long, is treated as absent. */
 function readQuery(query: PushRequest['query']): Query {
   const entries = queryNames.map((name) => [name, query[name]] as const)
   return Object.fromEntries(
@@ -169,7 +169,7 @@ function textResponse(status: number, body: string): PushResponse {
   return { status, headers: { ...guarded, 'content-type': 'text/plain; charset=utf-8' }, body }
 }
 
-/** An asset is the same for everybody, so it needs no authorization and may be kept. */
+/** An asset is the same for everybody, so it needs no authorization and may be cached. */
 function assetResponse({ type, body }: { readonly type: string; readonly body: string }): PushResponse {
   const headers = { ...guarded, 'content-type': type, 'cache-control': 'public, max-age=31536000, immutable' }
   return { status: 200, headers, body }

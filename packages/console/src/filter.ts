@@ -4,13 +4,13 @@ import type { Query } from './view.js'
 
 export const states = Object.keys(texts.states) as readonly EntryState[]
 
-/** A point in time as a date field of a form gives it; anything else is no filter. */
+/** Parses the value of a date field of a form; `undefined` for anything else. */
 function toMs(text: string | undefined): number | undefined {
   const ms = text ? new Date(text).getTime() : Number.NaN
   return Number.isNaN(ms) ? undefined : ms
 }
 
-/** The filter that a query asks for. What does not fit is left out, as an empty field of the form is. */
+/** The filter of a query. An invalid value is ignored, like an empty field of the form. */
 export function readFilter(query: Query): EntryFilter {
   const state = states.find((each) => each === query['state'])
   const infoType = query['infoType']?.trim().slice(0, 64)

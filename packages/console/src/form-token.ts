@@ -1,7 +1,7 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
 
 /**
- * Tokens that show that a form came from a page of ours, without a cookie: an HMAC over who asks and the day. They are valid on
+ * Tokens which prove that a form came from a page of the console (against CSRF), without a cookie: an HMAC of the operator's name and the day. They are valid on
  * that day and the next.
  */
 export interface FormTokens {

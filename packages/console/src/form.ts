@@ -4,7 +4,7 @@ import type { Form } from './actions.js'
 const limits = { limitBytes: 65_536, timeoutMs: 5_000 } as const
 const mostIds = 1_000
 
-/** The form of a POST, from the body as it was read: the host's parser, or nobody yet. */
+/** The form of a POST, from the body that the host has parsed or that has not been read yet. */
 export async function readForm(request: PushRequest): Promise<Form> {
   const fields = await readFields(request)
   return {
@@ -15,7 +15,7 @@ export async function readForm(request: PushRequest): Promise<Form> {
 }
 
 async function readFields({ parsed, body }: PushRequest): Promise<URLSearchParams> {
-  // Some parsers leave an empty object where they read nothing.
+  // Some parsers leave an empty object where they did not read the body.
   if (typeof parsed === 'object' && parsed !== null && Object.keys(parsed).length > 0) return fromObject(parsed)
   const content = typeof body === 'function' ? await body(limits) : body
   if (typeof content === 'string') return new URLSearchParams(content)

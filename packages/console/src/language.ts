@@ -7,7 +7,7 @@ export function translateTo(language: Language): Translate {
   return (text) => text[language]
 }
 
-/** The first of `accept-language` that we have, by its weights; English where there is none. */
+/** The language with the highest weight in `accept-language` that the console has; otherwise English. */
 export function preferredLanguage(acceptLanguage: string | undefined): Language {
   const wanted = (acceptLanguage ?? '')
     .slice(0, 200)

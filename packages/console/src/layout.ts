@@ -12,7 +12,7 @@ const navigation = [
   { page: 'accounts', text: texts.accounts, needs: 'accounts' },
 ] as const
 
-/** Puts the frame of the console around a page. */
+/** Puts the layout of the console around a page. */
 export function layout(view: View, { title, content }: Page): Html {
   const { t, settings, query } = view
   const entries = navigation.filter((entry) => !('needs' in entry) || settings[entry.needs])

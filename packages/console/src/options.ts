@@ -7,14 +7,14 @@ import type { HealthSource } from './health.js'
 import { texts } from './texts.js'
 
 /**
- * Who asks: the name that actions are signalled with. `undefined` refuses. A response of your own is sent as it is, for a redirect to
- * your login page, say.
+ * The operator's name, which the signals of actions carry. `undefined` refuses the request. A response is sent as it is, for example a redirect to
+ * your login page.
  */
 export type Authorization = string | undefined | PushResponse
 
 export interface ConsoleOptions {
   /**
-   * Decides who may look, at every request. `request.native` is the framework's own request, on which your sessions are. There is no
+   * Called for every request to decide who has access. `request.native` is the framework's own request, which holds your session. There is no
    * default: without it the console does not start.
    */
   readonly authorize: (request: PushRequest) => Authorization | Promise<Authorization>
@@ -27,10 +27,10 @@ export interface ConsoleOptions {
   readonly accounts?: AccountSource
   /** Default: no checks on the overview. `createHealth()` of `@wehook/core` is one. */
   readonly health?: HealthSource
-  /** Requeue, discard, and check or retell tasks. Default false: the console only shows. */
+  /** Allows operators to requeue, discard, and check or retell tasks. Default false: read-only. */
   readonly allowActions?: boolean
   /**
-   * From which the tokens of forms are derived, 32 characters or more, the same in all processes: the 消息加解密 Key can be used. Required
+   * The secret from which form tokens are derived: 32 characters or more, the same in all processes; the 消息加解密 Key can be used. Required
    * with `allowActions`.
    */
   readonly secret?: string

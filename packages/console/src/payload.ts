@@ -11,7 +11,7 @@ const mostLines = 200
 const longestValue = 2_000
 
 /**
- * The fields of a payload, nested ones by their path. Secrets are left out for good; what may be personal is masked unless `reveal`.
+ * The fields of a payload, nested ones by their path. Secrets are always left out; fields that may be personal are masked unless `reveal` is true.
  */
 export function payloadLines(payload: unknown, reveal: boolean): readonly PayloadLine[] {
   const lines: PayloadLine[] = []

@@ -1,4 +1,4 @@
-/** What people did in the console, for your audit log. No field holds personal data but the name that `authorize` gave. */
+/** What operators did in the console, for your audit log. The only personal data is the name that `authorize` returned. */
 export type ConsoleSignals = {
   /** Somebody changed something; `count` is how many pushes or tasks. */
   acted: {
@@ -10,6 +10,6 @@ export type ConsoleSignals = {
   }
   /** Somebody asked to see the personal data of a push or task. */
   revealed: { readonly who: string; readonly what: 'push' | 'task'; readonly id: string }
-  /** A request was refused: by `authorize`, or for a form that is no form of ours. */
+  /** A request was refused: by `authorize`, for a form without a valid token, or because the console is read-only. */
   refused: { readonly because: 'authorize' | 'form' | 'read-only' }
 }

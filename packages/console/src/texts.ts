@@ -2,7 +2,7 @@ import type { Bilingual } from '@wehook/core'
 
 const count = (value: number) => value.toLocaleString('en')
 
-/** Everything that a page, an error or a hint says, both languages side by side. */
+/** The texts of pages, errors and hints, both languages side by side. */
 export const texts = {
   title: { en: 'wehook console', zh: 'wehook 控制台' },
   skip: { en: 'Skip to content', zh: '跳到主要内容' },

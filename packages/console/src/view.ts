@@ -7,7 +7,7 @@ import { texts } from './texts.js'
 export type Html = ReturnType<typeof html>
 export type Query = Readonly<Record<string, string>>
 
-/** What a page needs to write itself. */
+/** The data from which a page is rendered. */
 export interface View {
   readonly language: Language
   readonly t: Translate
@@ -17,11 +17,11 @@ export interface View {
   /** Put into every form. */
   readonly formToken: string
   readonly now: number
-  /** The request asked to see personal data, with a form of ours. */
+  /** The request asks to see personal data, by a form with a valid token. */
   readonly reveal: boolean
 }
 
-/** A page before the frame is put around it. */
+/** The content of a page, without the layout. */
 export interface Page {
   readonly title: Bilingual
   readonly content: Html
@@ -29,7 +29,7 @@ export interface Page {
   readonly status?: number
 }
 
-/** A link within the console: one URL, everything in the query, so that any mount and any proxy works. */
+/** A link within the console. All pages have the same path and differ by the query, so they work at any mount path and behind any proxy. */
 export function linkTo(view: Pick<View, 'query'>, query: Query): string {
   const language = view.query['lang']
   return `?${new URLSearchParams({ ...query, ...(language && { lang: language }) })}`
@@ -37,7 +37,7 @@ export function linkTo(view: Pick<View, 'query'>, query: Query): string {
 
 const dateFormat = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'medium' })
 
-/** A point in time with its distance from now; nothing where there is none. */
+/** A time with its distance from now; empty for `undefined`. */
 export function timeOf(view: View, at: number | Date | undefined): Html | '' {
   if (at === undefined) return ''
   const date = new Date(at)
@@ -64,17 +64,17 @@ export function badge(t: Translate, group: Readonly<Record<string, Bilingual>>, 
   return html`<span class="badge ${value.replace(/[^a-z]/g, '')}">${text ? t(text) : value}</span>`
 }
 
-/** A cell of a table of rows; on a phone, where there is no head, its label is in front of the value. */
+/** A cell of a table; on a phone, where the table has no header, its label is in front of the value. */
 export function cell(label: string, value: string | undefined): Html {
   return value ? html`<td data-label="${label}">${value}</td>` : html`<td></td>`
 }
 
-/** A page that says one thing: what is not there, or not allowed. */
+/** A page with one message, such as "not found" or "not allowed". */
 export function notice(status: number, text: Bilingual, language: Language): Page {
   return { status, title: text, content: html`<p class="notice">${translateTo(language)(text)}</p>` }
 }
 
-/** The hidden fields of every form: its token, and where to go after it. */
+/** The hidden fields of every form: its token, and the page to go to afterwards. */
 export function formFields(view: View, fields: Query = {}): readonly Html[] {
   const all = { token: view.formToken, ...fields }
   return Object.entries(all).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)

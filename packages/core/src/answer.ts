@@ -12,7 +12,7 @@ import { createRefusalLog, type Refusal } from './push/diagnose.js'
 import { type OpenedPush, openEnvelope, type PushBody, readEnvelope, readQuery } from './push/open.js'
 import { texts } from './texts.js'
 
-/** WeChat's clock and ours differ by less; a push beyond is signalled, and refused only with `maxAgeMs`. */
+/** The clocks of WeChat and of this machine differ by less. An older or newer push raises the signal `stale`; only `maxAgeMs` refuses it. */
 const staleMs = 600_000
 
 /** How many unfinished bodies of the greatest length may be in memory at once. */
@@ -29,10 +29,10 @@ export interface AnswerParts {
   readonly admit: Admit
   /** Types an opened push. */
   readonly read: (push: OpenedPush, request: PushRequest, receivedAt: number) => AnyEvent
-  /** What a caller whose push is safe gets. Default: `success`. */
+  /** The response to a push that is stored or handled. Default: `success`. */
   readonly respond?: (event: AnyEvent, push: OpenedPush) => PushResponse
   readonly emitSignal: EmitSignal
-  /** Called with each push that was known already. */
+  /** Called with each push that has been received before. */
   readonly onDuplicate: (signal: PushSignal) => void
   readonly isClosed: () => boolean
 }
@@ -60,7 +60,7 @@ export function createAnswer(parts: AnswerParts): Answer {
     if (isClosed()) throw receiverClosed()
     if (request.method === 'GET' && 'echostr' in request.query) return echo(request.query, platforms)
     if (request.method !== 'POST') throw methodNotAllowed(request.method)
-    // By a clock that nobody sets: set back, it would give more time than WeChat does.
+    // A monotonic clock: after the system time is set back, a deadline by `Date.now` would come later than WeChat waits.
     const deadline = performance.now() + deadlineMs
     const remainingMs = () => deadline - performance.now()
     known.query = readQuery(request.query)
@@ -83,7 +83,7 @@ export function createAnswer(parts: AnswerParts): Answer {
   }
 
   return async (request, traceparent) => {
-    // Durations by a clock that nobody sets.
+    // A monotonic clock, so that a change of the system time does not change durations.
     const begin = performance.now()
     const elapsedMs = () => Math.round(performance.now() - begin)
     const known: Known = { rawQuery: request.query }
@@ -101,7 +101,7 @@ export function createAnswer(parts: AnswerParts): Answer {
 
 /**
  * Our clock less the time of the push: of its timestamp or of its CreateTime, whichever differs more. The signature holds timestamp and nonce in
- * sorted order, so swapping the two needs no new one. CreateTime is sealed.
+ * sorted order, so it stays valid when an attacker swaps the two. CreateTime cannot be changed: it is inside the encrypted document.
  */
 function skewOf({ timestamp }: OpenedPush, createdAt: Date, startedAt: number): number {
   const skews = [timestamp * 1000, createdAt.getTime()].map((sentAt) => startedAt - sentAt)

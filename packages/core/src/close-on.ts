@@ -28,8 +28,8 @@ const closingSignals: ReadonlySet<string> = new Set([
 ])
 
 /**
- * Closes what is given, one after the other, when the process gets one of `signals`; a second signal ends it at once, as without this.
- * A failure is logged and sets the exit code to 1; the rest is closed all the same.
+ * Closes what is given, one after the other, when the process gets one of `signals`; a second signal ends the process at once.
+ * A failure is logged and sets the exit code to 1; the others are still closed.
  *
  * @throws ERR_OPTIONS_INVALID for a signal that does not exist.
  * @example closeOn(['SIGTERM', 'SIGINT'], server, receiver, storage)

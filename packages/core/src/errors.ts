@@ -40,7 +40,7 @@ export type WehookErrorCode = keyof typeof errorTable
 export interface WehookErrorInit {
   /** What to change, in one sentence. */
   readonly hint: Bilingual | string
-  /** WeChat's own code where it is finer than the table's: -40008 and -40010 instead of -40007. */
+  /** WeChat's own code where it is more specific than that of the table: -40008 and -40010 instead of -40007. */
   readonly wechatCode?: number
   readonly cause?: unknown
 }
@@ -96,7 +96,7 @@ export function errorText(error: WehookError, language: Language): ErrorText {
 }
 
 /**
- * An error for what a stranger sent: without a stack, which would show only our own code and costs more to take than the check that
+ * An error about a request of an unauthenticated caller: without a stack, which would show only our own code and costs more than the check that
  * failed. A flood of forged pushes then costs no more than their signatures.
  */
 export function stacklessError(code: WehookErrorCode, message: Bilingual | string, init: WehookErrorInit): WehookError {
@@ -107,7 +107,7 @@ export function stacklessError(code: WehookErrorCode, message: Bilingual | strin
   return error
 }
 
-/** Is this an error of wehook, and if a code is given, that one? A brand check: no `instanceof`, so copies do not matter. */
+/** Is this an error of wehook, and if a code is given, one with that code? Checks a marker property and not `instanceof`, so it works across copies of the package. */
 export function isWehookError<C extends WehookErrorCode>(
   error: unknown,
   code?: C,

@@ -24,26 +24,26 @@ export type ReceiverOptions<E extends AuthorizationEvents = AuthorizationEvents>
   DeliveryOptions<E>
 
 interface DeliveryOptions<E extends AuthorizationEvents> {
-  /** The host's own mitt, whose map may hold events of its own too. Default: one of ours. */
+  /** The host's own mitt, which may carry other events too. Default: a new one. */
   readonly emitter?: Emitter<E>
   /** Durable storage. Default: none, handlers run inside the request. */
   readonly inbox?: Inbox
   /** Default 4500 ms from `handle()` on, reading the body included; WeChat waits 5 s. */
   readonly deadlineMs?: number
-  /** With an inbox: after this an attempt counts as failed, the code runs on. Default 60,000 ms. */
+  /** With an inbox: an attempt that takes longer counts as failed; its code is not stopped. Default 60,000 ms. */
   readonly handlerTimeoutMs?: number
   /** With an inbox: events handled at once. Default 8. */
   readonly concurrency?: number
   /** With an inbox: waits before attempt 2, 3, … in ms. Default 5 s, 30 s, 2 min, 10 min, 1 h, 4 h, 19 h. */
   readonly retryDelaysMs?: readonly number[]
-  /** With an inbox: how long an event that no process has a handler for is offered, before it is `unhandled`. Default 60,000 ms. */
+  /** With an inbox: how long an event waits for a process that has a handler for it before it becomes `unhandled`. Default 60,000 ms. */
   readonly unhandledAfterMs?: number
-  /** Default 262,144; for streams and for what a host already read. */
+  /** Default 262,144; for streams and for bodies that the host has already read. */
   readonly bodyLimitBytes?: number
-  /** Refuse a push whose timestamp is farther from now. Default: none, because WeChat documents no window. */
+  /** Refuses a push whose timestamp differs from the current time by more. Default: no limit, because WeChat documents none. */
   readonly maxAgeMs?: number
   /**
-   * Logs, signals and stored attempts hold the message of what a handler threw, which may hold personal data. Default false: class, code
+   * Logs, signals and stored attempts hold the message of the error that a handler threw, which may hold personal data. Default false: class, code
    * and place only.
    */
   readonly keepErrorMessages?: boolean

@@ -40,7 +40,7 @@ export interface PushReceiver {
   idle(options?: { readonly timeoutMs?: number }): Promise<void>
   /** True from `close` on: every push is refused. */
   readonly isClosing: boolean
-  /** Refuses new pushes, waits at most `timeoutMs` (default 10,000) for what runs, then gives claims back, for which a storage may take 2 s more. */
+  /** Refuses new pushes, waits at most `timeoutMs` (default 10,000) for running handlers, then releases the remaining events, which may take the storage 2 s more. */
   close(options?: { readonly timeoutMs?: number }): Promise<void>
 }
 
@@ -48,17 +48,17 @@ export interface PushReceiverParts {
   readonly url: Url
   readonly settings: ReceiverSettings
   readonly emitter: AnyEmitter
-  /** Types an opened push; the document alone does not say everything. */
+  /** Types an opened push. The request is needed too: its path holds the account's appid. */
   readonly read: AnswerParts['read']
   readonly respond?: AnswerParts['respond']
-  /** Chooses between handling an event now and storing it. Default: stored where there is an inbox. */
+  /** Chooses whether an event is handled now or stored. Default: stored where there is an inbox. */
   readonly route?: (event: AnyEvent, ways: Ways) => Admit
 }
 
 export interface Ways {
   readonly now: Admit
   readonly stored: Admit | undefined
-  /** Takes what goes on after the answer; `close` waits for it. */
+  /** Registers work that continues after the answer; `close` waits for it. */
   readonly background: (work: Promise<void>) => void
 }
 
@@ -112,7 +112,7 @@ export function createPushReceiver(parts: PushReceiverParts) {
     try {
       await starting
     } catch (error) {
-      // A storage that was out of reach may be there when start() is called again.
+      // A storage that could not be reached may be reachable when start() is called again.
       if (consumer === starting) consumer = undefined
       throw error
     }
@@ -156,7 +156,7 @@ export function createPushReceiver(parts: PushReceiverParts) {
   }
 }
 
-/** A consumer that did not start has nothing to give back; one that is still starting is closed when it has started, and not waited for. */
+/** A consumer that did not start holds no events. One that is still starting is closed once it has started; `close` does not wait for that. */
 async function stop(consumer: Promise<Consumer>, timeoutMs: number): Promise<void> {
   const stopped = consumer.then((running) => running.close({ timeoutMs }))
   stopped.catch(() => {})
@@ -167,7 +167,7 @@ async function stop(consumer: Promise<Consumer>, timeoutMs: number): Promise<voi
   if (hasStarted) await stopped
 }
 
-/** A stranger's header: kept only in its standard form. */
+/** The header comes from an unauthenticated caller: it is kept only in its standard form. */
 function toTraceparent(header: string | undefined): string | undefined {
   return header !== undefined && /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/.test(header) ? header : undefined
 }

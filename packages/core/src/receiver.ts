@@ -47,7 +47,7 @@ export function createReceiver<E extends AuthorizationEvents = AuthorizationEven
   const receiver = createPushReceiver({
     url: authorizationUrl,
     settings,
-    // The map of a host's emitter holds our events and more; inside, only ours count.
+    // A host's emitter may carry other events too; this code uses only those of wehook.
     emitter: emitter as unknown as AnyEmitter,
     read: (push, _request, receivedAt) => readEvent(push, { receivedAt }),
   })

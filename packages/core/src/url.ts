@@ -2,7 +2,7 @@ import type { AnyEvent } from './delivery/any-event.js'
 import type { ReadablePush, ReadOptions } from './events/read.js'
 import type { Channel } from './storage/inbox.js'
 
-/** What tells the two URLs of a platform apart: what comes there, and how it is read. The journey of a push is the same. */
+/** What differs between the two URLs of a platform: which events come there and how they are read. Everything else is shared. */
 export interface Url {
   readonly channel: Channel
   /** What handlers can be registered for. */

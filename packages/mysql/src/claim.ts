@@ -7,13 +7,13 @@ import {
   toClaimRow,
 } from '@wehook/storage/sql'
 
-/** Candidates read for each entry wanted, for processes that claim at once to take different ones. */
+/** How many candidates are read for each entry wanted, so that processes which claim at the same time can take different ones. */
 const candidatesPerClaim = 4
 
 interface Candidate {
   readonly seq: number
   readonly fence: number
-  /** As long as the fence is the same, this is, too. */
+  /** Whether a consumer holds the row. It cannot change while the fence is the same. */
   readonly claimed: number
 }
 
@@ -75,7 +75,7 @@ function shuffle<T>(items: readonly T[]): readonly T[] {
     .map(({ item }) => item)
 }
 
-/** Two claims lock the rows that both want in one order. */
+/** Sorted, so that two claims which want the same rows lock them in the same order. */
 function bySeq(candidates: readonly Candidate[]): readonly Candidate[] {
   return candidates.toSorted((a, b) => a.seq - b.seq)
 }

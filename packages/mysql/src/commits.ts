@@ -1,11 +1,11 @@
 import { WehookError } from '@wehook/core'
 import { texts } from './texts.js'
 
-/** Of mysql2's `serverStatus`. */
+/** A bit of mysql2's `serverStatus`: a transaction is open. */
 const inTransaction = 1
 const autocommit = 2
 
-/** Whether a change that was made outside a transaction is committed. With autocommit off it would wait for a COMMIT that never comes. */
+/** Whether a change that was made outside a transaction is committed. It is not where autocommit is off: then it would wait for a COMMIT that never comes. */
 export function isCommitted(serverStatus: number): boolean {
   return (serverStatus & autocommit) !== 0 && (serverStatus & inTransaction) === 0
 }

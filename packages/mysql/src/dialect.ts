@@ -9,15 +9,15 @@ import { createSchema } from './schema.js'
 import { createTokenWriter } from './token.js'
 
 /**
- * Unix ms of the database. UTC_TIMESTAMP knows no time zone to be mistaken in, and is one value within a statement, which an index
- * needs; SYSDATE is not.
+ * Unix ms by the database's clock. UTC_TIMESTAMP does not depend on a time zone and has one value within a statement, without which an index
+ * cannot be used; SYSDATE does not.
  */
 export const now = "(TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(3)) DIV 1000)"
 
 /** Backticks work with and without ANSI_QUOTES. */
 const quote = (name: string): string => `\`${name}\``
 
-/** Statements that MySQL 5.7 and later, MariaDB 10.3 and later take alike. */
+/** Statements for MySQL 5.7 and later and MariaDB 10.3 and later. */
 export function createDialect(prefix: string): Dialect {
   const tables = nameTables(prefix, quote)
   return {
@@ -25,7 +25,7 @@ export function createDialect(prefix: string): Dialect {
     tables,
     now,
     lockShared: 'LOCK IN SHARE MODE',
-    // 5.7 and old MariaDB have none: there a claim is decided by the version of the row.
+    // MySQL 5.7 and old MariaDB have no SKIP LOCKED. Instead, the version of a row decides which process gets it.
     skipLocked: '',
     put: putEntries(tables, now),
     claim: claimEntries(tables, now),

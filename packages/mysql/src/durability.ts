@@ -5,10 +5,10 @@ import { texts } from './texts.js'
 
 const { doubts, volatile } = texts
 
-/** 3 is MariaDB's: a flush at each commit, as with 1. */
+/** 3 exists in MariaDB only; it flushes at each commit, as 1 does. */
 const flushedAtCommit: readonly number[] = [1, 3]
 
-/** @throws ERR_INBOX_UNAVAILABLE when a crash would lose what `success` was answered for. */
+/** @throws ERR_INBOX_UNAVAILABLE when a crash would lose pushes that were answered with `success`. */
 export async function checkDurability(session: SqlSession, tables: Tables): Promise<readonly Bilingual[]> {
   const { rows } = await session.run('SELECT @@autocommit AS autocommit')
   if (!rows[0]?.['autocommit']) throw uncommitted()
@@ -36,7 +36,7 @@ async function readSettings(session: SqlSession) {
       hasBinlog: Number(row['log_bin']) === 1,
     }
   } catch {
-    // Managed servers and proxies hide settings.
+    // Managed servers and proxies may hide settings.
     return undefined
   }
 }

@@ -57,7 +57,7 @@ export function isBroken(error: unknown): boolean {
   return faultOf(error) === 'broken'
 }
 
-/** mysql2 marks what ends a connection; a socket's own errors have the code of the system. */
+/** mysql2 marks errors that end a connection as fatal; errors of the socket have a code of the operating system. */
 function isLost(error: unknown): boolean {
   const { fatal, code } = error as DriverError
   return fatal === true || (typeof code === 'string' && lostConnection.test(code) && !code.startsWith('ER_'))

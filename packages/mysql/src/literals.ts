@@ -1,8 +1,8 @@
 import type { SqlParameter } from '@wehook/storage/sql'
 
 /**
- * A statement with its parameters written into it. The driver's own escaping does not know the SQL mode of the connection, and with
- * NO_BACKSLASH_ESCAPES a text breaks out of its quotes. So there are no texts here: bytes become hex digits, and all else is a number.
+ * A statement with its parameters written into it. The driver's own escaping ignores the SQL mode of the connection, and with
+ * NO_BACKSLASH_ESCAPES a text could then end its quotes and inject SQL. So there are no texts here: bytes become hex digits, all other values are numbers.
  */
 export function writeParameters(text: string, values: readonly SqlParameter[]): string {
   const parts = text.split('?')

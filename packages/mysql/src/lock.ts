@@ -1,10 +1,10 @@
 import type { LockRow, SqlSession, Tables } from '@wehook/storage/sql'
 
 export function createLockTaker(tables: Tables, now: string) {
-  // An owner that asks again has lost the answer, and gets a fence of its own for that.
+  // An owner that asks again did not get the first answer: it gets the lock with a new fence.
   const isFree = `(held_until <= ${now} OR owner = ?)`
   const look = `SELECT fence, ${isFree} AS free, owner = ? AS ours FROM ${tables.locks} WHERE k = ?`
-  // Assignments run from left to right, so the column of the condition comes last.
+  // MySQL evaluates assignments from left to right, so the column that the condition reads is assigned last.
   const take = `INSERT INTO ${tables.locks} (k, name, fence, owner, held_until) VALUES (?, ?, 1, ?, ${now} + ?)
     ON DUPLICATE KEY UPDATE fence = IF(${isFree}, fence + 1, fence), owner = IF(${isFree}, ?, owner),
       held_until = IF(${isFree}, ${now} + ?, held_until)`

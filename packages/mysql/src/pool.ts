@@ -6,13 +6,13 @@ import { texts } from './texts.js'
 /** The host's pool, made by `createPool` of `mysql2` or of `mysql2/promise`. */
 export type MysqlPool = Pool | PromisePool
 
-/** The part of the callback pool that is used. Both kinds of pool have one. */
+/** The methods of mysql2's callback pool that wehook uses. A promise pool contains a callback pool. */
 export interface CorePool {
   readonly config: { readonly connectionLimit: number }
   getConnection(callback: (error: Error | null, connection: PoolConnection) => void): void
 }
 
-/** A put and the deliveries need a connection each, and a handler in a transaction another one. */
+/** Storing pushes needs one connection, deliveries need one, and a handler in a transaction needs one. */
 const fewestConnections = 3
 
 /** @throws ERR_OPTIONS_INVALID */

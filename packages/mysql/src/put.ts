@@ -3,8 +3,8 @@ import type { PutAnswer, PutRow, SqlParameter, SqlSession, Tables } from '@wehoo
 /**
  * Stores a group of entries with one statement.
  *
- * A duplicate changes a column: only so does its commit wait until the first put's row is on disk (MariaDB answers at once otherwise,
- * and a crash would lose a push that was answered `success`). INSERT IGNORE is no way: it cuts what does not fit, and says nothing.
+ * A duplicate changes a column, so that its commit waits until the row of the first put is on disk (otherwise MariaDB answers at once,
+ * and a crash would lose a push that was answered with `success`). INSERT IGNORE cannot be used: it silently cuts values that are too long.
  */
 export function putEntries(tables: Tables, now: string) {
   const columns =
@@ -14,7 +14,7 @@ export function putEntries(tables: Tables, now: string) {
     const text = `INSERT INTO ${tables.entries} (${columns}) VALUES ${group.map(() => row).join(', ')}
       ON DUPLICATE KEY UPDATE puts = puts + 1`
     const { changed } = await session.run(text, group.flatMap(toParameters))
-    // A new row counts 1 and a duplicate 2, whatever the flags of the host's pool.
+    // A new row counts as 1 and a duplicate as 2, whatever the flags of the host's pool.
     if (changed === group.length) return group.map(() => 'stored')
     return askWhichAreOurs(session, tables, group)
   }
@@ -25,7 +25,7 @@ function toParameters(row: PutRow): readonly SqlParameter[] {
   return [key, id, nonce, channel, componentAppId, infoType, appid, traceparent, receivedAt, xml]
 }
 
-/** The nonce in a row is that of the put that made it. */
+/** The nonce in a row identifies the put that created it. */
 async function askWhichAreOurs(
   session: SqlSession,
   tables: Tables,

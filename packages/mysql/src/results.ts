@@ -17,7 +17,7 @@ interface Field {
   buffer(): Buffer | null
 }
 
-/** Each of these is said because the host's pool may say something else, and its own function for types would go before `true`. */
+/** All are given explicitly, because the host's pool may have other defaults. `typeCast: true` would not replace a function of the pool. */
 export const queryOptions = {
   rowsAsArray: false,
   namedPlaceholders: false,

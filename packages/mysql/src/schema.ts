@@ -11,7 +11,7 @@ export function createSchema(tables: Tables, prefix: string): SchemaDialect {
   return {
     steps: migrationSteps(tables),
     async hasTable(session, table) {
-      // The name is one of ours, made of a checked prefix.
+      // Safe to write into the statement: the name consists of a checked prefix and a fixed text.
       const { rows } = await session.run(
         `SELECT COUNT(*) AS n, DATABASE() IS NULL AS nowhere FROM information_schema.tables
          WHERE table_schema = DATABASE() AND table_name = '${table.slice(1, -1)}'`,
@@ -24,9 +24,9 @@ export function createSchema(tables: Tables, prefix: string): SchemaDialect {
   }
 }
 
-/** DDL commits whatever is open, so a lock of the server is held on one connection around all of it. */
+/** DDL commits the open transaction, so a transaction cannot protect the migration; a named lock of the server does, held on one connection. */
 async function exclusively<T>(session: SqlSession, prefix: string, work: () => Promise<T>): Promise<T> {
-  // Such locks are the server's, not the database's, and their names have 64 characters at most.
+  // These locks are shared by all databases of the server, so the name includes the database; names have at most 64 characters.
   const name = `CONCAT('wehook_', LEFT(SHA2(CONCAT(DATABASE(), '/${createHash('sha256').update(prefix).digest('hex')}'), 256), 40))`
   const { rows } = await session.run(`SELECT GET_LOCK(${name}, ${lockWithinS}) AS got`)
   if (!rows[0]?.['got']) throw new Error('another process migrates the schema for more than 30 s')

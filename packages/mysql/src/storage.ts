@@ -22,8 +22,8 @@ export type MysqlStorage = SqlStorage<MysqlTransaction>
 const defaultPrefix = 'wehook_'
 
 /**
- * Durable storage in the host's own MySQL or MariaDB: the inbox of a receiver and the tokens of a client, over the pool that the host
- * has. Connects at the first use.
+ * Durable storage in the host's own MySQL or MariaDB: the inbox of a receiver and the tokens of a client, over the host's
+ * pool. Connects at the first use.
  *
  * @throws ERR_OPTIONS_INVALID for a bad option. Each use rejects while the database cannot be reached, is not durable or lacks the schema.
  * @example
@@ -36,7 +36,7 @@ export function mysqlStorage(options: MysqlStorageOptions): MysqlStorage {
   return createSqlStorage(createPort(options.pool), dialect, options)
 }
 
-/** The SQL that makes the tables, for a DBA to run where the app's user may not (`migrate: false`). */
+/** The SQL that creates the tables, for a DBA to run where the app's user may not (`migrate: false`). */
 export function mysqlSchema({ prefix = defaultPrefix }: { readonly prefix?: string } = {}): string {
   return printSchema(createDialect(checkPrefix(prefix)))
 }

@@ -1,9 +1,9 @@
 import type { MigrationStep, Tables } from '@wehook/storage/sql'
 
-/** The server's defaults may be MyISAM, an old row format or another charset. Our columns hold bytes and numbers, no text. */
+/** Given explicitly, because the server's defaults may be MyISAM, an old row format or another charset. The columns hold bytes and numbers, no text. */
 const table = 'ENGINE=InnoDB ROW_FORMAT=DYNAMIC DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin'
 
-/** A later release appends steps; these stay as they are. */
+/** A later release appends steps; existing steps are never changed. */
 export function migrationSteps(tables: Tables): readonly MigrationStep[] {
   return [
     { table: tables.schema, statements: [create(tables.schema, 'version INT NOT NULL PRIMARY KEY')] },

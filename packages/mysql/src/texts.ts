@@ -1,6 +1,6 @@
 import type { TextTable } from '@wehook/core/storage'
 
-/** What the MySQL storage says. */
+/** The errors and warnings of the MySQL storage. */
 export const texts = {
   pool: {
     message: {

@@ -7,11 +7,11 @@ import { putEntries } from './put.js'
 import { createSchema } from './schema.js'
 import { createTokenWriter } from './token.js'
 
-/** Unix ms of the database. now() would be the start of the transaction, and outside a subselect the planner takes it for no constant. */
+/** Unix ms by the database's clock. now() would give the start of the transaction. In a subselect, the planner treats the value as a constant and can use an index. */
 const now = '(SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint)'
 
 export function createDialect(schema: string, prefix: string): Dialect {
-  // The search path is the host's, so every name says its schema.
+  // The host sets the search path, so every name includes its schema.
   const tables = nameTables(prefix, (name) => `"${schema}"."${name}"`)
   return {
     name: 'postgres',

@@ -4,7 +4,7 @@ import { texts } from './texts.js'
 
 const { doubts, volatile } = texts
 
-/** @throws ERR_INBOX_UNAVAILABLE when a crash would lose what `success` was answered for. Every commit forces `synchronous_commit`. */
+/** @throws ERR_INBOX_UNAVAILABLE when a crash would lose pushes that were answered with `success`. Not checked here: `synchronous_commit`, which every commit sets. */
 export async function checkDurability(session: SqlSession, tables: Tables): Promise<readonly Bilingual[]> {
   const names = Object.values(tables).map((name) => `to_regclass('${name}')`)
   const { rows: unlogged } = await session.run(

@@ -35,7 +35,7 @@ const rows: readonly FaultRow[] = [
 
 const sqlState = /^[0-9A-Z]{5}$/
 const lostConnection = /^E[A-Z_]+$/
-/** pg has no code for these. */
+/** Errors of a lost connection for which pg has no code. */
 const lostMessages =
   /^(Connection terminated|Client has encountered a connection error|timeout exceeded when trying to connect)/
 

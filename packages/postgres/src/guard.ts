@@ -7,7 +7,7 @@ export type PostgresTransaction = PoolClient
 const rules = {
   forbidden: ['release', 'end', 'connect'],
   queries: ['query'],
-  // The protocol's own connection: what goes in there passes no guard, and no library that we know uses it.
+  // The low-level protocol connection, which this guard could not check; no library that we know uses it.
   inner: [],
 } as const
 

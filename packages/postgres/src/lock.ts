@@ -11,7 +11,7 @@ export function createLockTaker(tables: Tables, now: string) {
 
   return async (session: SqlSession, { key, name, owner, leaseMs }: LockRow): Promise<number | undefined> => {
     if ((await session.run(findHeld, [key, owner])).rows.length > 0) return undefined
-    // An owner that asks again has lost the answer, and gets a fence of its own for that.
+    // An owner that asks again did not get the first answer: it gets the lock with a new fence.
     const { rows } = await session.run(take, [key, name, owner, leaseMs])
     return rows[0] && Number(rows[0]['fence'])
   }

@@ -5,14 +5,14 @@ import { texts } from './texts.js'
 /** The host's pool, made by `new Pool()` of `pg`. */
 export type PostgresPool = Pool
 
-/** The part of the pool that is used. */
+/** The methods of the pool that wehook uses. */
 export interface CorePool {
   readonly options: { readonly max: number }
   connect(callback: (error: Error | undefined, client: PoolClient | undefined) => void): void
   on(event: 'error', listener: (error: Error) => void): unknown
 }
 
-/** A put and the deliveries need a connection each, and a handler in a transaction another one. */
+/** Storing pushes needs one connection, deliveries need one, and a handler in a transaction needs one. */
 const fewestConnections = 3
 
 /** @throws ERR_OPTIONS_INVALID */

@@ -13,7 +13,7 @@ import { numberParameters, toRows, types } from './values.js'
 
 export function createPort(given: unknown): SqlPort {
   const pool = toCorePool(given)
-  // Without a listener the process ends when the server cuts an idle connection.
+  // Without a listener the process would crash when the server closes an idle connection.
   pool.on('error', ignore)
   return {
     max: pool.options.max,
@@ -24,8 +24,8 @@ export function createPort(given: unknown): SqlPort {
 }
 
 /**
- * By callback, not by promise: the pool removes its own listener in the same step, and a promise is told later. A connection that the
- * server cuts between the two would end the process.
+ * Uses the callback and not the promise: the pool removes its error listener before it calls back, and a promise resolves later. If the server
+ * closed the connection between the two, the process would crash.
  */
 async function connect(pool: CorePool, deadline: number): Promise<PoolClient> {
   let isLate = false
@@ -42,7 +42,7 @@ async function connect(pool: CorePool, deadline: number): Promise<PoolClient> {
   })
 }
 
-/** The transaction commits durably even where the role or the database says `synchronous_commit = off`; other values stay. */
+/** The transaction commits durably even where the role or the database sets `synchronous_commit = off`; other values are kept. */
 const beginDurable = `BEGIN; SELECT set_config('synchronous_commit',
   CASE current_setting('synchronous_commit') WHEN 'off' THEN 'on' ELSE current_setting('synchronous_commit') END, true)`
 
@@ -53,7 +53,7 @@ function createSession(client: PoolClient, deadline: number): SqlSession {
   const send = async (text: string, values?: readonly SqlParameter[]): Promise<QueryResult> => {
     if (performance.now() > deadline) throw new DeadlinePassed('the time for this work is over')
     try {
-      // Unnamed statements only: a pooler in transaction mode keeps no named ones.
+      // Only unnamed statements: a pooler in transaction mode does not keep named ones.
       const result = client.query({ text, types, ...(values && values.length > 0 && { values: [...values] }) })
       result.catch(ignore)
       return await before(result, deadline, ignore)
@@ -76,7 +76,7 @@ function createSession(client: PoolClient, deadline: number): SqlSession {
     async commit() {
       const { command } = await send('COMMIT')
       isInTransaction = false
-      // The server answers COMMIT of a failed transaction so, and reports no error.
+      // For COMMIT of a failed transaction the server reports no error and answers ROLLBACK.
       if (command === 'ROLLBACK')
         throw new RolledBack('the server rolled the transaction back instead of committing it')
     },

@@ -1,6 +1,6 @@
 import type { PutAnswer, PutRow, SqlSession, Tables } from '@wehook/storage/sql'
 
-/** Forces a durable commit for this statement where the connection's setting would lose it; the host's stronger settings stay. */
+/** Forces a durable commit of this statement where the connection's setting is `off`; stronger settings of the host are kept. */
 export const durable = `durable AS MATERIALIZED (SELECT set_config('synchronous_commit',
   CASE current_setting('synchronous_commit') WHEN 'off' THEN 'on' ELSE current_setting('synchronous_commit') END, true))`
 
@@ -27,7 +27,7 @@ export function putEntries(tables: Tables, now: string) {
     ])
     if (rows.length === group.length) return group.map(() => 'stored')
     const stored = new Set(rows.map(({ k }) => toHex(k as Uint8Array)))
-    // The first of two equal ones made the row.
+    // Of two equal entries, the first one created the row.
     return group.map(({ key }) => (stored.delete(toHex(key)) ? 'stored' : 'duplicate'))
   }
 }

@@ -8,7 +8,7 @@ export function createSchema(tables: Tables, schema: string, prefix: string): Sc
   return {
     steps: schema === 'public' ? steps : withSchema(steps, schema),
     async hasTable(session, table) {
-      // The name is one of ours, made of a checked schema and prefix.
+      // Safe to write into the statement: the name consists of a checked schema, a checked prefix and a fixed text.
       const { rows } = await session.run(`SELECT (to_regclass('${table}') IS NOT NULL)::int AS n`)
       return rows[0]?.['n'] === 1
     },
@@ -23,7 +23,7 @@ function withSchema(steps: SchemaDialect['steps'], schema: string): SchemaDialec
   return [{ ...first, statements: [`CREATE SCHEMA IF NOT EXISTS "${schema}"`, ...first.statements] }, ...rest]
 }
 
-/** One transaction makes all or nothing. Its lock ends with it, so no connection keeps one behind a pooler. */
+/** Everything runs in one transaction: all of it is created or nothing. The lock ends with the transaction, so no connection behind a pooler keeps it. */
 function exclusively<T>(session: SqlSession, name: string, work: () => Promise<T>): Promise<T> {
   const lock = createHash('sha256').update(`wehook migrate ${name}`).digest().readIntBE(0, 6)
   return transact(session, async () => {

@@ -25,11 +25,11 @@ export type PostgresStorage = SqlStorage<PostgresTransaction>
 
 const defaultPrefix = 'wehook_'
 const defaultSchema = 'public'
-/** PostgreSQL cuts names after 63 characters without a word. */
+/** PostgreSQL silently cuts names after 63 characters. */
 const schemaPattern = /^[a-z_][a-z0-9_]{0,62}$/
 
 /**
- * Durable storage in the host's own PostgreSQL: the inbox of a receiver and the tokens of a client, over the pool that the host has.
+ * Durable storage in the host's own PostgreSQL: the inbox of a receiver and the tokens of a client, over the host's pool.
  * Connects at the first use.
  *
  * @throws ERR_OPTIONS_INVALID for a bad option. Each use rejects while the database cannot be reached, is not durable or lacks the schema.
@@ -46,7 +46,7 @@ export function postgresStorage(options: PostgresStorageOptions): PostgresStorag
   return createSqlStorage(createPort(options.pool), dialect, options)
 }
 
-/** The SQL that makes the tables, for a DBA to run where the app's user may not (`migrate: false`). */
+/** The SQL that creates the tables, for a DBA to run where the app's user may not (`migrate: false`). */
 export function postgresSchema(names: { readonly prefix?: string; readonly schema?: string } = {}): string {
   const { prefix = defaultPrefix, schema = defaultSchema } = names
   return printSchema(createDialect(checkSchema(schema), checkPrefix(prefix)))

@@ -1,9 +1,9 @@
 import type { MigrationStep, Tables } from '@wehook/storage/sql'
 
-/** Rows change often and in place: room for that on each page, and dead rows are cleared early. */
+/** Rows are updated often: each page keeps free space for new row versions, and autovacuum runs early. */
 const busyTable = 'WITH (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02)'
 
-/** A later release appends steps; these stay as they are. `schema` is the schema's own step. */
+/** A later release appends steps; existing steps are never changed. */
 export function migrationSteps(tables: Tables, prefix: string): readonly MigrationStep[] {
   const index = (name: string, table: string, columns: string, unique = '') =>
     `CREATE ${unique}INDEX IF NOT EXISTS "${prefix}${name}" ON ${table} (${columns})`

@@ -1,6 +1,6 @@
 import type { TextTable } from '@wehook/core/storage'
 
-/** What the PostgreSQL storage says. */
+/** The errors and warnings of the PostgreSQL storage. */
 export const texts = {
   pool: {
     message: {

@@ -1,4 +1,4 @@
-/** Collects what is asked for in one turn of the event loop, so that it shares a round trip. */
+/** Collects the requests of one turn of the event loop, so that they share a round trip. */
 export function createBatch<T, R>(
   largest: number,
   run: (items: readonly T[]) => Promise<readonly R[]>,

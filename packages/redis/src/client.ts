@@ -2,7 +2,7 @@ import type { Cluster, Redis } from 'ioredis'
 
 export type Client = Redis | Cluster
 
-/** Whatever copy of ioredis it comes from. */
+/** Works for a client of any copy of ioredis. */
 export function isClient(value: unknown): value is Client {
   return typeof (value as Client | null | undefined)?.duplicate === 'function'
 }

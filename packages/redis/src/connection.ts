@@ -5,11 +5,11 @@ import { type Obstacle, obstacleOf } from './obstacle.js'
 import type { ConnectionSettings, RedisSettings } from './options.js'
 import { faults, keyPrefixGiven, noClientReturned } from './texts.js'
 
-/** For callers that wait: fail soon, queue nothing, repeat nothing, notice a peer that fell silent. */
+/** Settings for callers that wait for the answer: fail soon, queue nothing, repeat nothing, detect a server that no longer answers. */
 const connectionSettings: ConnectionSettings = {
   enableOfflineQueue: false,
   autoResendUnfulfilledCommands: false,
-  // INFO, which ioredis would ask for, may be forbidden; a command that comes while Redis loads its data fails with LOADING.
+  // The check uses INFO, which may be forbidden. Without it, a command that is sent while Redis loads its data fails with LOADING.
   enableReadyCheck: false,
   disableClientInfo: true,
   maxRetriesPerRequest: 1,
@@ -19,12 +19,12 @@ const connectionSettings: ConnectionSettings = {
   retryStrategy: (attempt) => Math.min(100 * attempt, 500),
 }
 
-/** A connection and what became of the last attempt to open it. */
+/** A connection and the result of the last attempt to open it. */
 export interface Connection {
   readonly client: Client
-  /** Why there is no connection, as far as is known. */
+  /** Why there is no connection, where that is known. */
   obstacle(): Obstacle
-  /** ioredis goes on in database 0 where Redis refuses to select another; nothing may be written there. */
+  /** Set when Redis refuses to select the database: ioredis would then use database 0, and nothing may be written there. */
   databaseRefused(): Obstacle | undefined
 }
 
@@ -42,13 +42,13 @@ function open(connection: RedisSettings['connection']): unknown {
   if (typeof connection === 'string') return new Redis(connection, connectionSettings)
   if (typeof connection === 'function') return connection(connectionSettings)
   if (!isClient(connection)) return new Redis({ ...connection, ...connectionSettings })
-  // Never the host's own client: what it queues and how long it waits is the host's choice.
+  // Copies the host's client and never uses it directly: its settings for queueing and timeouts are chosen for the host.
   if (!connection.isCluster) return (connection as Redis).duplicate(connectionSettings)
   const { retryStrategy: _strategy, ...redisOptions } = connectionSettings
   return (connection as Cluster).duplicate([], { redisOptions, enableOfflineQueue: false })
 }
 
-/** Remembers the last error, which ioredis would print if nobody listened. */
+/** Keeps the last error. Without a listener ioredis would print errors. */
 function watched(client: Client): Connection {
   let last: Obstacle | undefined
   let refused: Obstacle | undefined
@@ -74,19 +74,19 @@ function watched(client: Client): Connection {
   }
 }
 
-/** A server that expects TLS closes a connection that begins without. */
+/** A server that expects TLS closes a connection that does not begin with it. */
 const closedEarly: Obstacle = { fault: faults.closedEarly, isRefusal: false }
 
 type ConnectionError = Error & { readonly lastNodeError?: Error; readonly command?: { readonly name: string } }
 
-/** Nothing was heard: a server that is not there, or one that waits for more of what it does not understand. */
+/** The server did not answer: it does not exist, or it speaks another protocol and waits for more input. */
 function silence(client: Client) {
   const { stream } = client as { readonly stream?: { readonly connecting?: boolean; readonly encrypted?: boolean } }
   const isHandshaking = client.status === 'connecting' && stream?.encrypted === true && stream.connecting === false
   return isHandshaking ? faults.noTlsAnswer : faults.noAnswer
 }
 
-/** Resolves when `client` takes commands; rejects when it is closed, or `closing` is: ioredis itself says nothing between two attempts. */
+/** Resolves when `client` takes commands; rejects when it is closed, or when `closing` is aborted, because ioredis emits no event between two attempts to connect. */
 export async function whenReady(client: Client, closing: AbortSignal): Promise<void> {
   if (client.status === 'ready') return
   if (client.status === 'wait') client.connect().catch(() => {})

@@ -17,10 +17,10 @@ import { type Retention, sweep, sweepEveryMs } from './retention.js'
 import { claimScript } from './scripts/claim.js'
 import { reviveScript, unhandledTypesScript } from './scripts/operate.js'
 
-/** How soon an entry that another process stored is noticed. */
+/** How often Redis is asked for entries that another process has stored. */
 const pollMs = 100
 const reviveAtOnce = 500
-/** After the deliveries that run were given up: how long Redis may take to note it. */
+/** How long Redis may take to record that running deliveries were given up. */
 const giveBackWithinMs = 1_500
 
 export interface ConsumerParts {
@@ -42,7 +42,7 @@ type ClaimAnswer = readonly [
   soonestMs: number,
 ]
 
-/** Claims what is due whenever there is room for it, until it is closed. Keeps the process alive until then. */
+/** Claims due entries whenever fewer than `concurrency` are being delivered, until it is closed. Keeps the process alive until then. */
 export function createConsumer(parts: ConsumerParts): Consumer {
   const { run, sealer, leaseMs, retention, wakers, options, report } = parts
   const { retryDelaysMs, handles = () => true } = options
@@ -65,7 +65,7 @@ export function createConsumer(parts: ConsumerParts): Consumer {
     looking ??= look()
   }
 
-  /** Looks as long as there is reason to; then sleeps until the next entry is due, or for a poll. */
+  /** Asks Redis as long as there is something to take; then sleeps until the next entry is due, at most for `pollMs`. */
   const look = async () => {
     clearTimeout(timer)
     let waitMs = pollMs
@@ -95,7 +95,7 @@ export function createConsumer(parts: ConsumerParts): Consumer {
     return soonestMs < 0 ? pollMs : Math.min(pollMs, soonestMs)
   }
 
-  /** Delivers the entry, unless its attempts are used up, no handler is here, or the table says to wait longer than its lost lease. */
+  /** Delivers the entry, unless it has no attempt left, this process has no handler for it, or `retryDelaysMs` asks for a longer wait than the lease that has ended. */
   const begin = (claim: Claim, wasLost: boolean) => {
     const { hash, attempt } = claim
     const made = attempt - 1

@@ -34,17 +34,17 @@ export interface DeliveryParts {
   readonly deliver: Deliver
   readonly options: ConsumeOptions
   readonly report: (error: unknown) => void
-  /** `deliver` resolved `unhandled` although a handler had been said to be there. */
+  /** `deliver` resolved `unhandled` although `handles` had said that there is a handler. */
   readonly onRefused: (infoType: string) => void
-  /** There is room for another delivery. */
+  /** Called when a delivery has ended, so that another one can begin. */
   readonly onRoom: () => void
 }
 
 const largestBatch = 128
-/** After a fault of the storage. */
+/** The pause after a failure of the storage. */
 export const faultPauseMs = 500
 
-/** The deliveries that run in one consumer: their leases are renewed, and each ends in a settlement that is tried until it is written. */
+/** The running deliveries of one consumer. Their leases are renewed, and the result of each (its settlement) is written again and again until Redis has it. */
 export function createDeliveries({ run, sealer, leaseMs, deliver, options, report, onRefused, onRoom }: DeliveryParts) {
   const { retryDelaysMs, unhandledAfterMs = defaultUnhandledAfterMs } = options
   const running = new Map<Claim, Promise<void>>()
@@ -62,7 +62,7 @@ export function createDeliveries({ run, sealer, leaseMs, deliver, options, repor
     return (await run(settleScript, ...args)) as readonly ('done' | 'unhandled' | 'lost')[]
   })
 
-  /** Tries until Redis has answered, or the consumer gave up. */
+  /** Tries until Redis has answered, or the consumer has given up. */
   const settle = async (claim: Claim, settlement: Settlement): Promise<void> => {
     const answer = await untilAnswered(() => write([claim, settlement]))
     if (answer === 'unhandled') tell(() => options.onUnhandled?.(entryOf(claim), claim.hash['infoType'] ?? ''))
@@ -99,7 +99,7 @@ export function createDeliveries({ run, sealer, leaseMs, deliver, options, repor
     }
   }
 
-  /** A text that no key opens fails the attempt, and is reported at once: all entries that were sealed with that key fail alike. */
+  /** When no key decrypts the text, the attempt fails. That is reported at once, because every entry that was encrypted with the missing key fails the same way. */
   const open = (hash: EntryHash): string => {
     try {
       return openText(sealer, hash) ?? ''
@@ -133,9 +133,9 @@ export function createDeliveries({ run, sealer, leaseMs, deliver, options, repor
         claim,
         attempt(claim).then((settlement) => settle(claim, settlement)),
       ),
-    /** Settles a claim without an attempt. */
+    /** Writes the result of a claim without an attempt. */
     settle: (claim: Claim, settlement: Settlement) => track(claim, settle(claim, settlement)),
-    /** Waits for what runs, then gives the rest back; what such a delivery ends in later settles nothing. */
+    /** Waits for running deliveries, then releases those that are left; their results are ignored after that. */
     async end(timeoutMs: number, giveBackWithinMs: number) {
       await settledWithin([...running.values()], timeoutMs)
       const left = [...running.keys()]
@@ -147,12 +147,12 @@ export function createDeliveries({ run, sealer, leaseMs, deliver, options, repor
   }
 }
 
-/** The fault of a listener does not concern the entry. */
+/** An error of a listener does not change the entry. */
 export function tell(listener: () => void): void {
   try {
     listener()
   } catch {
-    // Nobody else is to be told.
+    // There is nobody to report it to.
   }
 }
 

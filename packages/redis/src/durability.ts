@@ -4,14 +4,14 @@ import { toError } from './error.js'
 import type { RedisSettings } from './options.js'
 import { doubts, evicts, type Fault, noAppendOnlyFile } from './texts.js'
 
-/** What a Redis server reports about its settings; a field is absent when it does not say. */
+/** What a Redis server reports about its settings; a field is absent when the server does not report it. */
 export interface Durability {
   readonly appendOnly?: boolean
   readonly fsync?: string
   readonly eviction?: string
 }
 
-/** Managed Redis forbids CONFIG, so INFO is asked first; only the fsync policy needs CONFIG. A careful host may forbid both. */
+/** Managed Redis forbids CONFIG, so INFO is used where possible; only the fsync policy needs CONFIG. Both may be forbidden. */
 export async function readDurability(client: Client): Promise<Durability> {
   const [persistence, memory] = await Promise.all(
     ['persistence', 'memory'].map((section) => client.info(section).catch(unlessAnswered)),
@@ -28,25 +28,25 @@ export async function readDurability(client: Client): Promise<Durability> {
   }
 }
 
-/** An error that Redis answers with (NOPERM, an unknown command) leaves the question open; a connection that breaks is an error. */
+/** Ignores an error that Redis answers with (NOPERM, an unknown command): the setting stays unknown. A broken connection is an error. */
 function unlessAnswered(error: unknown): undefined {
   if (error instanceof Error && error.name === 'ReplyError') return undefined
   throw error
 }
 
-/** RESP2 answers a flat list, RESP3 a map; ioredis may give either. */
+/** The answer is a flat list in RESP2 and a map in RESP3; ioredis may return either. */
 function toConfigValue(answer: unknown): string | undefined {
   const value = Array.isArray(answer) ? answer[1] : (answer as Record<string, unknown> | null)?.['appendfsync']
   return typeof value === 'string' ? value : undefined
 }
 
-/** Why a crash or a full memory would lose a push that was answered `success`. */
+/** The reason why a crash or full memory would lose a push that was answered with `success`. */
 export function volatilityOf({ appendOnly, eviction }: Durability): Fault | undefined {
   if (appendOnly === false) return noAppendOnlyFile
   return eviction === undefined || eviction === 'noeviction' ? undefined : evicts(eviction)
 }
 
-/** What the operator should know although it is not serious enough to refuse. */
+/** Warnings that are not serious enough to refuse startup. */
 export function doubtsOf({ appendOnly, fsync, eviction }: Durability): readonly Bilingual[] {
   const found: Bilingual[] = []
   if (appendOnly === undefined) found.push(doubts.appendOnlyUnknown)
@@ -57,8 +57,8 @@ export function doubtsOf({ appendOnly, fsync, eviction }: Durability): readonly 
 }
 
 /**
- * Refuses a Redis that is not durable with an error of `code`, and warns once of each doubt. To be asked for each connection, for another
- * server may have taken over.
+ * Refuses a Redis that is not durable with an error of `code`, and gives each warning once. Must be called for each new connection, because another
+ * server may have taken over after a failover.
  */
 export function checkDurability({ allowVolatile, language, warn }: RedisSettings) {
   const warned = new Set<string>()

@@ -3,7 +3,7 @@ import type { Channel, EntryState, FailedAttempt, InboxEntry, Sealer, StoredEntr
 /** An entry's hash in Redis: names and values in turn, as HGETALL gives them to a script. */
 export type Fields = readonly string[]
 
-/** What is said of an attempt whose process did not live to say how it ended. */
+/** The error of an attempt whose process ended before it could write the result. */
 export const lostAttempt = (attempt: number) =>
   `attempt ${attempt} did not end: its process died, stalled or was shut down`
 
@@ -15,7 +15,7 @@ export function orderOf(receivedAt: number, id = ''): string {
   return `${String(Math.max(0, Math.trunc(receivedAt))).padStart(15, '0')}:${id}`
 }
 
-/** In the order that `putScript` takes them. */
+/** The arguments of `putScript`, in its order. */
 export function toPutArguments(sealer: Sealer, entry: InboxEntry & { readonly infoType: string }): readonly string[] {
   const { id, componentAppId, receivedAt, infoType, appid = '', traceparent = '', xml } = entry
   const channel = entry.channel === 'message' ? 'message' : ''
@@ -31,12 +31,12 @@ export function toHash(fields: Fields): EntryHash {
   return { ...hash, id: hash['order']?.slice(16) ?? '' }
 }
 
-/** Undefined where the text was dropped. @throws ERR_INTERNAL where no seal key opens it. */
+/** The decrypted text; undefined where it was dropped. @throws ERR_INTERNAL where no seal key decrypts it. */
 export function openText(sealer: Sealer, hash: EntryHash): string | undefined {
   return hash['xml'] === undefined ? undefined : sealer.open(hash['xml'], sealName(hash.id))
 }
 
-/** As {@link openText}, undefined as well where no key opens it: such an entry can still be listed and requeued. */
+/** As {@link openText}, but also undefined where no key decrypts it: such an entry can still be listed and requeued. */
 export function openedText(sealer: Sealer, hash: EntryHash): string | undefined {
   try {
     return openText(sealer, hash)
@@ -50,7 +50,7 @@ export function sealError(sealer: Sealer, id: string, error: string): string {
   return error === '' ? '' : sealer.seal(error, errorName(id))
 }
 
-/** Where no key opens the error, that is what is shown in its place. */
+/** A stored error; where no key decrypts it, a text that says so. */
 export function openedError(sealer: Sealer, id: string, stored: string): string {
   try {
     return sealer.open(stored, errorName(id))
@@ -91,7 +91,7 @@ function identityOf(hash: EntryHash): Omit<InboxEntry, 'xml'> {
   }
 }
 
-/** A line of the list of failed attempts: attempt, time, error, the last perhaps sealed. */
+/** A line of the list of failed attempts: attempt, time, error. The error is encrypted where there is a seal key. */
 export function toFailedAttempt(sealer: Sealer, id: string, line: string): FailedAttempt {
   const [attempt, at] = line.split(' ', 2)
   return {

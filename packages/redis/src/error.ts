@@ -7,8 +7,8 @@ export function toError(code: WehookErrorCode, { what, hint }: Fault, cause?: un
 }
 
 /**
- * An error with the name, the code and the message of another, and nothing else: ioredis puts the arguments of a command, which are
- * tokens and texts, into `command` of its errors, and Redis quotes those of a command that it does not know.
+ * An error with only the name, the code and the message of another one: ioredis puts the arguments of a command, which may be
+ * tokens and texts, into `command` of its errors, and Redis quotes the arguments of an unknown command in the message.
  */
 export function plainError(error: unknown): Error {
   if (!(error instanceof Error)) return new Error('something other than an error was thrown')

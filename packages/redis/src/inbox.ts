@@ -20,7 +20,7 @@ import { putScript } from './scripts/put.js'
 import { countsScript, getScript } from './scripts/read.js'
 import { runScript } from './scripts/script.js'
 
-/** Of puts that share a round trip. */
+/** The most puts that share a round trip. */
 const largestBatch = 128
 /** An operator can wait longer than a push. */
 const forOperators: Partial<TimeLimits> = { withinMs: 30_000 }
@@ -49,7 +49,7 @@ export function createRedisInbox(
     return answers.map((answer) => (answer === 1 ? 'stored' : 'duplicate'))
   })
 
-  /** Resolves although Redis cannot be reached yet: the app goes on to listen, and answers 503 until it can be. */
+  /** Resolves even when Redis cannot be reached yet: the app starts to listen, and answers 503 until Redis can be reached. */
   async function consume(deliver: Deliver, options: ConsumeOptions): Promise<Consumer> {
     const report = createReporter(options.onError)
     const started = await link.attempt(async () => {})

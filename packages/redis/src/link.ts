@@ -7,24 +7,24 @@ import { isPermissionMissing, type Obstacle, obstacleOf } from './obstacle.js'
 import type { RedisSettings } from './options.js'
 import { faults } from './texts.js'
 
-/** For what a push waits for: both together end before the receiver's 2 s. */
+/** The limits while a push waits. Both together must end in the 2 s that the receiver waits for a put. */
 const promptly = { connectWithinMs: 1_000, withinMs: 1_800 }
 
 export type TimeLimits = typeof promptly
 
-/** What became of a use of Redis. */
+/** The result of a use of Redis. */
 export type Attempt<T> = { readonly value: T } | { readonly error: WehookError; readonly isRefusal: boolean }
 
-/** A connection that is opened when it is first needed, and whose every use ends in time. */
+/** A connection that is opened at its first use. Every use has a time limit. */
 export interface Link {
   /** Runs `work` with a client that is ready; rejects with the link's error code, within 1.8 s unless `limits` say otherwise. */
   use<T>(work: (client: Client) => Promise<T>, limits?: Partial<TimeLimits>): Promise<T>
-  /** As `use`, never rejects: tells a Redis that refuses this configuration from one that cannot be used now. */
+  /** As `use`, but never rejects: the result distinguishes a Redis that refuses this configuration from one that cannot be used now. */
   attempt<T>(work: (client: Client) => Promise<T>, limits?: Partial<TimeLimits>): Promise<Attempt<T>>
   close(): void
 }
 
-/** Makes sure that a client may be used, once for each connection; it is asked again when it has rejected. */
+/** Checks that a client may be used, once for each connection; called again after it has rejected. */
 export type Check = (client: Client, code: WehookErrorCode) => Promise<void>
 
 export function createLink(settings: RedisSettings, code: WehookErrorCode, check: Check = async () => {}): Link {
@@ -49,7 +49,7 @@ export function createLink(settings: RedisSettings, code: WehookErrorCode, check
     return checked
   }
 
-  /** One wait for all who wait. */
+  /** All callers share one wait. */
   const ready = (client: Client) => {
     connecting ??= whenReady(client, closing.signal)
       .then(() => true)
@@ -61,12 +61,12 @@ export function createLink(settings: RedisSettings, code: WehookErrorCode, check
 
   const fail = ({ fault, isRefusal }: Obstacle, cause?: unknown) => {
     if (closing.signal.aborted) return { error: toError(code, faults.closed), isRefusal: true }
-    // The address leads to another server after a failover, the open connection to the one of before.
+    // After a failover the address leads to the new primary, but the open connection still leads to the old one.
     if (fault === faults.readOnly) connection?.client.disconnect(true)
     return { error: toError(code, fault, cause), isRefusal }
   }
 
-  /** The check names a permission that was taken away; the error of a script does not. */
+  /** Runs the check again: it names a permission that was taken away, which the error of a script does not. */
   const explain = async (error: unknown, client: Client): Promise<never> => {
     if (isPermissionMissing(error)) {
       checked = undefined
@@ -88,7 +88,7 @@ export function createLink(settings: RedisSettings, code: WehookErrorCode, check
       return { value: await work(client).catch((error: unknown) => explain(error, client)) }
     }
     try {
-      // What `work` began may still take effect in Redis.
+      // After the time limit, commands that `work` has sent may still take effect in Redis.
       return await within(steps(), withinMs, () => noAnswer)
     } catch (error) {
       if (error === notReady) return fail(connection?.obstacle() ?? silent)

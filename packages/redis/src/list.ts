@@ -27,13 +27,13 @@ export async function listEntries(run: Run, sealer: Sealer, options: ListOptions
   return { entries, ...(rows.length > size && last !== undefined && { next: last }) }
 }
 
-/** Each state has sorted sets of its own, so that this takes no longer for a million entries than for ten. */
+/** Each state has its own sorted sets, so this takes as long for ten entries as for a million. */
 export async function countEntries(run: Run, filter: EntryFilter, upTo: number): Promise<number> {
   const { lowest, highest } = boundsOf(filter)
   return Number(await run(countScript, upTo, lowest, highest, ...indexesOf(filter)))
 }
 
-/** Applies `script` to up to `limit` entries that match and are in one of `states`, oldest first, some hundreds at a time; how many it changed. */
+/** Applies `script` to up to `limit` matching entries in one of `states`, oldest first, some hundreds at a time. Resolves with how many it changed. */
 export async function changeMatching(
   run: Run,
   script: Script,

@@ -11,8 +11,8 @@ export interface Lock {
 }
 
 /**
- * Runs `work` with the lock's fence while nobody else holds the lock. A holder whose renewals do not reach Redis loses it after
- * `leaseMs` and works on: what it writes then is refused by its fence.
+ * Runs `work` with the lock's fence while nobody else holds the lock. A holder that cannot reach Redis to renew the lock loses it after
+ * `leaseMs`. Its work continues, but its fence makes Redis refuse the writes.
  */
 export async function holdLock<T>(lock: Lock, work: (fence: number) => Promise<T>): Promise<T> {
   const secret = randomUUID()
@@ -42,7 +42,7 @@ function renew({ run, lockKey, leaseMs }: Lock, secret: string): () => void {
   return () => clearInterval(timer)
 }
 
-/** What `work` gave counts, whether or not Redis takes note; at worst the next holder waits for the lease to end. */
+/** The result of `work` is kept even if the release fails; then the next holder has to wait until the lease ends. */
 async function release({ run, lockKey }: Lock, secret: string): Promise<void> {
   await run(releaseScript, [lockKey], [secret]).catch(() => {})
 }

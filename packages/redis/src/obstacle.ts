@@ -3,14 +3,14 @@ import { type Fault, faults, noPermission } from './texts.js'
 /** Why Redis cannot be used now. */
 export interface Obstacle {
   readonly fault: Fault
-  /** Redis was reached and refuses this configuration: waiting does not help. */
+  /** Redis was reached and refuses this configuration, so waiting does not help. */
   readonly isRefusal: boolean
 }
 
 const away = (fault: Fault): Obstacle => ({ fault, isRefusal: false })
 const refusal = (fault: Fault): Obstacle => ({ fault, isRefusal: true })
 
-/** By what an error's code or message begins with or contains; the first row that fits counts. */
+/** By the beginning or a part of an error's code or message; the first row that matches is used. */
 const rows: readonly (readonly [RegExp, Obstacle])[] = [
   [/WRONGPASS|invalid password/, refusal(faults.wrongPassword)],
   [/NOAUTH/, refusal(faults.noPassword)],
@@ -28,7 +28,7 @@ const rows: readonly (readonly [RegExp, Obstacle])[] = [
   [/ECONNRESET|EPIPE|[Cc]onnection|writeable/, away(faults.connectionLost)],
 ]
 
-/** Redis says of a script only that something was forbidden. */
+/** For a script, Redis only says that something was forbidden. */
 export function isPermissionMissing(error: unknown): boolean {
   return error instanceof Error && isPermissionError(error.message)
 }
@@ -40,12 +40,12 @@ export function obstacleOf(error: unknown): Obstacle {
   return rows.find(([pattern]) => pattern.test(text))?.[1] ?? away(faults.other)
 }
 
-/** Of a command, or of one that a script runs. */
+/** The permission is missing for a command, or for one that a script runs. */
 function isPermissionError(message: string): boolean {
   return message.startsWith('NOPERM') || /The user executing the script can't/.test(message)
 }
 
-/** "… no permissions to run the 'evalsha' command" in all releases; what is said of keys and of scripts names none. */
+/** All releases say "… no permissions to run the 'evalsha' command"; errors about keys and scripts name no command. */
 function commandOf(message: string): string {
   return /'([a-z|]+)'/.exec(message)?.[1]?.toUpperCase() ?? 'a command, or on the keys of this prefix'
 }

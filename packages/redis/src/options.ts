@@ -5,10 +5,10 @@ import { isClient, keyPrefixOf } from './client.js'
 import { toError } from './error.js'
 import { expected, invalidOption, keyPrefixGiven } from './texts.js'
 
-/** ioredis' options; the shape of replies is not the host's to choose. */
+/** The options of ioredis, without the one that changes the form of replies. */
 export type ConnectionSettings = Omit<RedisOptions, 'replyMapping'>
 
-/** Opens a connection of the host's own making, for Redis Cluster. `settings` must be in force in it (a Cluster's `redisOptions`). */
+/** A function of the host that opens a connection, for Redis Cluster. It must apply `settings` (as a Cluster's `redisOptions`). */
 export type OpenConnection = (settings: ConnectionSettings) => Redis | Cluster
 
 export interface RedisStorageOptions {
@@ -17,16 +17,16 @@ export interface RedisStorageOptions {
    * itself, or a function that opens one.
    */
   readonly connection: string | ConnectionSettings | Redis | Cluster | OpenConnection
-  /** Put before every key. Default `{wehook}`: the braces keep all keys on one node of a Redis Cluster. */
+  /** The beginning of every key. Default `{wehook}`: the braces keep all keys on one node of a Redis Cluster. */
   readonly prefix?: string
-  /** Seals stored text and tokens at rest (AES-256-GCM); see `createSealer`. Default: stored as they are. */
+  /** Encrypts texts and tokens at rest (AES-256-GCM): 32 bytes as 64 hex digits or base64; to rotate, the new key first, then the old ones. Default: stored unencrypted. */
   readonly sealKey?: SealKey
   /**
    * Accept a Redis that loses data: append-only file off, or keys evicted when memory is short. Default false: the inbox then refuses
    * to work with one.
    */
   readonly allowVolatile?: boolean
-  /** How long a claim or a lock lasts when its holder no longer renews it, in ms. Default 30,000. */
+  /** Lease in ms: a process silent for this long loses its entries and locks to others. Default 30,000. */
   readonly leaseMs?: number
   /** Text of a handled entry is dropped after this many ms. Default 7 days. */
   readonly keepTextMs?: number
@@ -71,8 +71,8 @@ export function toSettings(options: RedisStorageOptions): RedisSettings {
 }
 
 /**
- * A client as `connection` would open it; ioredis itself reads what is given, and connects to nothing. Undefined for what is no connection;
- * what a function opens is known when it is used.
+ * A client as `connection` would open it, without connecting: ioredis parses the option. Undefined when the option is no connection;
+ * the connection of a function is checked when it is used.
  */
 function sampleClient(connection: unknown): Redis | Cluster | 'unknown' | undefined {
   if (typeof connection === 'function') return 'unknown'
@@ -81,7 +81,7 @@ function sampleClient(connection: unknown): Redis | Cluster | 'unknown' | undefi
     if (typeof connection === 'string' && connection !== '') return new Redis(connection, { lazyConnect: true })
     if (isPlainObject(connection)) return new Redis({ ...connection, lazyConnect: true })
   } catch {
-    // Told by the caller: what ioredis says may quote the password.
+    // The caller reports the error: the message of ioredis may quote the password.
   }
   return undefined
 }

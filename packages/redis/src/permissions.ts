@@ -5,7 +5,7 @@ import type { RedisSettings } from './options.js'
 import { runScript, toScript } from './scripts/script.js'
 import { noPermission } from './texts.js'
 
-/** Every command of the scripts, with arguments that do no more than the command needs to be run. */
+/** Every command that the scripts use, with arguments under which it changes nothing that stays. */
 const commands = [
   'TIME',
   'EXISTS',
@@ -35,7 +35,7 @@ const commands = [
   'DEL',
 ].map((line) => line.split(' '))
 
-/** Runs each command on a key that holds nothing afterwards; answers those that the user may not run. */
+/** Runs each command on a test key that is empty afterwards; answers the commands that the user may not run. */
 const probeScript = toScript(`
 local key, denied, at = KEYS[1] .. ':none', {}, 1
 local function isDenied(answer)
@@ -59,7 +59,7 @@ export async function checkPermissions(
   code: WehookErrorCode,
 ): Promise<void> {
   const key = `${prefix}:inbox`
-  // Redis keeps scripts until it restarts; EVAL would be missed only then.
+  // Redis keeps loaded scripts until it restarts, so a missing permission for EVAL would only be noticed then.
   await client.eval('return 1', 1, key)
   const args = commands.flatMap(([name = '', ...rest]) => [name, rest.length, ...rest])
   const denied = (await runScript(client, probeScript, [key], args)) as readonly string[]

@@ -1,24 +1,24 @@
-/** A fault that comes back sooner than this is the same one. */
+/** An error that occurs again within this time is not reported again. */
 const forgetAfterMs = 10_000
 
 export interface Reporter {
   (error: unknown): void
-  /** The storage works again. */
+  /** Call it when the storage works again. */
   over(): void
 }
 
-/** Passes each fault on once until it is over: a Redis that is away fails every poll. */
+/** Passes each error on once until it is over, because every poll fails while Redis cannot be reached. */
 export function createReporter(onError: ((error: unknown) => void) | undefined): Reporter {
   const reportedAt = new Map<string, number>()
   const report = (error: unknown) => {
     const text = error instanceof Error ? error.message : String(error)
     if (reportedAt.has(text)) return
-    // Of a clock that nobody sets.
+    // A monotonic clock.
     reportedAt.set(text, performance.now())
     try {
       onError?.(error)
     } catch {
-      // Nobody else is to be told.
+      // There is nobody to report it to.
     }
   }
   const over = () => {

@@ -9,7 +9,7 @@ export interface Retention {
 }
 
 const hourMs = 60 * 60 * 1_000
-/** Sweeps follow one another no faster. */
+/** The shortest time between two sweeps. */
 const leastEveryMs = 100
 const batch = 500
 
@@ -17,7 +17,7 @@ export function sweepEveryMs({ keepTextMs, keepIdMs }: Retention): number {
   return Math.max(Math.min(hourMs, keepTextMs, keepIdMs), leastEveryMs)
 }
 
-/** Drops what is older than it is to be kept, some hundreds at a time. Any number of processes may do so at once. */
+/** Drops texts and entries whose retention time has passed, some hundreds at a time. Several processes may do so at the same time. */
 export async function sweep(run: Run, { keepTextMs, keepIdMs }: Retention): Promise<void> {
   let dropped: number
   do {

@@ -13,12 +13,12 @@ export interface RedisStorage {
   readonly tokens: TokenStore
   /** For `createTasks` of `@wehook/tasks`. */
   readonly tasks: TaskStore
-  /** Closes consumers that still run, giving back what they hold, and every connection. Call it after `receiver.close()`. */
+  /** Closes running consumers, which releases the events that they hold, and every connection. Call it after `receiver.close()`. */
   close(): Promise<void>
 }
 
 /**
- * Durable storage on Redis for any number of machines. Nothing is connected before it is used.
+ * Durable storage on Redis for any number of machines. Connects at the first use.
  *
  * @throws ERR_OPTIONS_INVALID for a bad option; later ERR_INBOX_UNAVAILABLE from the inbox while Redis cannot be used or is not durable,
  * ERR_TOKEN_UNAVAILABLE from the tokens and ERR_TASK_UNAVAILABLE from the tasks.

@@ -85,7 +85,7 @@ export function createRedisTasks(
 
 const sealName = (scope: string, id: string) => `task:${scope}:${id}`
 
-/** In the order that `writeTasksScript` takes them. */
+/** The arguments of `writeTasksScript`, in its order. */
 function toArguments(sealer: Sealer, write: TaskWrite): readonly (string | number)[] {
   if ('remove' in write) return [write.remove.id, write.expected, '', '', '', '', '', '', '', '', '']
   const { scope, id, kind, outcome, openedAt, dueAt = '', dueFrom = '', unique, keys, body } = write.row

@@ -21,7 +21,7 @@ export const faults = {
   wrongPassword: fault(
     'Redis refused the user name or the password (WRONGPASS)',
     'Redis 拒绝了用户名或密码（WRONGPASS）',
-    'correct the password in `connection`; for an ACL user give the user name as well',
+    'correct the password in `connection`; for an ACL user, give the user name too',
     '请更正 `connection` 中的密码；使用 ACL 用户时还需填写用户名',
   ),
   noPassword: fault(
@@ -43,24 +43,24 @@ export const faults = {
     '请更正 `connection` 中的主机名，或检查本机的 DNS',
   ),
   connectionRefused: fault(
-    'nothing listens at the address of Redis (connection refused)',
+    'no server listens at the address of Redis (connection refused)',
     'Redis 的地址上没有服务在监听（连接被拒绝）',
     ...checkServer,
   ),
   noSocketFile: fault(
-    'the socket file of Redis is not there or may not be opened',
+    'the socket file of Redis does not exist, or this process may not open it',
     'Redis 的 socket 文件不存在或无权打开',
     ...checkServer,
   ),
   closedEarly: fault(
-    'the server closed the connection before it answered; a port that expects TLS does this to a client without TLS',
-    '服务器在应答前关闭了连接；要求 TLS 的端口会这样对待未使用 TLS 的客户端',
+    'the server closed the connection before it answered, as a port that expects TLS does when the client does not use TLS',
+    '服务器在应答前关闭了连接；客户端未使用 TLS 而端口要求 TLS 时会出现这种情况',
     'if the port expects TLS, use rediss:// instead of redis://',
     '如果该端口要求 TLS，请把 redis:// 改为 rediss://',
   ),
   noTlsAnswer: fault(
-    'the server does not answer the TLS handshake; a port without TLS does this to a client with TLS',
-    '服务器不应答 TLS 握手；未启用 TLS 的端口会这样对待使用 TLS 的客户端',
+    'the server does not answer the TLS handshake, as a port without TLS does when the client uses TLS',
+    '服务器不应答 TLS 握手；客户端使用 TLS 而端口未启用 TLS 时会出现这种情况',
     'if the port does not use TLS, use redis:// instead of rediss://',
     '如果该端口未启用 TLS，请把 rediss:// 改为 redis://',
   ),
@@ -79,9 +79,9 @@ export const faults = {
     '请先关闭使用它的 receiver 和 client，再关闭存储',
   ),
   readOnly: fault(
-    'this Redis is a replica and takes no writes (READONLY)',
+    'this Redis is a replica and accepts no writes (READONLY)',
     '该 Redis 是只读副本，不接受写入（READONLY）',
-    'after a failover the storage connects again automatically; otherwise give the address of the primary',
+    'after a failover the storage reconnects automatically; otherwise give the address of the primary',
     '主从切换后存储会自动重连；否则请填写主节点的地址',
   ),
   full: fault(
@@ -93,29 +93,29 @@ export const faults = {
   loading: fault(
     'Redis is loading its data after a start (LOADING)',
     'Redis 启动后正在加载数据（LOADING）',
-    'wait until it has loaded; the storage goes on automatically',
+    'wait until it has loaded; the storage continues automatically',
     '请等待加载完成；存储会自动恢复',
   ),
   cannotPersist: fault(
     'Redis refuses writes because it cannot write to its disk (MISCONF)',
     'Redis 无法写入磁盘，因此拒绝写入（MISCONF）',
-    'check the disk and the log of Redis; the storage goes on automatically',
+    'check the disk and the log of Redis; the storage continues automatically',
     '请检查 Redis 的磁盘和日志；存储会自动恢复',
   ),
   other: fault(
     'Redis answered with an error',
     'Redis 返回了错误',
-    'see the cause, and check the state of Redis; the storage goes on automatically',
+    'see the cause, and check the state of Redis; the storage continues automatically',
     '请查看 cause 并检查 Redis 的状态；存储会自动恢复',
   ),
 } as const satisfies Record<string, Fault>
 
-/** The exact line is in the README. */
+/** The README has the exact line for the ACL. */
 export function noPermission(commands: string): Fault {
   return fault(
-    `the user of Redis may not run what the storage needs (NOPERM): ${commands}`,
+    `the user of Redis lacks permissions that the storage needs (NOPERM): ${commands}`,
     `Redis 用户没有存储所需的权限（NOPERM）：${commands}`,
-    'grant it with ACL SETUSER; the README of @wehook/redis has the line with the fewest permissions',
+    'grant them with ACL SETUSER; the README of @wehook/redis has the line with the minimal permissions',
     '请用 ACL SETUSER 授权；@wehook/redis 的 README 给出了最小权限的完整命令',
   )
 }
@@ -127,32 +127,32 @@ const acceptLoss: Bilingual = {
 
 export const noAppendOnlyFile = fault(
   'this Redis is not durable: its append-only file is off, so a crash loses its data',
-  '该 Redis 不持久：未启用 AOF，崩溃会丢失数据',
+  '该 Redis 未开启持久化：未启用 AOF，崩溃会丢失数据',
   `configure Redis with appendonly yes and appendfsync always, ${acceptLoss.en}`,
   `请在 Redis 中配置 appendonly yes 和 appendfsync always，${acceptLoss.zh}`,
 )
 
 export function evicts(policy: string): Fault {
   return fault(
-    `this Redis is not durable: its maxmemory-policy is ${policy}, so it drops keys when memory is short`,
-    `该 Redis 不持久：maxmemory-policy 为 ${policy}，内存不足时会淘汰数据`,
+    `this Redis is not durable: its maxmemory-policy is ${policy}, so it evicts keys when memory is full`,
+    `该 Redis 不能保证持久化：maxmemory-policy 为 ${policy}，内存不足时会淘汰数据`,
     `configure Redis with maxmemory-policy noeviction, ${acceptLoss.en}`,
     `请在 Redis 中配置 maxmemory-policy noeviction，${acceptLoss.zh}`,
   )
 }
 
-/** What an operator should know although the storage works. */
+/** Warnings for an operator while the storage works. */
 export const doubts = {
   appendOnlyUnknown: {
-    en: 'Redis does not tell whether its append-only file is on; ask its operator',
+    en: 'Redis does not report whether its append-only file is on; ask its operator',
     zh: '无法得知 Redis 是否启用了 AOF；请向其运维方确认',
   },
   fsyncUnknown: {
-    en: 'Redis does not tell when it syncs its append-only file (appendfsync); ask its operator',
+    en: 'Redis does not report when it syncs its append-only file (appendfsync); ask its operator',
     zh: '无法得知 Redis 的 AOF 刷盘策略（appendfsync）；请向其运维方确认',
   },
   evictionUnknown: {
-    en: 'Redis does not tell whether it evicts keys (maxmemory-policy); ask its operator',
+    en: 'Redis does not report whether it evicts keys (maxmemory-policy); ask its operator',
     zh: '无法得知 Redis 是否会淘汰数据（maxmemory-policy）；请向其运维方确认',
   },
   syncsRarely: (policy: string): Bilingual => ({

@@ -6,7 +6,7 @@ import type { RedisSettings } from './options.js'
 import { runScript, type Script } from './scripts/script.js'
 import { readScript, writeScript } from './scripts/tokens.js'
 
-/** Tickets and tokens on Redis: order and fencing are decided in Redis, in one script a write. */
+/** Tickets and tokens on Redis. Redis checks order and fence, in one script for each write. */
 export function createRedisTokens(settings: RedisSettings, sealer: Sealer): TokenStore & { close(): Promise<void> } {
   const link = createLink(settings, 'ERR_TOKEN_UNAVAILABLE')
   const run = (script: Script, keys: readonly string[], args?: readonly (string | number)[]) =>

@@ -20,10 +20,10 @@ function renderRules(): string {
   })
   const count = (played: Rule['played']) => Object.values(rules).filter((rule) => rule.played === played).length
   return [
-    `${rows.length} rules: ${count('yes')} played as documented, ${count('assumed')} where WeChat’s behaviour is not documented and the kit`,
-    `had to choose, ${count('no')} not played.`,
+    `${rows.length} rules: ${count('yes')} simulated as documented, ${count('assumed')} where WeChat’s behaviour is not documented and the simulator`,
+    `had to choose, ${count('no')} not simulated.`,
     '',
-    '| rule | section | what WeChat does or demands | answer | played? |',
+    '| rule | section | what WeChat does or requires | answer | simulated? |',
     '|---|---|---|---|---|',
     ...rows,
   ].join('\n')

@@ -12,11 +12,11 @@ export interface AuthorizesOptions extends SendOptions {
   readonly permissions?: readonly number[]
   readonly nickName?: string
   readonly principalName?: string
-  /** The pre_auth_code of the page that was opened; used up. Default: none. */
+  /** The pre_auth_code of the page that was opened; it cannot be used again. Default: none. */
   readonly preAuthCode?: string
 }
 
-/** What the browser brings back to the redirect URL after an authorization. */
+/** The query with which WeChat redirects the browser after an authorization. */
 export interface Redirect {
   readonly appid: string
   readonly auth_code: string
@@ -31,9 +31,9 @@ export interface Administrator {
   timesOut(task?: TaskRef, options?: StepOptions): Promise<void>
   /** Authorizes the platform on its authorization page. */
   authorizes(options?: AuthorizesOptions): Promise<Redirect>
-  /** Changes the permission sets; pushes only when they did change. */
+  /** Changes the permission sets; pushes `updateauthorized` only when they differ. */
   updates(appid: string, permissions: readonly number[], sending?: SendOptions): Promise<void>
-  /** Takes the authorization back. */
+  /** Withdraws the authorization. */
   revokes(appid: string, sending?: SendOptions): Promise<void>
 }
 

@@ -3,13 +3,13 @@ import type { ApiCall } from './call.js'
 import { type RuleId, rules } from './rules/index.js'
 import type { World } from './world.js'
 
-/** What a call is answered: JSON, and the rule that it broke, if any. */
+/** The answer to a call: JSON, and the rule that the call broke, if any. */
 export interface ApiAnswer {
   readonly json: object
   readonly rule?: RuleId
 }
 
-/** Runs a call through an interface: who may call, how often, what must hold, in that order. The first broken rule is the answer. */
+/** Answers a call of an API. Checks the caller, then the quota, then the input; the first broken rule decides the answer. */
 export async function answerCall(api: Api, call: ApiCall, world: World): Promise<ApiAnswer> {
   const { rule, authorizer } = checkCaller(api, call, world)
   if (rule) return refusal(rule, call)
@@ -22,7 +22,7 @@ export async function answerCall(api: Api, call: ApiCall, world: World): Promise
   return { json: await api.answer(owned, world) }
 }
 
-/** A refusal with the errcode of the rule's row, errmsg with the IP where WeChat tells it. */
+/** The answer for a broken rule: its errcode, and an errmsg, with the caller's IP where WeChat includes it. */
 export function refusal(rule: RuleId, call: ApiCall): ApiAnswer {
   const { errcode = -1, errmsg = 'system error' } = rules[rule]
   const text = errmsg.replace('{ip}', call.remoteAddress).replace('{path}', call.path)
@@ -31,7 +31,7 @@ export function refusal(rule: RuleId, call: ApiCall): ApiAnswer {
 
 type Caller = { readonly rule?: RuleId; readonly authorizer?: NonNullable<ApiCall['authorizer']> }
 
-/** Token kind, validity and permission. */
+/** Checks the kind of token, its validity and the permission set. */
 function checkCaller(api: Pick<Api, 'token' | 'permission' | 'wrongTokenRule'>, call: ApiCall, world: World): Caller {
   if (api.token === 'none') return {}
   const value = tokenOf(call)
@@ -54,7 +54,7 @@ function checkCaller(api: Pick<Api, 'token' | 'permission' | 'wrongTokenRule'>, 
   return { authorizer }
 }
 
-/** For interfaces that a user answers: a token is not needed, but a bad one is refused. */
+/** For APIs whose answer comes from `answers`: a token is not needed, but a bad one is refused. */
 export function checkAnyToken(call: ApiCall, world: World): RuleId | undefined {
   const value = tokenOf(call)
   if (value === undefined) return undefined
@@ -73,7 +73,7 @@ function staleness(value: string, world: World): RuleId | undefined {
 
 const minute = 60_000
 const day = 24 * 60 * minute
-/** WeChat's days begin in China. */
+/** WeChat counts days in the time zone of China. */
 const chinaOffset = 8 * 60 * minute
 
 function isUsedUp(api: Api, quota: NonNullable<Api['quotas']>[number], call: ApiCall, world: World): boolean {

@@ -2,22 +2,22 @@ import type { ApiCall } from './call.js'
 import type { RuleId } from './rules/index.js'
 import type { World } from './world.js'
 
-/** A rule and how a call breaks it. Checks run in order; the first broken one is answered. */
+/** A rule and how a call breaks it. Checks run in order; the first broken one decides the answer. */
 export interface Check {
   readonly rule: RuleId
   readonly isBroken: (call: ApiCall, world: World) => boolean
 }
 
-/** How often an interface may be called; every call counts, failed ones too. */
+/** How often an API may be called; every call counts, failed ones too. */
 export interface Quota {
   readonly rule: RuleId
   readonly limit: number
   readonly per: 'minute' | 'day'
-  /** Whose quota it is. */
+  /** The subject that the quota applies to, such as an account. */
   readonly of: (call: ApiCall) => string
 }
 
-/** One interface of api.weixin.qq.com. */
+/** One API of api.weixin.qq.com. */
 export interface Api {
   readonly path: string
   /** Default POST. */
@@ -26,13 +26,13 @@ export interface Api {
   readonly action?: string
   readonly token: 'none' | 'component' | 'authorizer'
   readonly body: 'json' | 'multipart' | 'none'
-  /** The permission set that the authorizer must have granted; of several, any one. */
+  /** The permission set that the authorizer must have granted; for a list, any one of them. */
   readonly permission?: number | readonly number[]
-  /** Of two versions on one path: does the call want this one? */
+  /** Where two versions share a path: is the call for this version? */
   readonly isMeant?: (call: ApiCall) => boolean
   /** Retired on 2026-04-30. */
   readonly isRetired?: true
-  /** What a component token is answered on an authorizer's interface; default token/authorizer-needed. */
+  /** The rule that a call with a component token breaks where an authorizer's token is needed. Default token/authorizer-needed. */
   readonly wrongTokenRule?: RuleId
   readonly quotas?: readonly Quota[]
   readonly checks: readonly Check[]
@@ -54,7 +54,7 @@ export function requireFields(rule: RuleId, names: readonly string[], inside?: s
   }
 }
 
-/** Broken when one of the fields is there. */
+/** Broken when one of the fields is present. */
 export function forbidFields(rule: RuleId, names: readonly string[], inside?: string): Check {
   return {
     rule,
@@ -65,7 +65,7 @@ export function forbidFields(rule: RuleId, names: readonly string[], inside?: st
   }
 }
 
-/** Broken when a field is there with another type. */
+/** Broken when a field is present with another type. */
 export function typeFields(
   rule: RuleId,
   types: Readonly<Record<string, 'string' | 'number' | 'boolean'>>,

@@ -1,4 +1,4 @@
-/** An account that authorized the platform, or once did. */
+/** An account that authorizes the platform, or has done so before. */
 export interface Authorizer {
   readonly appid: string
   /** 原始ID. Default: `gh_` and the end of the appid. */
@@ -12,7 +12,7 @@ export interface Authorizer {
   isCertified: boolean
   authorizedAt: number
   refreshToken: string
-  /** The list shows the refresh token only once a code was exchanged. */
+  /** Has a code been exchanged? Before that, the list of authorizers does not show the refresh token. */
   hasExchanged: boolean
 }
 

@@ -15,11 +15,11 @@ export interface ApiCall {
   readonly text: string
   readonly bytes: Buffer
   readonly remoteAddress: string
-  /** Whom the token belongs to, for an authorizer's call. */
+  /** The account that the token belongs to, for an authorizer's call. */
   readonly authorizer?: Authorizer
 }
 
-/** A call that the platform was made, for assertions. */
+/** A call that the platform received, for assertions. */
 export interface CallRecord {
   /** Simulated Unix ms. */
   readonly at: number
@@ -27,7 +27,7 @@ export interface CallRecord {
   readonly answer: object
   /** The rule that the call broke; look it up in `rules`. */
   readonly rule?: RuleId
-  /** A fault that was asked for with `failNext`. */
+  /** A failure that was requested with `failNext`. */
   readonly fault?: Fault
 }
 

@@ -31,20 +31,20 @@ export function toMs(duration: Duration): number {
 }
 
 export interface FakeClock {
-  /** Unix ms. Bound to the clock, so it can be handed on: `createReceiver({ now: clock.now })`. */
+  /** Unix ms. Bound to the clock, so it can be passed on: `createReceiver({ now: clock.now })`. */
   now(): number
-  /** Lets time pass. Work that falls due runs in order, each awaited before time goes on; its failures are thrown at the end. */
+  /** Advances the time. Due work runs in order and is awaited, one piece after the other; its errors are thrown at the end. */
   advance(duration: Duration): Promise<void>
-  /** Lets time pass up to a moment in Unix ms; nothing happens when it is past. */
+  /** Advances the time to a moment in Unix ms; does nothing when that is in the past. */
   advanceTo(at: number): Promise<void>
-  /** Runs `work` after `duration`. Returns what takes it back. */
+  /** Runs `work` after `duration`. Returns a function that cancels it. */
   after(duration: Duration, work: () => unknown): () => void
-  /** Stops following real time and forgets what was still to come. */
+  /** Stops following real time and cancels all scheduled work. */
   stop(): void
 }
 
 export interface FakeClockOptions {
-  /** Where time starts, in Unix ms. Default: the real time, in whole seconds. */
+  /** The time at the start, in Unix ms. Default: the real time, in whole seconds. */
   readonly now?: number
   /** Also follow real time, second by second, for a platform that people use. Default false. */
   readonly running?: boolean
@@ -55,7 +55,7 @@ interface Timer {
   readonly work: () => unknown
 }
 
-/** A clock that does not move until it is told to move. */
+/** A clock that moves only when `advance` is called. */
 export function createFakeClock(options: FakeClockOptions = {}): FakeClock {
   let time = options.now ?? Math.floor(Date.now() / 1000) * 1000
   let timers: readonly Timer[] = []
@@ -78,7 +78,7 @@ export function createFakeClock(options: FakeClockOptions = {}): FakeClock {
     if (failures.length > 0) throw failures.length === 1 ? failures[0] : new AggregateError(failures)
   }
 
-  // Two advances at once would run the same span twice: they take turns.
+  // Two advances at the same time run one after the other; otherwise both would run the same span.
   function inTurn(target: () => number): Promise<void> {
     const run = turn.then(() => runTo(target()))
     turn = run.catch(() => undefined)

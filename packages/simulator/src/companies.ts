@@ -21,7 +21,7 @@ export function isWechatId(wechat: string): boolean {
   return /^\S+$/.test(wechat) && !/^\+?\d+$/.test(wechat)
 }
 
-/** `undefined`: no register was given, everything fits. `null`: there is one, and it does not have the company. */
+/** `undefined`: no register was given, so every company is accepted. `null`: the given register does not have the company. */
 export function companyByCode(world: World, code: string): SimulatedCompany | null | undefined {
   const { companies } = world.options
   return companies === undefined ? undefined : (companies.find((company) => company.code === code) ?? null)

@@ -20,10 +20,10 @@ export interface OpenedWorld {
   pushTo(callbackUrl: string, options?: PushToOptions): void
 }
 
-/** The user who writes when a message names none. */
+/** The sender of messages that name none. */
 const defaultOpenId = 'o0123456789abcdefghijklmnopq'
 
-/** A world in which nothing has happened yet, and its way to the host. */
+/** Creates the initial state of a simulated platform, and the outboxes that send its pushes to the host. */
 export function createWorld(options: SimulatedPlatformOptions): OpenedWorld {
   const clock = options.clock ?? createFakeClock()
   const ids = createIds(options.seed)
@@ -84,7 +84,7 @@ export function createWorld(options: SimulatedPlatformOptions): OpenedWorld {
   return { world, outbox, messages, tickets, receiverOptions, pushTo }
 }
 
-/** Two tokens and two keys by default, so that pushes with the previous one can be asked for. */
+/** Two tokens and two keys by default, so that pushes with the previous one can be requested. */
 function toReceiverOptions(options: SimulatedPlatformOptions, ids: Ids): PlatformOptions {
   return {
     componentAppId: options.componentAppId ?? `wx${ids.hex(16)}`,
@@ -93,7 +93,7 @@ function toReceiverOptions(options: SimulatedPlatformOptions, ids: Ids): Platfor
   }
 }
 
-/** The pushes of a task keep their order: a batch waits for the one before. */
+/** Keeps the pushes of a task in order: a batch waits for the previous one. */
 function pushInTurn(
   outbox: Outbox,
   batch: readonly PushFields[],
@@ -106,7 +106,7 @@ function pushInTurn(
   return task.pushes
 }
 
-/** An API call is answered before the pushes that it causes go out. */
+/** An API call is answered before the pushes that it causes are sent. */
 async function afterAnswer(earlier: Promise<unknown>): Promise<void> {
   await new Promise((resolve) => setImmediate(resolve))
   await earlier

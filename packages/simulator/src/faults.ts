@@ -1,8 +1,8 @@
 import { misuse } from './fault.js'
 import { texts } from './texts.js'
 /**
- * What goes wrong with a call when a test asks for it: any errcode, a bare HTTP status, or a connection that breaks, before the
- * call arrives or after it was done (a timed-out call may have succeeded).
+ * A failure of a call that a test requests: any errcode, a bare HTTP status, or a connection that breaks, either before the
+ * call arrives or after it was carried out (a call that timed out may have succeeded).
  */
 export type Fault =
   | { readonly errcode: number; readonly errmsg?: string }
@@ -31,7 +31,7 @@ export function createFaults(): Faults {
   }
 }
 
-/** @throws TypeError for what TypeScript would refuse, and for a path or a number of times that would never take effect. */
+/** @throws TypeError for what TypeScript would refuse, and for a path or a number of times that could never take effect. */
 function checkFault(path: unknown, fault: unknown, times: unknown): void {
   checkPath('failNext', path)
   if (!Number.isSafeInteger(times) || (times as number) < 1) {

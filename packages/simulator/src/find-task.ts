@@ -4,19 +4,19 @@ import type { Task, TaskKind, TaskPhase } from './task.js'
 import { texts } from './texts.js'
 import type { World } from './world.js'
 
-/** A task, its taskid or unique_id, the company's code; or nothing, when only one waits. */
+/** A task, its taskid or unique_id, or the company's code; may be absent when only one task waits. */
 export type TaskRef = Readonly<Task> | string | undefined
 
 export interface WantedTask {
-  /** The step that asks, for the error: `person.confirms`. */
+  /** The name of the step, for the error: `person.confirms`. */
   readonly step: string
   readonly phase: TaskPhase
   readonly kind?: TaskKind
-  /** Nobody can act on a task that nobody can reach. Default false. */
+  /** The task must have a link or message that its person has received. Default false. */
   readonly mustBeReachable?: boolean
 }
 
-/** @throws Error that says which tasks there are, when the one meant does not exist, is not at this step or cannot be reached. */
+/** @throws Error that lists the tasks, when the wanted one does not exist, is not at this step or its person has no link to it. */
 export function findTask(world: World, ref: TaskRef, wanted: WantedTask): Task {
   const { step, phase, kind, mustBeReachable = false } = wanted
   const named = world.tasks.filter((task) => matches(task, ref) && (kind === undefined || task.kind === kind))

@@ -1,13 +1,13 @@
-/** An answer that is held back: the call is done, its answer is still on the way. */
+/** An answer that is held back: the call is carried out, but its answer is not sent yet. */
 export interface HeldAnswer {
-  /** Resolves when the call has come and is done. */
+  /** Resolves when the call has arrived and is carried out. */
   readonly called: Promise<void>
-  /** Lets the answer arrive. Does no harm before the call or twice. */
+  /** Sends the answer. May be called before the call arrives, and more than once. */
   release(): void
 }
 
 export interface HeldAnswers {
-  /** The next call of `path` is done at once, and its answer waits for `release`. */
+  /** The next call of `path` is carried out at once, and its answer waits for `release`. */
   hold(path: string): HeldAnswer
   /** Waits when the answer of this call is held back. */
   wait(path: string): Promise<void>

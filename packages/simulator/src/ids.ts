@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 
-/** Makes ids that never repeat, the same ones in every run when there is a seed. */
+/** Generates ids that never repeat; with a seed, the same ones in every run. */
 export interface Ids {
   hex(length: number): string
   /** Letters, digits, - and _. */

@@ -24,10 +24,10 @@ export interface SimulatedPerson {
   readonly restricted?: boolean
 }
 
-/** An answer to an API that the simulated platform does not play itself: the JSON, or a function that makes it. */
+/** An answer of an API that the simulated platform does not implement: the JSON, or a function that returns it. */
 export type Answer = object | ((call: ApiCall) => object | Promise<object>)
 
-/** How pushes to a callback URL end. */
+/** Options of `pushTo`. */
 export interface PushToOptions {
   /** 消息与事件接收 URL, see the option of `createSimulatedPlatform`. */
   readonly messageUrl?: string
@@ -40,55 +40,55 @@ export interface SimulatedPlatformOptions {
   readonly callbackUrl?: string
   /** 消息与事件接收 URL: where messages of users and events of accounts go; `$APPID$` in it becomes the account's appid. May be given later, by `pushTo`. */
   readonly messageUrl?: string
-  /** Behave as WeChat did before it retired interfaces on 2026-04-30. Default: as it does today. */
+  /** Behave as WeChat did before it retired APIs on 2026-04-30. Default: as it does today. */
   readonly before?: '2026-04-30'
-  /** Default: invented ones, fresh for each platform. */
+  /** Default: generated values, new ones for each platform. */
   readonly componentAppId?: string
   readonly componentAppSecret?: string
   readonly token?: string | readonly [current: string, previous?: string | undefined]
   readonly encodingAesKey?: string | readonly [current: string, previous?: string | undefined]
-  /** The commercial register. Given, companies outside of it do not exist; default: every company exists and fits. */
+  /** The commercial register (工商). When given, other companies do not exist. Default: every company exists and its data match. */
   readonly companies?: readonly SimulatedCompany[]
-  /** WeChat's users. Given, others do not exist; default: everybody exists and fits. */
+  /** WeChat's users. When given, others do not exist. Default: every person exists and the data match. */
   readonly people?: readonly SimulatedPerson[]
-  /** Permission sets that the platform holds. Default: all that the interfaces ask for. */
+  /** Permission sets that the platform holds. Default: all that the APIs require. */
   readonly permissionSets?: readonly number[]
   /** Is the platform 全网发布? Default true. */
   readonly published?: boolean
-  /** Whom the platform belongs to; a person may register nothing. Default `company`. */
+  /** The owner of the platform. A platform of a person may not register anything. Default `company`. */
   readonly ownedBy?: 'company' | 'person'
   /** Addresses that may call. Default: all. */
   readonly ipWhitelist?: readonly string[]
   /** Push a ticket every 10 simulated minutes, from the start. Default true; false: after api_start_push_ticket. */
   readonly tickets?: boolean
-  /** Words that no name may hold. Default: none. */
+  /** Words that no name may contain. Default: none. */
   readonly forbiddenNames?: readonly string[]
   /** Words that make setnickname review a name instead of setting it at once. Default: none. */
   readonly reviewedNames?: readonly string[]
-  /** Give a new refresh token with every refresh, the old one becoming invalid. Default false. */
+  /** Issue a new refresh token at every refresh and invalidate the old one. Default false. */
   readonly rotateRefreshTokens?: boolean
   /** How the identity tree writes its names. Default `plain`. */
   readonly identityNames?: 'plain' | 'base64'
-  /** Answers to other APIs, by path; a path that is played otherwise is overridden. */
+  /** Answers of other APIs, by path. Also overrides a path that the simulated platform implements. */
   readonly answers?: Readonly<Record<string, Answer>>
   /**
-   * What a step waits for after its pushes were answered, so that a test's next line sees what the handlers did:
+   * What a step waits for after its pushes were answered, so that the next line of a test sees the results of the handlers:
    * `() => receiver.idle()`. Also given to `pushTo`. Default: nothing.
    */
   readonly until?: () => Promise<unknown>
-  /** How pushes go out unless a call says otherwise. */
+  /** How pushes are sent unless a call says otherwise. */
   readonly pushes?: SendOptions
-  /** How long a push waits for its answer, in real ms. Default 5000, as WeChat. */
+  /** How long a push waits for its answer, in real ms. Default 5000, as with WeChat. */
   readonly answerTimeoutMs?: number
   /** Default: a clock of its own that does not move until `clock.advance`. */
   readonly clock?: FakeClock
   /** Called after each call has been answered. */
   readonly onCall?: (record: CallRecord) => void
-  /** Called each time a push has been sent; without an attempt when it was recorded and not sent. */
+  /** Called each time a push has been sent; `attempt` is absent when the push was recorded and not sent. */
   readonly onPush?: (record: PushRecord, attempt?: PushAttempt) => void
   /** Port of the API server on 127.0.0.1. Default: any free one. */
   readonly port?: number
-  /** Makes ids, appids and tokens the same in every run. Default: random. */
+  /** With a seed, ids, appids and tokens are the same in every run. Default: random. */
   readonly seed?: string
 }
 

@@ -7,7 +7,7 @@ import type { PushInfoType } from './push/layouts.js'
 import { type SealedPush, sealPush } from './push/seal-push.js'
 import { arrange, type SendOptions } from './step-options.js'
 
-/** One time that a push was sent. */
+/** One attempt to send a push. */
 export interface PushAttempt extends Answered {
   /** Simulated Unix ms. */
   readonly at: number
@@ -22,7 +22,7 @@ export interface PushRecord {
   /** Simulated Unix ms at which it happened. */
   readonly createdAt: number
   readonly attempts: readonly PushAttempt[]
-  /** Has one attempt been answered `success` with 200, and did WeChat hear it? */
+  /** Was one attempt answered `success` with 200, and did the answer reach WeChat? */
   readonly isAccepted: boolean
 }
 
@@ -33,11 +33,11 @@ interface MutableRecord extends PushRecord {
 
 export interface Outbox {
   readonly records: readonly PushRecord[]
-  /** Sends a batch; resolves with its records once each was answered or given up, at once when it is delayed. */
+  /** Sends a batch. Resolves with its records once each push was answered or given up; for a delayed batch, at once. */
   post(batch: readonly PushFields[], sending?: SendOptions): Promise<readonly PushRecord[]>
-  /** Counts work as under way. */
+  /** Registers running work, for `idle`. */
   track<T>(work: Promise<T>): Promise<T>
-  /** Resolves when nothing is under way. */
+  /** Resolves when no work is running. */
   idle(): Promise<void>
 }
 
@@ -47,12 +47,12 @@ export interface OutboxOptions {
   readonly url: () => string | undefined
   readonly answerTimeoutMs: number
   readonly defaults: SendOptions
-  /** What a batch waits for once it was answered. */
+  /** What a batch waits for after it was answered. */
   readonly until: () => Promise<unknown>
   readonly onPush: (record: PushRecord, attempt?: PushAttempt) => void
 }
 
-/** Three attempts were counted for a ticket. How often other events are repeated is not known. */
+/** WeChat was seen to send a ticket three times. How often it repeats other events is not known. */
 const ticketRetries = 2
 
 export function createOutbox(options: OutboxOptions): Outbox {
@@ -66,7 +66,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
     return { infoType: fields.infoType, fields, xml: newDocument(fields), createdAt, attempts: [], isAccepted: false }
   }
 
-  /** A host takes an equal document for a repeat. While the clock does not move, an event that happens again gets the next second. */
+  /** A host treats an equal document as a repeat. So an event that happens again while the clock does not move gets the next second. */
   function newDocument(fields: PushFields): string {
     for (let seconds = Math.floor(clock.now() / 1000); ; seconds++) {
       const xml = writePushDocument(platform.componentAppId, fields, seconds)

@@ -16,19 +16,19 @@ import { texts } from './texts.js'
 import type { World } from './world.js'
 
 export interface TimeoutOptions extends StepOptions {
-  /** What the person had not done yet: statuses 100001, 100002, 100003. Default `confirmation`. */
+  /** The step at which the person stopped, for the statuses 100001, 100002, 100003. Default `confirmation`. */
   readonly before?: TimeoutBefore
 }
 
-/** The person in front of the camera: legal person, applicant, or the administrator of a certification. */
+/** The person who opens the link and passes the face check: legal person, applicant, or the administrator of a certification. */
 export interface Person {
-  /** Opens the link and agrees; the face check is still to come. Nothing is pushed. */
+  /** Opens the link and agrees, without the face check. Nothing is pushed. */
   agrees(task?: TaskRef): Promise<void>
-  /** Does everything that is asked. What the commercial register says then is `status`. */
+  /** Completes all steps. `status` is the result from the commercial register. */
   confirms(task?: TaskRef, options?: StepOptions): Promise<void>
   refuses(task?: TaskRef, options?: StepOptions): Promise<void>
   failsFaceCheck(task?: TaskRef, options?: StepOptions): Promise<void>
-  /** Lets simulated time pass until the 24 h are over. */
+  /** Advances the simulated time until the 24 h are over. */
   timesOut(task?: TaskRef, options?: TimeoutOptions): Promise<void>
   /** Pays for a certification with pay_type 2. */
   pays(task?: TaskRef, options?: StepOptions): Promise<void>
@@ -46,7 +46,7 @@ const confirms: Steps = {
   certification: administratorConfirmed,
 }
 
-/** What follows when the person does not: WeChat documents a push for registrations alone. */
+/** The person refuses or fails the face check. WeChat documents a push for this only for registrations. */
 function declines(progress: 'refused' | 'face-failed', msg: string): Steps {
   const registration: Step = (world, task, options) => {
     task.progress = progress
@@ -64,7 +64,7 @@ function declines(progress: 'refused' | 'face-failed', msg: string): Steps {
   }
   const conversion: Step = (world, task, options) => {
     if (options.status) return conversionFailed(world, task, options.status, options)
-    // The call may be made again at once, and 24 h end the task all the same.
+    // The call may be made again at once; the task still ends after its 24 h.
     task.phase = 'done'
     task.progress = progress
     return Promise.resolve()
@@ -114,7 +114,7 @@ export function createPerson(world: World): Person {
   }
 }
 
-/** The time-out under way is replaced where the caller wants another push than the usual one. */
+/** Replaces the scheduled timeout when the caller wants a different push. */
 function retime(world: World, task: Task, before: TimeoutBefore, options: StepOptions): void {
   const steps: Partial<Record<TaskKind, () => Promise<unknown>>> = {
     enterprise: () => registrationTimedOut(world, task, before, options),

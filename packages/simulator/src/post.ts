@@ -2,7 +2,7 @@ import http from 'node:http'
 import https from 'node:https'
 import type { SealedPush } from './push/seal-push.js'
 
-/** What became of one attempt. `lost`: the host answered, and WeChat never heard. */
+/** The result of one attempt. `lost`: the host answered, but the answer did not reach WeChat. */
 export interface Answered {
   readonly outcome: 'accepted' | 'refused' | 'timed-out' | 'unreachable' | 'lost'
   readonly status?: number
@@ -11,7 +11,7 @@ export interface Answered {
   readonly ms: number
 }
 
-/** Sends a push and waits for `success`. Each on a connection of its own, so that none keeps a process alive. */
+/** Sends a push and waits for `success`. Each push uses a new connection, so that no open connection keeps a process alive. */
 export function postPush(push: SealedPush, base: string, timeoutMs: number): Promise<Answered> {
   const url = new URL(push.url(base))
   const started = performance.now()

@@ -1,11 +1,11 @@
-/** The path at which a simulated platform tells its time: `{ "now": 1700000000000 }`, in Unix ms. */
+/** The path at which a simulated platform gives its time: `{ "now": 1700000000000 }`, in Unix ms. */
 export const clockPath = '/simulated/clock'
 
 /** The simulated time in another process. */
 export interface FollowedClock {
   /** Unix ms as last read. Bound to the clock: `createReceiver({ now: clock.now })`. */
   now(): number
-  /** Reads the time at once. */
+  /** Reads the time now. */
   refresh(): Promise<number>
   /** Stops reading. */
   stop(): void
@@ -15,7 +15,7 @@ export interface FollowedClock {
  * Follows the clock of a simulated platform that runs in another process.
  *
  * @param everyMs how often the time is read, in real ms. Default 100.
- * @throws when the platform cannot be reached at first; later failures leave the time as it is.
+ * @throws when the platform cannot be reached at the start; after later failures the last time read is kept.
  * @example
  * const clock = await followClock('http://127.0.0.1:8600')
  * const receiver = createReceiver({ ...options, now: clock.now })

@@ -17,7 +17,7 @@ export interface Reviewer {
   /** 打回重填: the host may resubmit. */
   returns(task?: TaskRef, options?: ReviewOptions): Promise<void>
   passes(task?: TaskRef, options?: ReviewOptions): Promise<void>
-  /** Finally: no resubmission. */
+  /** A final failure: no resubmission is possible. */
   fails(task?: TaskRef, options?: ReviewOptions): Promise<void>
   /** Accepts a new name of setnickname. Default: the one that is open. */
   passesName(auditId?: number): Promise<void>

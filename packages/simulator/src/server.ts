@@ -56,7 +56,7 @@ export async function createApiServer({ world, faults, held, pages, port = 0 }: 
     markReachable(world, json)
     await held.wait(call.path)
     const status = fault && 'httpStatus' in fault ? fault.httpStatus : 200
-    // By the simulated clock, as the events are: the client orders what it was answered among them.
+    // By the simulated clock, like the times of events, because the client compares the times of answers with those of events.
     response.setHeader('date', new Date(world.clock.now()).toUTCString())
     sendJson(response, status, status === 200 ? json : undefined)
   }
@@ -126,7 +126,7 @@ async function route(call: ApiCall, world: World): Promise<ApiAnswer> {
   const rule = formRule(first, call)
   if (rule) return refusal(rule, call)
   const ofAction = candidates.filter((api) => api.action === undefined || api.action === call.query['action'])
-  // Retired as a whole: today even a wrong action is answered as the rest is.
+  // The whole path is retired, so a wrong action gets the same answer as any other.
   const api = ofAction.find((row) => row.isMeant?.(call) ?? true)
   return api ? answerCall(api, call, world) : refusal('registration/action', call)
 }
@@ -145,7 +145,7 @@ async function answerByUser(answer: unknown, call: ApiCall, world: World): Promi
   return { json: json as object }
 }
 
-/** Every errmsg of WeChat's ends in a rid. */
+/** Every errmsg of WeChat ends with a rid. */
 function withRid(json: object, world: World): object {
   if (!('errcode' in json) || !('errmsg' in json) || json.errcode === 0) return json
   const rid = [world.ids.hex(8), world.ids.hex(8), world.ids.hex(8)].join('-')

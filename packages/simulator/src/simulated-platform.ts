@@ -22,9 +22,9 @@ import { checkStepOptions, type SendOptions } from './step-options.js'
 import type { Task } from './task.js'
 import { addAuthorizer, issueAuthCode } from './world.js'
 
-/** WeChat's side of a third-party platform, on this machine. */
+/** A local simulation of WeChat's side of a third-party platform. */
 export interface SimulatedPlatform {
-  /** Plays https://api.weixin.qq.com; goes into `createClient({ baseUrl })`. `${baseUrl}/simulated` is a page with every task. */
+  /** Simulates https://api.weixin.qq.com; pass it to `createClient({ baseUrl })`. `${baseUrl}/simulated` is a page with every task. */
   readonly baseUrl: string
   /** componentAppId, token and encodingAesKey, for `createReceiver`. */
   readonly receiverOptions: PlatformOptions
@@ -38,39 +38,39 @@ export interface SimulatedPlatform {
   readonly person: Person
   readonly administrator: Administrator
   readonly reviewer: Reviewer
-  /** Everything that was pushed, in order. */
+  /** All pushes to 授权事件接收 URL, in order. */
   readonly pushes: readonly PushRecord[]
-  /** Everything that was pushed to 消息与事件接收 URL, in order, with what came back. */
+  /** All pushes to 消息与事件接收 URL, in order, with their answers. */
   readonly messages: readonly MessageRecord[]
-  /** What the provider sent to users by the customer service API, in order. */
+  /** All messages that the provider sent to users with the customer service API, in order. */
   readonly customerMessages: readonly CustomerMessage[]
-  /** Everything that was asked, in order. */
+  /** All API calls, in order. */
   readonly calls: readonly CallRecord[]
   readonly tasks: readonly Readonly<Task>[]
   readonly authorizers: readonly Readonly<Authorizer>[]
-  /** Where pushes go from now on; `until`: what a step then waits for, `() => receiver.idle()`. */
+  /** Sets the URL of further pushes. `until`: what a step waits for, such as `() => receiver.idle()`. */
   pushTo(callbackUrl: string, options?: PushToOptions): void
-  /** Pushes a ticket at once; `again`: the last one once more, as a duplicate with a time of its own. */
+  /** Pushes a ticket now. `again`: pushes the last ticket again, with a new time. */
   pushTicket(options?: SendOptions & { readonly again?: boolean }): Promise<void>
   /** Pushes anything else: certification reminders, ICP, order paths. */
   push(what: PushFields | readonly PushFields[], sending?: SendOptions): Promise<void>
   /** Pushes a message of a user, or an event of an account, to 消息与事件接收 URL. Samples: `messageSamples`. */
   pushMessage(appid: string, fields: MessageFields, options?: SendMessageOptions): Promise<MessageRecord>
-  /** Plays WeChat's automated test before 全网发布 against both URLs, and reports by the rows of WeChat's result page. */
+  /** Runs WeChat's automated test before 全网发布 against both URLs, and reports by the rows of WeChat's result page. */
   runReleaseCheck(options?: ReleaseCheckOptions): Promise<ReleaseCheckReport>
-  /** An account that authorized the platform before the story begins; nothing is pushed. Returns an auth code for it. */
+  /** Adds an account that has already authorized the platform; nothing is pushed. Returns an auth code for it. */
   addAuthorizer(account?: Partial<NewAuthorizer>): { readonly appid: string; readonly authCode: string }
-  /** The next calls of a path fail, whatever they hold. */
+  /** The next calls of a path fail, whatever their input. */
   failNext(path: string, fault: Fault, times?: number): void
-  /** The next call of a path is done at once, but its answer arrives when it is released: pushes and persons may be faster. */
+  /** The next call of a path is carried out at once, but its answer is sent when `release` is called, so that pushes and people can be faster than the answer. */
   holdNext(path: string): HeldAnswer
-  /** Resolves when no push is under way; those of an API call go out after its answer. */
+  /** Resolves when no push is being sent. The pushes of an API call are sent after its answer. */
   idle(): Promise<void>
   close(): Promise<void>
 }
 
 /**
- * Starts a simulated platform: an HTTP server on 127.0.0.1 that plays WeChat's APIs, and pushes sealed events to `callbackUrl`.
+ * Starts a simulated platform: an HTTP server on 127.0.0.1 that simulates WeChat's APIs and pushes encrypted events to `callbackUrl`.
  *
  * @throws TypeError for an option that does not exist or has another type.
  * @example

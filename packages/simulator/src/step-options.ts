@@ -2,47 +2,47 @@ import { type Duration, toMs } from './clock.js'
 import { misuse } from './fault.js'
 import { texts } from './texts.js'
 
-/** How a batch of pushes goes out: what may happen on the way from WeChat, asked for. */
+/** How a batch of pushes is sent, including problems that can happen between WeChat and the host. */
 export interface SendOptions {
   /** Push each so many times. Default 1. */
   readonly times?: number
-  /** Let simulated time pass before the batch goes out; `clock.advance` sends it. */
+  /** Send the batch after this simulated time; `clock.advance` sends it. */
   readonly delay?: Duration
-  /** Order of the batch; a list gives places, as [2, 0, 1]. Default: as documented. */
+  /** Order of the batch; a list gives positions, for example [2, 0, 1]. Default: as documented. */
   readonly order?: 'documented' | 'reversed' | 'shuffled' | readonly number[]
-  /** Send the batch at once instead of one after another. Default false. */
+  /** Send all pushes of the batch at the same time instead of one after another. Default false. */
   readonly together?: boolean
-  /** Seal with the previous 消息加解密 Key. */
+  /** Encrypt with the previous 消息加解密 Key. */
   readonly previousKey?: boolean
   /** Sign with the previous 消息校验 Token. */
   readonly previousToken?: boolean
-  /** So many first answers never reach WeChat, though the host gave them. Default 0. */
+  /** How many of the first answers of the host do not reach WeChat. Default 0. */
   readonly loseAnswers?: number
-  /** The batch never arrives: recorded, not sent. */
+  /** The batch does not arrive: it is recorded and not sent. */
   readonly lost?: boolean
   /** How often a push is sent again after an answer other than `success` with 200, or none in 5 s. Default: tickets 2, others 0. */
   readonly retries?: number
 }
 
-/** How a step of a story is told. */
+/** Options of a step. */
 export interface StepOptions extends SendOptions {
-  /** Does `authorized` come before or after the result? Default `before`. */
+  /** Is `authorized` pushed before or after the result? Default `before`. */
   readonly authorized?: 'before' | 'after'
   /** Do `authorized` and the registration's result carry one auth code or two? Undocumented; default `same`. */
   readonly codes?: 'same' | 'different'
   /** The status that the commercial register or WeChat decides on instead of success: 101, 103, 1001, 100004, … */
   readonly status?: number
-  /** A failure without `info`, as about one in ten arrives. Default false. */
+  /** Push a failure without `info`, as about one in ten real ones is. Default false. */
   readonly withoutInfo?: boolean
   /**
-   * What `info` of a registration's result says. `taskid`: the taskid alone, as real pushes of the current interfaces do.
+   * The content of `info` in a registration's result. `taskid`: only the taskid, as in real pushes of the current APIs.
    * `documented`: the company's or person's data without a taskid, as WeChat's pages show it. Default `taskid`; the retired
-   * enterprise interface has no taskid and always pushes the documented form.
+   * enterprise API has no taskid and always pushes the documented form.
    */
   readonly info?: 'taskid' | 'documented'
 }
 
-/** The places of a batch in the order asked for. */
+/** The positions of a batch in the requested order. */
 export function arrange<T>(batch: readonly T[], order: SendOptions['order'] = 'documented'): readonly T[] {
   if (order === 'documented') return batch
   if (order === 'reversed') return [...batch].reverse()
@@ -101,7 +101,7 @@ function checkStepValue(name: string, value: unknown, who: string): void {
 /**
  * Refuses options that TypeScript would refuse, for callers in JavaScript, before a step changes anything.
  *
- * @throws TypeError that names the option and what belongs there.
+ * @throws TypeError that names the option and what it must be.
  */
 export function checkStepOptions(options: object, who: string): void {
   for (const [name, value] of Object.entries(options)) {

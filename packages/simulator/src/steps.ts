@@ -4,14 +4,14 @@ import type { Reviewer } from './reviewer.js'
 import type { StepOptions } from './step-options.js'
 import type { Task, TaskPhase } from './task.js'
 
-/** Everybody who takes part in a task. A simulated platform has them. */
+/** The people who take part in a task. A simulated platform has them. */
 export interface Actors {
   readonly person: Person
   readonly administrator: Administrator
   readonly reviewer: Reviewer
 }
 
-/** What whose turn it is can do. */
+/** A step that the person who has to act can take. */
 export type StepName = 'confirm' | 'refuse' | 'fail' | 'return' | 'timeout'
 export type Step = (actors: Actors, task: Readonly<Task>, options: StepOptions) => Promise<void>
 export type Steps = Readonly<Partial<Record<StepName, Step>>>
@@ -38,7 +38,7 @@ const stepsByPhase: Readonly<Record<TaskPhase, Steps>> = {
   done: {},
 }
 
-/** The steps that are possible now, by whose turn it is. None while a task waits for the host, or has ended. */
+/** The steps that are possible now, by the person who has to act. None while a task waits for the host, or has ended. */
 export function stepsOf(task: Pick<Task, 'phase'>): Steps {
   return stepsByPhase[task.phase]
 }

@@ -1,14 +1,14 @@
 export type TaskKind = 'enterprise' | 'enterprise-legacy' | 'personal' | 'beta' | 'conversion' | 'certification'
 
-/** Whose turn it is. `returned`: the reviewer sent the certification back. */
+/** Who has to act. `returned`: the reviewer sent the certification back. */
 export type TaskPhase = 'person' | 'administrator' | 'payment' | 'review' | 'returned' | 'done'
 
-/** What the person has done so far. Each interface of WeChat has numbers of its own for these states. */
+/** What the person has done so far. Each API of WeChat has its own numbers for these states. */
 export type TaskProgress = 'created' | 'agreed' | 'face-failed' | 'refused' | 'timed-out' | 'succeeded' | 'failed'
 
-/** A registration, conversion or certification under way, as the simulated platform sees it. */
+/** A running registration, conversion or certification, as the simulated platform sees it. */
 export interface Task {
-  /** taskid or unique_id; for interfaces that answer neither, made up. */
+  /** taskid or unique_id; made up for APIs that have neither in their answer. */
   readonly id: string
   readonly kind: TaskKind
   /** The fields of the call that created it. */
@@ -18,22 +18,22 @@ export interface Task {
   appid?: string
   phase: TaskPhase
   progress: TaskProgress
-  /** The status of the final push, where it is one. */
+  /** The status of the final push, if it has one. */
   status?: number
-  /** When the one whose turn it is loses it, in Unix ms. */
+  /** The deadline of the person who has to act, in Unix ms. */
   expiresAt: number
-  /** Where the person goes: the link that the API answers. */
+  /** The link for the person, from the answer of the API. */
   readonly authorizeUrl: string
-  /** Can the person reach it? The API has answered the link, or WeChat sent the person a message (retired interfaces). */
+  /** Does the person have a link? Either the API has answered with it, or WeChat sent the person a message (retired APIs). */
   isReachable: boolean
   /** Certification: apply_status of queryauth. */
   applyStatus: number
   reason?: string
-  /** A resubmission took its place. */
+  /** A resubmission has replaced it. */
   isObsolete?: true
-  /** Takes the time-out back. */
+  /** Cancels the timeout. */
   cancelTimeout: () => void
-  /** Ends when the task's pushes so far are through. */
+  /** Resolves when the task's pushes so far were answered or given up. */
   pushes: Promise<unknown>
 }
 
@@ -42,6 +42,6 @@ export interface NewTask {
   readonly id: string
   readonly request: Readonly<Record<string, unknown>>
   readonly appid?: string
-  /** WeChat sends the person a message, as the retired interfaces do; else the link has to be answered first. */
+  /** WeChat sends the person a message, as with the retired APIs; otherwise the link must be in an answer first. */
   readonly byMessage?: boolean
 }

@@ -4,7 +4,7 @@ const list = (names: readonly string[]) => [...names].join(', ')
 const maybe = (meant: string | undefined): Bilingual =>
   meant === undefined ? { en: '', zh: '' } : { en: `, did you mean '${meant}'?`, zh: `，是不是 '${meant}'？` }
 
-/** What errors of the simulated platform and of `sealPush` say. */
+/** The texts of errors of the simulated platform and of `sealPush`. */
 export const texts = {
   noOption: (who: string, name: string, known: readonly string[]): Bilingual => ({
     en: `${who} has no option '${name}'; known: ${list(known)}`,

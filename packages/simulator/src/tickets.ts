@@ -2,7 +2,7 @@ import { checkStepOptions, type SendOptions } from './step-options.js'
 import type { World } from './world.js'
 
 export interface Tickets {
-  /** Begins to push one every 10 minutes; false when it did before. The first comes after 10 minutes, or by `push`. */
+  /** Starts to push a ticket every 10 minutes; false when already started. The first one comes after 10 minutes, or by `push`. */
   start(): boolean
   push(options?: SendOptions & { readonly again?: boolean }): Promise<void>
   stop(): void
@@ -10,7 +10,7 @@ export interface Tickets {
 
 const twelveHours = 12 * 3_600_000
 
-/** component_verify_ticket: every 10 minutes, each good for 12 h. */
+/** component_verify_ticket: pushed every 10 minutes, each valid for 12 h. */
 export function createTickets(world: World): Tickets {
   const { clock, ids } = world
   let cancel: (() => void) | undefined

@@ -24,7 +24,7 @@ export function startTask(
   return started
 }
 
-/** Makes it somebody's turn, for 24 h. */
+/** The person of `phase` has to act now, within 24 h. */
 export function giveTurn(world: World, task: Task, phase: TaskPhase, onTimeout: (task: Task) => unknown): void {
   task.cancelTimeout()
   task.phase = phase
@@ -32,20 +32,20 @@ export function giveTurn(world: World, task: Task, phase: TaskPhase, onTimeout: 
   task.cancelTimeout = world.clock.after({ hours: 24 }, () => onTimeout(task))
 }
 
-/** Ends a task, or its turns: nobody has a deadline any more. */
+/** Ends a task, or the part of it with a deadline. */
 export function endTurn(task: Task, phase: TaskPhase, progress: TaskProgress): void {
   task.cancelTimeout()
   task.phase = phase
   task.progress = progress
 }
 
-/** The API has answered the links of these tasks: the persons can go there. */
+/** The API has answered with the links of these tasks, so their persons can open them. */
 export function markReachable(world: World, json: object): void {
   const texts = Object.values(json)
   for (const task of world.tasks) if (texts.includes(task.authorizeUrl)) task.isReachable = true
 }
 
-/** Does the task keep others of the same company or account from starting? */
+/** Does the task prevent another one of the same company or account? */
 export function isRunning(task: Task): boolean {
   return task.phase === 'person' || task.phase === 'administrator'
 }

@@ -31,17 +31,17 @@ interface QuotaUse {
   readonly at: number
 }
 
-/** Everything that a simulated WeChat remembers. In memory; it changes in place. */
+/** The state of the simulated WeChat, in memory and mutable. */
 export interface World {
   readonly options: SimulatedPlatformOptions
-  /** Where the API and the pages are; empty until the server listens. */
+  /** The URL of the API and the pages; empty until the server listens. */
   baseUrl: string
   readonly componentAppId: string
   readonly componentAppSecret: string
   readonly clock: FakeClock
   readonly ids: Ids
   readonly tickets: Token[]
-  /** Begins to push tickets; false when it did before. */
+  /** Starts to push tickets; false when already started. */
   startTickets(): boolean
   /** Every token ever issued, by value; the latest of its owner is the valid one. */
   readonly tokens: Map<string, IssuedToken>
@@ -53,13 +53,13 @@ export interface World {
   readonly tasks: Task[]
   readonly nameReviews: NameReview[]
   readonly conversations: Conversations
-  /** What the provider sent by the customer service API, in order. */
+  /** Messages that the provider sent with the customer service API, in order. */
   readonly customerMessages: CustomerMessage[]
   readonly media: Set<string>
   readonly quotaUses: QuotaUse[]
   /** Pushes a message of a user or an event of an account to 消息与事件接收 URL. */
   pushMessage(appid: string, fields: MessageFields, options?: SendMessageOptions): Promise<MessageRecord>
-  /** Pushes a batch of a task: after the task's earlier batches are through. */
+  /** Pushes a batch of a task, after the task's earlier batches. */
   push(batch: readonly PushFields[], options?: StepOptions, task?: Task): Promise<unknown>
 }
 
@@ -77,7 +77,7 @@ export function issueToken(world: World, kind: IssuedToken['kind'], appid: strin
   return token
 }
 
-/** A single-use auth code for an account: one hour. */
+/** Issues an auth code for an account, which works once and for one hour. */
 export function issueAuthCode(world: World, appid: string): string {
   const code = `queryauthcode@@@${world.ids.text(64)}`
   world.authCodes.set(code, { appid, expiresAt: world.clock.now() + hour, isUsed: false })
@@ -94,7 +94,7 @@ export function newRefreshToken(world: World): string {
   return `refreshtoken@@@${world.ids.text(43)}`
 }
 
-/** A new mini program. A quick registration authorizes the platform as well. */
+/** Adds a new mini program. A quick registration also authorizes the platform. */
 export function addAuthorizer(world: World, account: NewAuthorizer): Authorizer {
   const appid = account.appid ?? `wx${world.ids.hex(16)}`
   const authorizer: Authorizer = {
@@ -114,14 +114,14 @@ export function addAuthorizer(world: World, account: NewAuthorizer): Authorizer 
   return authorizer
 }
 
-/** Permission sets that the interfaces ask for. */
+/** Permission sets that the APIs require. */
 const allPermissionSets = [1, 17, 18, 19, 24, 25, 27, 30, 31, 37, 40, 76, 81, 85, 156] as const
 
 export function permissionSetsOf(world: World): readonly number[] {
   return world.options.permissionSets ?? allPermissionSets
 }
 
-/** The push that an authorization causes. */
+/** The push after an authorization. */
 export function authorizedPush(
   infoType: 'authorized' | 'updateauthorized',
   appid: string,

@@ -8,7 +8,7 @@ import { suffixes } from './file.js'
 import { resolveLibsql } from './libsql.js'
 import { texts } from './texts.js'
 
-/** A copy of one moment, made while the server runs. */
+/** A consistent copy of the file, made while the server runs. */
 export function createBackup(file: string, open: OpenConnection | undefined): (path: string) => Promise<void> {
   const source = resolve(file)
   return async (path) => {
@@ -18,7 +18,7 @@ export function createBackup(file: string, open: OpenConnection | undefined): (p
         hint: texts.backupOntoItself.hint,
       })
     }
-    // Renamed when it is complete: a backup that fails leaves the one before in its place.
+    // Renamed to `target` when it is complete, so that a backup that fails does not replace the previous one.
     const part = `${target}.part`
     try {
       rmSync(part, { force: true })
@@ -53,7 +53,7 @@ async function copyWith(open: OpenConnection, source: string, target: string): P
   }
 }
 
-/** better-sqlite3 copies page by page, between other work. libsql has the method too, and it only throws. */
+/** better-sqlite3 copies page by page, between other work. libsql has the method too, but it always throws. */
 function copyByPages(connection: SqliteConnection & { backup?(path: string): unknown }, target: string): unknown {
   try {
     return connection.backup?.(target)
@@ -62,7 +62,7 @@ function copyByPages(connection: SqliteConnection & { backup?(path: string): unk
   }
 }
 
-/** libsql copies in one call, which takes as long as the file is large. */
+/** libsql copies in one blocking call, which takes long for a large file, so it runs in a worker. */
 function copyInWorker(source: string, target: string): Promise<void> {
   const program = `
     const { workerData } = require('node:worker_threads')
@@ -72,7 +72,7 @@ function copyInWorker(source: string, target: string): Promise<void> {
     connection.close()`
   const workerData = { libsql: resolveLibsql(), source, sql: vacuumInto(target) }
   return new Promise((resolveCopy, reject) => {
-    // Without the host's own flags: `--input-type=module` would read the program as a module.
+    // Started without the host's own flags: `--input-type=module` would run the program as a module.
     const worker = new Worker(program, { eval: true, workerData, execArgv: [] })
     worker.once('error', reject)
     worker.once('exit', (code) => (code === 0 ? resolveCopy() : reject(new Error(`the copy ended with code ${code}`))))

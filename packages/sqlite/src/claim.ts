@@ -3,7 +3,7 @@ import { type Claim, type DueEntry, errorName, openedError, type Release, type T
 import type { StorageContext } from './context.js'
 import { type EntryRow, optionalFields } from './row.js'
 
-/** The row is this consumer's as long as it has the claim's fence. `text` is as stored: perhaps sealed. */
+/** The row is this consumer's as long as it has the claim's fence. `text` is as stored: encrypted where there is a seal key. */
 export interface SqliteClaim extends Claim {
   readonly text: string
 }
@@ -24,7 +24,7 @@ interface ClaimRequest {
 
 const keptFailures = 20
 
-/** When the next pending entry is due; undefined when none is pending. Touches no more than one index entry. */
+/** When the next pending entry is due; undefined when none is pending. Reads at most one index entry. */
 export function nextDueAt({ database }: StorageContext, channel: string): Promise<number | undefined> {
   return database.read(
     () =>
@@ -38,7 +38,7 @@ export function nextDueAt({ database }: StorageContext, channel: string): Promis
 
 /**
  * Takes up to `limit` due entries, longest due first. Must run in one transaction of `database.write`, which holds the file's write lock
- * from its BEGIN IMMEDIATE on: so no other process takes a row between the look for it and its claim.
+ * from its BEGIN IMMEDIATE on, so no other process can take a row between reading and claiming it.
  */
 export function claimDue(context: StorageContext, request: ClaimRequest): Taken<SqliteClaim> {
   const { channel, limit, held, decide } = request
@@ -93,7 +93,7 @@ function passedFor({ passed_at }: DueRow, at: number) {
   return passed_at !== null && { passedForMs: at - passed_at }
 }
 
-/** The attempt counts from here on, so an entry that kills its process uses its attempts up too. */
+/** The attempt counts from here on, so an entry that makes the process crash also uses up its attempts. */
 function take({ database, now, leaseMs }: StorageContext, claim: SqliteClaim): SqliteClaim {
   const taken = { ...claim, fence: claim.fence + 1, attempts: claim.attempts + 1 }
   const at = now()
@@ -103,7 +103,7 @@ function take({ database, now, leaseMs }: StorageContext, claim: SqliteClaim): S
   return taken
 }
 
-/** Pushes the end of the lease out, unless the row is another's by now. */
+/** Renews the lease, unless another consumer holds the row by now. */
 export function renew({ database, now, leaseMs }: StorageContext, { seq, fence }: Claim): void {
   const at = now()
   database
@@ -111,7 +111,7 @@ export function renew({ database, now, leaseMs }: StorageContext, { seq, fence }
     .run(at, at + leaseMs, seq, fence)
 }
 
-/** False when the row is another's by now. */
+/** False when another consumer holds the row by now. */
 export function release(context: StorageContext, { seq, fence, entry }: Claim, how: Release): boolean {
   const { database, codec, now } = context
   const { state, attempts, dueInMs, lastError } = how

@@ -1,11 +1,11 @@
 import type { StorageContext } from './context.js'
 
-/** A clock that is set back by less does not matter. */
+/** Setting the clock back by less is ignored. */
 const stepMs = 1_000
 
 /**
- * A wait that was written while the clock ran ahead (a machine that starts with its clock in local time is 8 h ahead in China) would last
- * until the time of then. Each row has the time by which its wait was set, so that such a wait is found and lasts its own length from now on.
+ * Corrects times that were written while the clock ran ahead (a machine in China whose clock starts in local time is 8 h ahead): a wait would
+ * last 8 h too long. Each row holds the time at which its wait was set, so such a wait is found, and starts again from now.
  */
 export function recall({ database, now }: StorageContext): void {
   const at = now()
@@ -15,7 +15,7 @@ export function recall({ database, now }: StorageContext): void {
        WHERE state = 'pending' AND channel IN ('authorization', 'message') AND due_at > ? AND due_from > ?`,
     )
     .run(at, at, at + stepMs, at + stepMs)
-  // What is kept is kept from now on, and no longer.
+  // Retention times are counted from now.
   database
     .sql(
       `UPDATE entries SET due_at = ? + due_at - due_from, due_from = ?, settled_at = ? WHERE seq IN
@@ -24,7 +24,7 @@ export function recall({ database, now }: StorageContext): void {
     .run(at, at, at, at + stepMs, at + stepMs)
 }
 
-/** As {@link recall}, for one lock. Its holder, if it lives, renews it before it ends. */
+/** As {@link recall}, for one lock. Its holder, if alive, renews it before it ends. */
 export function recallLock(database: StorageContext['database'], lock: string, at: number): void {
   database
     .sql('UPDATE locks SET held_until = ? + held_until - held_from, held_from = ? WHERE name = ? AND held_from > ?')
@@ -36,7 +36,7 @@ export function isOfLaterClock(from: number, at: number): boolean {
   return from > at + stepMs
 }
 
-/** True at the first call and whenever the clock has been set back since the last one, as told by a clock that nobody sets. */
+/** True at the first call and whenever the clock has been set back since the last one, measured by a monotonic clock. */
 export function createClockWatch(now: () => number): () => boolean {
   let lead = Number.POSITIVE_INFINITY
   return () => {

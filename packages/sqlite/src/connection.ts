@@ -1,4 +1,4 @@
-/** The part of better-sqlite3's API that is used: nothing else works alike in libsql. */
+/** The part of better-sqlite3's API that is used: only this part works the same way in libsql. */
 export interface SqliteConnection {
   exec(sql: string): unknown
   prepare(sql: string): SqliteStatement
@@ -17,10 +17,10 @@ export type SqliteValue = string | number
 /** Opens a connection to `file`, with better-sqlite3's API. */
 export type OpenConnection = (file: string) => SqliteConnection
 
-/** A file that is open, and how to open it again. */
+/** An open file, and functions to reopen and check it. */
 export interface ConnectionSource {
   readonly connection: SqliteConnection
-  /** A new connection to the same file, in place of one that is broken. */
+  /** A new connection to the same file, to replace a broken one. */
   reconnect(): SqliteConnection
   /** False when a path no longer leads to the file that is open: the file, its `-wal` or its `-shm` was removed, moved or replaced. */
   isInPlace(): boolean

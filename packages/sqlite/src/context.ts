@@ -8,11 +8,11 @@ export interface StorageContext {
   readonly now: () => number
   readonly leaseMs: number
   readonly retention: Retention
-  /** Woken when an entry has become due through this process; consumers of others notice at their next poll. */
+  /** Woken when this process has made an entry due. Consumers of other processes notice it at their next poll. */
   readonly consumers: Set<WakeableConsumer>
 }
 
-/** How long what was handled stays, in ms since then. */
+/** How long the text and the id of a handled entry are kept, in ms. */
 export interface Retention {
   readonly textMs: number
   readonly idMs: number

@@ -3,23 +3,23 @@ import { isBusy } from './fault.js'
 import { createSession, type Session, type Statement } from './session.js'
 
 /**
- * Transactions on the one connection of this process. Each runs within one turn of the event loop, so none meets another; what
- * may have to wait is only the BEGIN.
+ * Transactions on the one connection of this process. Each runs within one turn of the event loop, so two never overlap;
+ * only its BEGIN may have to wait.
  */
 export interface Database {
   /** The prepared statement of this text, prepared once. To be used inside `read` or `write`. */
   sql<Row>(text: string): Statement<Row>
-  /** To be used inside `write`, where what is written must be found at the next start. */
+  /** Throws when the open file is no longer at its path. Call it inside `write` before data is written that must survive a restart. */
   assertInPlace(): void
-  /** Runs `work` in a transaction that sees one state of the file. */
+  /** Runs `work` in a transaction that sees one consistent state of the file. */
   read<T>(work: () => T): Promise<T>
   /**
    * Runs `work` in a transaction and resolves once it is on disk. Works of one tick share a transaction and its fsync. `work` may run
-   * more than once (a group that fails is repeated one by one): it must have no effect but through `sql`.
+   * more than once (a group that fails is repeated one by one): its only effects must be through `sql`.
    * Rejects with SQLite's error; with SQLITE_BUSY after 2 s.
    */
   write<T>(work: () => T): Promise<T>
-  /** Finishes what was asked for, then closes the connection. Idempotent. */
+  /** Finishes the transactions that were requested, then closes the connection. Idempotent. */
   close(): Promise<void>
 }
 
@@ -28,12 +28,12 @@ interface Job {
   readonly resolve: (value: never) => void
   readonly reject: (error: unknown) => void
   readonly deadline: number
-  /** Its group has failed: it is tried alone, so that one bad work does not take others with it. */
+  /** Its group has failed, so it is tried alone: one work that fails must not make the others fail. */
   alone: boolean
 }
 
 const busyTimeoutMs = 2_000
-/** Bounds how long one transaction holds up the event loop. */
+/** Limits how long one transaction blocks the event loop. */
 const maxGroup = 256
 
 export function createDatabase(source: ConnectionSource): Database {
@@ -90,7 +90,7 @@ function assertOpen(closing: unknown): void {
   if (closing) throw Object.assign(new Error('the storage is closed'), { code: 'WEHOOK_CLOSED' })
 }
 
-/** A BEGIN has failed. Those who have waited 2 s for the lock are told; any other fault is everybody's. */
+/** A BEGIN has failed. When the file is locked, rejects the works that have waited 2 s; after any other error rejects all. */
 function refuse(queue: Job[], error: unknown): void {
   const at = performance.now()
   const isPatient = ({ deadline }: Job) => isBusy(error) && at <= deadline
@@ -134,12 +134,12 @@ function readOnce<T>(session: Session, work: () => T): T {
   }
 }
 
-/** The end of this turn of the event loop: every push that was read in it has asked for its write by then. */
+/** Waits for the end of this turn of the event loop: every push that was read in it has requested its write by then. */
 function turn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve))
 }
 
-/** A timer, not SQLite's busy timeout, which would hold up the event loop; varied, so that processes do not try in step. */
+/** A timer, not SQLite's busy timeout, which would block the event loop. It varies, so that processes do not all try at the same time. */
 function pauseForLock(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 1 + Math.random() * 7))
 }

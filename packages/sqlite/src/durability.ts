@@ -2,14 +2,14 @@ import { WehookError } from '@wehook/core'
 import type { SqliteConnection } from './connection.js'
 import { texts } from './texts.js'
 
-/** Settings that SQLite may silently not take are read back: without them `success` would not mean that a push is safe. */
+/** Reads back the settings that SQLite may silently ignore: without them a crash could lose a push that was answered with `success`. */
 export function makeDurable(connection: SqliteConnection, file: string): void {
   connection.exec('PRAGMA busy_timeout = 0')
   const journal = readPragma(connection, 'journal_mode = WAL')
   connection.exec('PRAGMA synchronous = FULL')
   // macOS: fsync alone leaves data in the drive's cache. No effect elsewhere.
   connection.exec('PRAGMA fullfsync = ON')
-  // Dropped text is overwritten, not merely unlinked: it is personal data.
+  // Dropped text is overwritten with zeros and not only marked as free, because it is personal data.
   connection.exec('PRAGMA secure_delete = ON')
   connection.exec('PRAGMA journal_size_limit = 67108864')
   connection.exec('PRAGMA cache_size = -16384')

@@ -1,7 +1,7 @@
 import { type Bilingual, isWehookError, WehookError } from '@wehook/core'
 import { texts } from './texts.js'
 
-/** What to change, by SQLite's primary result code; extended codes (SQLITE_IOERR_WRITE) go by their beginning. */
+/** What to change, by SQLite's primary result code; an extended code (SQLITE_IOERR_WRITE) matches by its beginning. */
 const hints: readonly (readonly [string, Bilingual])[] = [
   ['SQLITE_BUSY', texts.fault.busy],
   ['SQLITE_LOCKED', texts.fault.busy],
@@ -27,13 +27,13 @@ const broken: readonly string[] = [
   'SQLITE_NOTADB',
 ]
 
-/** The disk failed under the connection, or another file has taken the place of its own: it must be opened again. */
+/** The disk failed, or the file was replaced by another one: it must be opened again. */
 export function isBroken(error: unknown): boolean {
   const code = sqliteCode(error)
   return broken.some((start) => code.startsWith(start))
 }
 
-/** An error of ours in place of SQLite's; SQLite's text goes to `cause`, it never holds a bound value. */
+/** Turns an error of SQLite into one of wehook, with SQLite's as `cause`: its text never holds a bound value. */
 export function toFault(
   error: unknown,
   code: 'ERR_INBOX_UNAVAILABLE' | 'ERR_TOKEN_UNAVAILABLE' | 'ERR_TASK_UNAVAILABLE',

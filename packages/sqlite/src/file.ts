@@ -4,7 +4,7 @@ import { type Bilingual, WehookError } from '@wehook/core'
 import { texts } from './texts.js'
 
 const memoryNames: readonly string[] = ['', ':memory:']
-/** `f_type` of statfs(2): WAL needs memory shared between its processes, which these do not give. */
+/** By `f_type` of statfs(2). WAL needs memory that the processes share, which these file systems do not offer. */
 const networkFileSystems: ReadonlyMap<number, string> = new Map([
   [0x6969, 'NFS'],
   [0x517b, 'SMB'],
@@ -17,8 +17,8 @@ const networkFileSystems: ReadonlyMap<number, string> = new Map([
 export const suffixes = ['', '-wal', '-shm'] as const
 
 /**
- * Makes directory and file where they are missing, for their owner only: the file holds personal data and tokens; SQLite gives `-wal`
- * and `-shm` its mode. Returns what the operator should know.
+ * Creates directory and file where they are missing, with permissions for their owner only: the file holds personal data and tokens. SQLite gives `-wal`
+ * and `-shm` the same permissions. Returns warnings for the operator.
  *
  * @throws ERR_OPTIONS_INVALID when the path cannot hold a durable database
  */
@@ -39,14 +39,14 @@ export function prepareFile(file: string): readonly Bilingual[] {
   return readable.length > 0 ? [texts.openToOthers(readable.join(' '))] : []
 }
 
-/** A container that mounts the file alone keeps `-wal`, with the latest pushes, in its own layer, and loses it when it is replaced. */
+/** A container that mounts only the file keeps `-wal`, which holds the latest pushes, in its own layer, and loses it when the container is replaced. */
 function isMountPoint(file: string): boolean {
   try {
     const path = realpathSync(file)
     const mounts = readFileSync('/proc/self/mountinfo', 'utf8').split('\n')
     return mounts.some((line) => unescapeOctal(line.split(' ')[4] ?? '') === path)
   } catch {
-    // Only Linux has mountinfo, and only Linux has containers that mount a file.
+    // Not Linux: there is no mountinfo, and no containers that mount a file.
     return false
   }
 }

@@ -51,7 +51,7 @@ export function createInbox(context: StorageContext): Inbox {
   }
 }
 
-/** One table for all faults of the inbox: they answer 503, and nothing else says `success`. */
+/** Every failure of the inbox is answered with 503, so that `success` is only answered for a stored push. */
 async function stored<T>(action: Bilingual, work: () => Promise<T>): Promise<T> {
   try {
     return await work()
@@ -68,7 +68,7 @@ function putEntry(
   const dueAt = now()
   return database.write(() => {
     database.assertInPlace()
-    // Not OR IGNORE, which takes any row that does not fit for a duplicate: it would be answered `success` and not be there.
+    // Not OR IGNORE, which ignores a row that breaks any constraint like a duplicate: it would be answered with `success` and not be stored.
     const { changes, lastInsertRowid } = database
       .sql(
         `INSERT INTO entries (id, component_app_id, channel, info_type, appid, traceparent, received_at, due_from, due_at)
@@ -79,7 +79,7 @@ function putEntry(
         entry.componentAppId,
         entry.channel ?? 'authorization',
         entry.infoType,
-        // An absent value is bound as '': the connection takes texts and integers only.
+        // An absent value is bound as '': the connection accepts only texts and integers.
         entry.appid ?? '',
         entry.traceparent ?? '',
         entry.receivedAt,

@@ -6,7 +6,7 @@ import { texts } from './texts.js'
 type Libsql = new (file: string) => SqliteConnection
 
 /**
- * The default driver. It is loaded at the first use and by `require`, so that an app with a driver of its own needs no libsql, and so
+ * The default driver. It is loaded at the first use and by `require`, so that an app which brings its own driver needs no libsql, and so
  * that a bundler leaves libsql's binary where it is installed.
  *
  * @throws ERR_OPTIONS_INVALID when libsql or its binary for this platform is not installed
@@ -32,7 +32,7 @@ function loadLibsql(): Libsql {
   }
 }
 
-/** From the place of this file, or of the bundle that it has become a part of: in a CommonJS bundle `import.meta.url` is empty. */
+/** `require` relative to this file, or to the bundle that contains it: in a CommonJS bundle `import.meta.url` is empty. */
 function requireHere(): NodeJS.Require {
   return createRequire(import.meta.url || __filename)
 }

@@ -27,7 +27,7 @@ interface Place {
   readonly received_at: number
 }
 
-/** Each state is looked through by its own index, then the states are merged. */
+/** Reads each state by its own index and merges the results. */
 export async function listEntries(context: StorageContext, options: ListOptions): Promise<EntryPage> {
   const { database } = context
   const size = pageSize(options.limit)

@@ -6,7 +6,7 @@ import type { StorageContext } from './context.js'
 import { toFault } from './fault.js'
 import { texts } from './texts.js'
 
-/** A lock's row stays for 30 days after it was last held, so that its fence does not start again while an old holder may still write. */
+/** A lock's row stays for 30 days after it was last held, so that its fence does not start at 1 again while an old holder may still write. */
 export function createLocks(context: StorageContext): TokenStore['withLock'] {
   const { database, now } = context
   const leaseMs = lockLeaseMs(context.leaseMs)
@@ -30,7 +30,7 @@ export function createLocks(context: StorageContext): TokenStore['withLock'] {
   })
 }
 
-/** Looks before it asks for the write lock of the file. */
+/** Reads first, so that waiting for a lock does not need the write lock of the file. */
 function mayBeFree({ database, now }: StorageContext, lock: string): Promise<boolean> {
   return database.read(() => {
     const row = database
@@ -44,7 +44,7 @@ function mayBeFree({ database, now }: StorageContext, lock: string): Promise<boo
 
 function tryAcquire({ database, now, leaseMs }: StorageContext, lock: string): Promise<number | undefined> {
   return database.write(() => {
-    // Before a token is renewed, not after: the renewed one could not be stored.
+    // Checked before a token is refreshed and not after it, when the new token could not be stored.
     database.assertInPlace()
     const at = now()
     recallLock(database, lock, at)

@@ -11,8 +11,8 @@ import { texts } from './texts.js'
 const openTimeoutMs = 5_000
 
 /**
- * Opens the file at `path`, makes it durable and brings its schema up to date. When it is busy at the very start (several processes begin
- * together) it waits, at most 5 s.
+ * Opens the file at `path`, makes it durable and updates its schema. When the file is busy at startup (several processes start
+ * together), waits at most 5 s.
  */
 export function openFile(
   path: string,
@@ -20,7 +20,7 @@ export function openFile(
   warn: (warning: Bilingual) => void = () => {},
 ): ConnectionSource {
   for (const warning of prepareFile(path)) warn(warning)
-  // The host may change its working directory later.
+  // An absolute path, because the host may change its working directory later.
   const file = resolve(path)
   const deadline = performance.now() + openTimeoutMs
   for (;;) {
@@ -49,7 +49,7 @@ function toSource(file: string, connection: SqliteConnection, reopen: () => Sqli
   }
 }
 
-/** Which files the three paths lead to now: '' when to none, undefined when the disk does not say, which SQLite will notice. */
+/** Identifies the files at the three paths now: '' where there is none, undefined when the disk fails, which SQLite will report. */
 function placesOf(file: string): readonly (string | undefined)[] {
   return suffixes.map((suffix) => {
     try {
@@ -68,15 +68,15 @@ function connect(file: string, open: OpenConnection): SqliteConnection {
     migrate(connection, file)
     return connection
   } catch (error) {
-    // A connection that has met SQLITE_BUSY outside a transaction is not to be trusted again.
+    // After SQLITE_BUSY outside a transaction the state of a connection is uncertain, so it is not used again.
     connection.close()
     throw error
   }
 }
 
 /**
- * After a fault of the disk. Never makes a file: where a volume is not mounted now, a new one would take pushes that nobody finds
- * when the volume is back.
+ * Used after a failure of the disk. Never creates a file: while a volume is not mounted, a new file would receive pushes that are lost from view
+ * when the volume is mounted again.
  */
 function reconnect(file: string, open: OpenConnection, identity: string): SqliteConnection {
   if (!existsSync(file)) throw cannotOpen(`${file} is not there`)
@@ -93,8 +93,8 @@ function reconnect(file: string, open: OpenConnection, identity: string): Sqlite
 }
 
 /**
- * Shows whether the disk works again, by a write that changes nothing. With `exec` alone, because libsql keeps a closed file open as long
- * as a prepared statement has not been collected: while the disk fails, no descriptor stays open.
+ * Tests whether the disk works again, by a write that changes nothing. Uses only `exec`, because libsql keeps a closed file open as long
+ * as a prepared statement has not been garbage-collected, and no file descriptor should stay open while the disk fails.
  */
 function tryToWrite(file: string, open: OpenConnection): void {
   const connection = open(file)

@@ -3,10 +3,10 @@ import type { StorageContext } from './context.js'
 import { toCondition } from './list.js'
 import { dropText } from './retention.js'
 
-/** Rows a transaction: many changes never hold the file or the event loop for long. */
+/** Rows per transaction, so that many changes never block the file or the event loop for long. */
 const batchSize = 200
 
-/** One condition for each rule of what an operator may do to which rows. */
+/** Conditions for the rows that an operator's action applies to. */
 const hasText = 'EXISTS (SELECT 1 FROM texts WHERE texts.seq = entries.seq)'
 const isFree = 'claimed = 0'
 
@@ -54,7 +54,7 @@ export function discardMatching(context: StorageContext, filter: EntryFilter, li
   return changeMatching(context, { ...filter, states, rule: isFree, limit }, (seq) => discardRow(context, seq))
 }
 
-/** The fence grows: an attempt that was found again after its lease had ended settles nothing. */
+/** The fence grows, so the result of an attempt that continues after its lease has ended is ignored. */
 function discardRow({ database, now, retention }: StorageContext, seq: number): boolean {
   const at = now()
   const { changes } = database
@@ -72,7 +72,7 @@ interface Change extends Omit<EntryFilter, 'state'> {
   readonly limit: number
 }
 
-/** Changes matching rows oldest first, batch by batch; what it has changed no longer matches. */
+/** Changes matching rows oldest first, batch by batch; changed rows no longer match. */
 async function changeMatching(
   { database }: StorageContext,
   { states, rule, limit, ...filter }: Change,

@@ -3,7 +3,7 @@ import type { StorageContext } from './context.js'
 
 const firstSweepAfterMs = 30_000
 const sweepEveryMs = 3_600_000
-/** Rows a transaction, and a rest between two: a sweep of millions never holds the file or the event loop for long. */
+/** Rows per transaction, and the pause between two, so that a sweep of millions of rows never blocks the file or the event loop for long. */
 const batchSize = 200
 const restMs = 10
 
@@ -12,7 +12,7 @@ interface DueRow {
   readonly settled_at: number
 }
 
-/** Sweeps once an hour, without keeping the process alive; a fault waits for the next time. Returns how to end it. */
+/** Sweeps once an hour, without keeping the process alive; after a failure the next hour's sweep tries again. Returns a function that ends this. */
 export function startSweeping(context: StorageContext): () => void {
   let timer: NodeJS.Timeout | undefined
   let ended = false
@@ -30,7 +30,7 @@ export function startSweeping(context: StorageContext): () => void {
   }
 }
 
-/** Drops the text of what was handled 7 days ago and the rows of what was handled 30 days ago; dead and unhandled entries stay, of discarded ones the id for 30 days. */
+/** Drops the text of entries handled 7 days ago, and the rows of entries handled or discarded 30 days ago. Dead and unhandled entries stay. */
 export async function sweep(context: StorageContext): Promise<void> {
   const { database, now } = context
   await database.write(() => {
@@ -54,7 +54,7 @@ export async function sweep(context: StorageContext): Promise<void> {
   }
 }
 
-/** The entry may have been requeued since it was found: only what is still due to be dropped is touched. */
+/** The entry may have been requeued since it was found: it is dropped only if that is still due. */
 function drop({ database, now, retention }: StorageContext, { seq, settled_at }: DueRow): void {
   const forgetAt = settled_at + retention.idMs
   const isDue = `seq = ? AND state IN ('handled', 'discarded') AND due_at <= ?`
@@ -65,13 +65,13 @@ function drop({ database, now, retention }: StorageContext, { seq, settled_at }:
   if (changes > 0) dropText(database, seq)
 }
 
-/** All that may be personal of an entry. */
+/** Drops every part of an entry that may hold personal data. */
 export function dropText(database: StorageContext['database'], seq: number): void {
   database.sql('DELETE FROM texts WHERE seq = ?').run(seq)
   database.sql('DELETE FROM failures WHERE seq = ?').run(seq)
 }
 
-/** A record whose time has come leaves its place in the order behind, as a removal does; marks go after 30 days. */
+/** Of an expired record a mark with its `asOf` stays for 30 days, as after a removal, so that older writes are still refused. */
 function dropTokens({ database, now }: StorageContext): void {
   database.sql('DELETE FROM tokens WHERE value IS NULL AND forget_at <= ?').run(now())
   database
@@ -79,7 +79,7 @@ function dropTokens({ database, now }: StorageContext): void {
     .run(removalKeptMs, now())
 }
 
-/** Each authorization code has a lock of its own, which nobody takes again. */
+/** Each authorization code has a lock of its own, which is never taken again. */
 function dropLocks({ database, now }: StorageContext): void {
   const at = now()
   database.sql('DELETE FROM locks WHERE held_until <= ? AND held_from <= ?').run(at, at - removalKeptMs)

@@ -40,7 +40,7 @@ export function toStoredEntry({ codec }: StorageContext, row: EntryRow): StoredE
   }
 }
 
-/** What an entry may lack; the channel `authorization` counts as lacking. */
+/** The optional fields of an entry; the channel `authorization` is left out. */
 export function optionalFields({
   channel,
   appid,

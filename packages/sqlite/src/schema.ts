@@ -2,13 +2,13 @@ import { WehookError } from '@wehook/core'
 import type { SqliteConnection } from './connection.js'
 import { texts } from './texts.js'
 
-/** 'whk1': says that a file is ours, whatever its name. */
+/** 'whk1' in hexadecimal: marks a file as one of wehook, whatever its name. */
 const applicationId = 0x77686b31
 
 /**
- * One step a version; a step that was released is never changed, a new one follows it. `user_version` counts the steps done.
+ * One step for each version. A released step is never changed; changes are appended as a new step. `user_version` is the number of steps done.
  *
- * Life of an entry, in `state` and `due_at`:
+ * The states of an entry, in `state` and `due_at`:
  *
  *     put ──> pending, due now ──claim──> pending, claimed, due when the lease ends ──renew──┐
  *                ^   ^   │                  │   │   │    └──────────────<────────────────────┘
@@ -18,9 +18,9 @@ const applicationId = 0x77686b31
  *                                               └──> handled, due when its text is dropped ──> due when the row is dropped
  *     discard: from pending and not claimed, dead, unhandled ──> discarded, due when the row is dropped
  *
- * `fence` grows with every claim and give-back: a settlement that carries an older one finds no row.
- * Text lies apart, so that claiming and settling rewrite a small row, and so that all personal data is in one table.
- * `counts` is kept by triggers: counting a million rows would hold up the event loop.
+ * `fence` grows with every claim and release: a result that carries an older fence matches no row.
+ * Text is in a separate table, so that claims and results rewrite a small row only, and all personal data is in one table.
+ * `counts` is kept by triggers: counting a million rows would block the event loop.
  */
 export const migrations: readonly string[] = [
   `
@@ -171,7 +171,7 @@ export const migrations: readonly string[] = [
   `,
 ]
 
-/** Brings the file's schema to the newest version; processes that start together wait for the first of them. */
+/** Updates the file's schema to the newest version; processes that start together wait for the first of them. */
 export function migrate(connection: SqliteConnection, file: string, steps = migrations): void {
   if (inTransaction(connection, 'BEGIN', () => readVersion(connection, file, steps)) === steps.length) return
   inTransaction(connection, 'BEGIN IMMEDIATE', () => {
@@ -181,7 +181,7 @@ export function migrate(connection: SqliteConnection, file: string, steps = migr
   })
 }
 
-/** Tells this file from every other, copies of it apart. */
+/** Identifies this file; only a copy of it has the same identity. */
 export function readIdentity(connection: SqliteConnection): string {
   return inTransaction(connection, 'BEGIN', () =>
     String((connection.prepare('SELECT id FROM identity').get() as { readonly id: unknown }).id),
@@ -216,7 +216,7 @@ function inTransaction<T>(connection: SqliteConnection, begin: string, work: () 
     try {
       connection.exec('ROLLBACK')
     } catch {
-      // A full disk has rolled back already: the first fault is the one to report.
+      // With a full disk SQLite has already rolled back. The first error is the one to report.
     }
     throw error
   }

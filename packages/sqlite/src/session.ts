@@ -11,18 +11,18 @@ export interface Statement<Row> {
 
 export type Begin = 'BEGIN' | 'BEGIN IMMEDIATE'
 
-/** The present connection and what was prepared on it. After a fault of the disk it is closed, and opened again at a later `begin`. */
+/** The current connection and its prepared statements. After a failure of the disk it is closed, and opened again at a later `begin`. */
 export interface Session {
   sql<Row>(text: string): Statement<Row>
   begin(sql: Begin): { readonly error: unknown } | undefined
-  /** Throws when the file, its `-wal` or its `-shm` is not where it was: SQLite would write on, to what nobody finds again. Looks once a transaction. */
+  /** Throws when the file, its `-wal` or its `-shm` is not where it was: SQLite would continue to write to files that can no longer be found. Checks once per transaction. */
   assertInPlace(): void
   commit(): void
   abort(error: unknown): void
   end(): void
 }
 
-/** After a failed attempt to open the file again; calls in between fail alike, so that a flood of pushes does not open it each time. */
+/** The pause after a failed attempt to open the file again. Calls in between fail with the same error, so that many pushes do not each try to open it. */
 const reopenPauseMs = 250
 
 export function createSession(source: ConnectionSource): Session {
@@ -84,7 +84,7 @@ export function createSession(source: ConnectionSource): Session {
       try {
         connected().exec('ROLLBACK')
       } catch {
-        // SQLITE_FULL and I/O errors have rolled back already: there is nothing left to do.
+        // After SQLITE_FULL and I/O errors SQLite has already rolled back.
       }
       endIfBroken(error)
     },
@@ -93,8 +93,8 @@ export function createSession(source: ConnectionSource): Session {
 }
 
 /**
- * libsql keeps a closed file open until its statements are collected, and a volume with an open file cannot be unmounted and repaired. So they
- * are collected at once: when the storage is closed, and once for each fault of the disk.
+ * libsql keeps a closed file open until its statements are garbage-collected, and a volume with an open file cannot be unmounted and repaired. So
+ * this forces a garbage collection: when the storage is closed, and once for each failure of the disk.
  */
 function collectStatements(): void {
   try {
@@ -102,6 +102,6 @@ function collectStatements(): void {
     const collect = runInNewContext('gc') as () => void
     collect()
   } catch {
-    // A runtime other than Node: they are collected later.
+    // A runtime other than Node: the statements are collected later.
   }
 }

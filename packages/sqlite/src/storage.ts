@@ -14,11 +14,11 @@ import { texts } from './texts.js'
 import { createTokens } from './tokens.js'
 
 export interface SqliteStorageOptions extends DurationOptions {
-  /** Path on a local disk; the directory and the file are made when missing, the file for its owner only. Two more are next to it, `-wal` and `-shm`. */
+  /** Path on a local disk. Directory and file are created when missing, the file with permissions for its owner only. SQLite keeps two more files next to it, `-wal` and `-shm`. */
   readonly file: string
   /** Opens the connection, with better-sqlite3's API: `(file) => new BetterSqlite3(file)`. Default: libsql, which comes with this package. */
   readonly open?: OpenConnection
-  /** 32 bytes as 64 hex digits or base64: seals texts and tokens at rest (AES-256-GCM). To rotate: the new key first, then the old ones. */
+  /** 32 bytes as 64 hex digits or base64: encrypts texts and tokens at rest (AES-256-GCM). To rotate: the new key first, then the old ones. */
   readonly sealKey?: SealKey
   /** Language of warnings. Default `en`. */
   readonly language?: Language
@@ -34,12 +34,12 @@ export interface SqliteStorage {
   /** For `@wehook/tasks`. */
   readonly tasks: TaskStore
   /**
-   * Writes a copy of the file to `path`, for its owner only, whole or not at all; a file that is there is replaced. Pushes go on being stored.
-   * A plain copy of a running file lacks what is in `-wal`. Rejects with ERR_OPTIONS_INVALID when `path` is the storage's own file, with
+   * Writes a complete copy of the file to `path`, with permissions for its owner only; replaces an existing file. Pushes are stored meanwhile.
+   * A plain copy of the file lacks the data in `-wal`. Rejects with ERR_OPTIONS_INVALID when `path` is the storage's own file, with
    * ERR_INBOX_UNAVAILABLE when the disk fails.
    */
   backup(path: string): Promise<void>
-  /** Gives back what is still being delivered, finishes running writes, closes the file. Close the receiver first: it lets handlers end. Idempotent. */
+  /** Releases events that are still being delivered, finishes running writes, closes the file. Close the receiver first: it waits for handlers. Idempotent. */
   close(): Promise<void>
 }
 

@@ -28,7 +28,7 @@ interface StoredTask {
   readonly body: string
 }
 
-/** Tasks as rows of `tasks`, each key that one holds as a row of `task_keys`. */
+/** A task is a row of `tasks`, each of its keys a row of `task_keys`. */
 export function createTaskStore(context: StorageContext, digest: TaskStore['digest']): TaskStore {
   const { database } = context
   const select = (condition: string, ...values: SqliteValue[]) =>
@@ -112,7 +112,7 @@ async function stored<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Inside one transaction: looks first, so that a conflict changes nothing. */
+/** Runs inside one transaction. Reads first, so that a conflict changes nothing. */
 function writeTasks(context: StorageContext, writes: readonly TaskWrite[]): TaskWritten {
   const { database } = context
   database.assertInPlace()
@@ -135,7 +135,7 @@ function writeTasks(context: StorageContext, writes: readonly TaskWrite[]): Task
   return { written: true }
 }
 
-/** The row that holds a unique key which one of the puts wants. */
+/** The row that already holds a unique key which one of the puts needs. */
 function findHolder(
   { database }: StorageContext,
   puts: readonly TaskPut[],
@@ -202,7 +202,7 @@ function placeOf(write: TaskWrite): Pick<TaskRow, 'scope' | 'id'> {
   return 'row' in write ? write.row : write.remove
 }
 
-/** What a task's body is sealed for: it does not open as the body of another. */
+/** The name that a task's encrypted body is bound to, so that it cannot be decrypted as the body of another task. */
 function taskName(scope: string, id: string): string {
   return `task:${scope}:${id}`
 }

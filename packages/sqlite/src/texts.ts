@@ -1,6 +1,6 @@
 import type { TextTable } from '@wehook/core/storage'
 
-/** What the SQLite storage says. */
+/** The errors and warnings of the SQLite storage. */
 export const texts = {
   libsqlMissing: {
     message: (platform: string) => ({

@@ -63,7 +63,7 @@ function upsert({ database }: StorageContext, row: string, values: readonly (str
   return 'written'
 }
 
-/** Why this write must not be made, looked up in the transaction that would make it. */
+/** The reason why this write must not be made. Runs in the transaction that would make it. */
 function refusal({ database }: StorageContext, key: string, asOf: number, fence?: Fence): TokenWrite | undefined {
   if (fence) {
     const lock = database.sql<{ readonly fence: number }>('SELECT fence FROM locks WHERE name = ?').get(fence.lock)

@@ -11,18 +11,18 @@ import { createDeliveries } from './deliveries.js'
 import type { Claim, EntryStore } from './entry-store.js'
 import { createReporter } from './reporter.js'
 
-/** How soon an entry that another process stored or gave back is noticed. */
+/** How often the storage is asked for entries that another process has stored or released. */
 const pollMs = 250
-/** After a fault of the storage. */
+/** The pause after a failure of the storage. */
 const faultPauseMs = 1_000
 const lastLookWithinMs = 1_500
 
 export interface WakeableConsumer extends Consumer {
-  /** Looks at once: an entry has become due. */
+  /** Asks the storage at once: an entry has become due. */
   wake(): void
 }
 
-/** Takes what is due whenever there is room for it, until it is closed. Keeps the process alive until then. */
+/** Takes due entries whenever fewer than `concurrency` are being delivered, until it is closed. Keeps the process alive until then. */
 export function createConsumer<C extends Claim>(
   store: EntryStore<C>,
   deliver: Deliver,
@@ -52,7 +52,7 @@ export function createConsumer<C extends Claim>(
     looking ??= look()
   }
 
-  /** Looks as long as there is reason to; then sleeps until the next entry is due, or for a poll. */
+  /** Asks the storage as long as there is something to take; then sleeps until the next entry is due, at most for `pollMs`. */
   const look = async () => {
     clearTimeout(timer)
     let waitMs = pollMs
@@ -84,7 +84,7 @@ export function createConsumer<C extends Claim>(
     return pollMs
   }
 
-  /** Looks now and then for `unhandled` entries that this process has a handler for. */
+  /** From time to time makes `unhandled` entries pending again that this process has a handler for. */
   const reviveHandled = async () => {
     if (performance.now() - revivedAt < reviveEveryMs) return
     revivedAt = performance.now()
@@ -93,7 +93,7 @@ export function createConsumer<C extends Claim>(
 
   const close = async (timeoutMs: number) => {
     isStopped = true
-    // A storage that does not answer must not hold this up; what it gives later is free at the end of its lease.
+    // A storage that does not answer must not delay `close`; entries that it hands out later become free when their lease ends.
     await settledWithin([Promise.resolve(looking)], lastLookWithinMs)
     isEnded = true
     clearTimeout(timer)

@@ -1,7 +1,7 @@
 import { defaultUnhandledAfterMs, passDelayMs, retryDelayMs, toLastError } from '@wehook/core/storage'
 import type { Claim, DueEntry, Release } from './entry-store.js'
 
-/** The rules of an entry's life, as a consumer was given them. */
+/** The consumer's settings for retries and retention. */
 export interface LifeRules {
   readonly retryDelaysMs: readonly number[]
   readonly leaseMs: number
@@ -25,7 +25,7 @@ export function decide(found: DueEntry, rules: LifeRules): 'deliver' | Release {
 /** How an attempt ended. */
 export type Ending = { readonly outcome: 'handled' | 'unhandled' } | { readonly error: unknown }
 
-/** What the end of an attempt does to its row. */
+/** The change of the row after an attempt has ended. */
 export function conclude(claim: Claim, ending: Ending, rules: LifeRules): Release {
   const { attempts } = claim
   if ('error' in ending) {
@@ -36,16 +36,16 @@ export function conclude(claim: Claim, ending: Ending, rules: LifeRules): Releas
       : { state: 'pending', attempts, dueInMs, lastError }
   }
   if (ending.outcome === 'handled') return { state: 'handled', attempts, dueInMs: rules.keepTextMs }
-  // Offered to a process without a handler: that was not an attempt.
+  // This process has no handler for the entry, so this does not count as an attempt.
   return passOn({ ...claim, attempts: attempts - 1 }, rules)
 }
 
-/** Others have the entry at once. Its attempt counts as started. */
+/** Releases an entry whose attempt has not ended: it is due at once, and the attempt counts as started. */
 export function giveBack({ attempts }: Claim): Release {
   return { state: 'pending', attempts, dueInMs: 0 }
 }
 
-/** The entry is offered again soon, or is `unhandled` when no process has taken it for long. */
+/** The entry is offered to all processes again soon, or becomes `unhandled` when no process has taken it in `unhandledAfterMs`. */
 function passOn(
   { attempts, passedForMs = 0 }: Pick<DueEntry, 'attempts' | 'passedForMs'>,
   { unhandledAfterMs = defaultUnhandledAfterMs }: LifeRules,
@@ -56,8 +56,8 @@ function passOn(
 }
 
 /**
- * An attempt lost with its process has waited for its lease to end; where the table says longer, it waits on. So an entry that
- * kills its process is parted, by the table's variation, from those that ran at the same time and died with it.
+ * When a process dies, its attempts are retried once the lease has ended; where `retryDelaysMs` says longer, the entry waits longer. That wait
+ * varies at random, so an entry that makes the process crash is not retried together with all the others that were running then.
  */
 function stillToWait(retryDelaysMs: readonly number[], attempts: number, leaseMs: number): number {
   return Math.max(0, (retryDelayMs(retryDelaysMs, attempts) ?? 0) - leaseMs)

@@ -2,7 +2,7 @@ import { type ConsumeOptions, type Deliver, type InboxEntry, settledWithin } fro
 import { conclude, type Ending, giveBack, type LifeRules } from './decide.js'
 import type { Claim, EntryStore, Release } from './entry-store.js'
 
-/** Before a release that the storage could not write is tried again. */
+/** The pause before a release that the storage could not write is tried again. */
 const faultPauseMs = 1_000
 
 /** The claims of one consumer, from the moment they are taken until their release is written. */
@@ -11,9 +11,9 @@ export interface Deliveries<C extends Claim> {
   /** Handlers that run; fewer than are held while releases are being written. */
   running(): number
   begin(claim: C): void
-  /** Tells the listeners of what has become dead or unhandled. */
+  /** Calls the listeners for an entry that has become dead or unhandled. */
   announce(claim: C, release: Release): void
-  /** Waits at most `timeoutMs` for all that is held, and gives back what is left. */
+  /** Waits at most `timeoutMs` for all claims, and releases those that are left. */
   end(timeoutMs: number): Promise<void>
 }
 
@@ -52,7 +52,7 @@ export function createDeliveries<C extends Claim>(
     }
   }
 
-  /** A text that no key opens is reported at once: all entries that were sealed with that key fail alike. */
+  /** A text that no key decrypts is reported at once, because every entry that was encrypted with the missing key fails the same way. */
   const open = (claim: C): InboxEntry => {
     try {
       return { ...claim.entry, xml: store.openText(claim) }
@@ -72,7 +72,7 @@ export function createDeliveries<C extends Claim>(
     }
   }
 
-  /** A handler has done its work: what came of it is written however long the storage is at fault, or until it is given back. */
+  /** The handler has ended. Its result is written again and again until the storage accepts it, or until the entry is released. */
   const write = async (claim: C, release: Release): Promise<void> => {
     while (!isAbandoned) {
       try {

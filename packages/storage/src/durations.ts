@@ -12,7 +12,7 @@ export interface DurationOptions {
   readonly leaseMs?: number
   /** Ms that the text of a handled entry is kept. Default 7 days. */
   readonly keepTextMs?: number
-  /** Ms that the id of a handled entry is kept, to know a repeated push by. Default 30 days, at least `keepTextMs`. */
+  /** Ms that the id of a handled entry is kept, to recognize a repeated push. Default 30 days, at least `keepTextMs`. */
   readonly keepIdMs?: number
 }
 

@@ -25,8 +25,8 @@ export interface Claim {
 }
 
 /**
- * How a row changes when its holder lets go of it, in every case: `claimed` ends, the fence grows, and the rest is as said here. `settledAt` is
- * now for every state but `pending`. With `lastError`, a failed attempt is noted.
+ * How a row changes when its holder releases it. In every case `claimed` is cleared and the fence grows; the fields here say the rest. `settledAt` is
+ * set to now for every state but `pending`. With `lastError`, a failed attempt is recorded.
  */
 export interface Release {
   readonly state: EntryState
@@ -38,7 +38,7 @@ export interface Release {
   readonly isPassed?: boolean
 }
 
-/** What a look for due entries came to: entries to deliver, and rows that were released at once. */
+/** The result of taking due entries: entries to deliver, and rows that were released at once. */
 export interface Taken<C extends Claim> {
   readonly claims: readonly C[]
   readonly released: readonly { readonly claim: C; readonly release: Release }[]
@@ -46,29 +46,29 @@ export interface Taken<C extends Claim> {
 
 /** What a consumer needs of a storage. Times are of the storage's own clock. */
 export interface EntryStore<C extends Claim> {
-  /** Called before each look; for instance to follow a clock that was set back. */
+  /** Called each time before the storage is asked for due entries; for instance to correct due times after the clock was set back. */
   beforeLook?(): Promise<void>
   /** Ms until the next pending entry of the channel is due, 0 or less when one is; undefined when none is pending. */
   dueInMs(): Promise<number | undefined>
   /**
-   * Takes up to `limit` due entries of the channel, longest due first, but none whose `seq` is `held`: those are this consumer's already. Asks `decide` about each one found: a release is
-   * carried out at once, in place of a claim.
+   * Takes up to `limit` due entries of the channel, longest due first, but none whose `seq` is `held`: those are this consumer's already. Calls `decide` for each one found: when that returns a release, it is
+   * written at once and the entry is not claimed.
    */
   take(
     limit: number,
     held: ReadonlyMap<number, unknown>,
     decide: (found: DueEntry) => 'deliver' | Release,
   ): Promise<Taken<C>>
-  /** Whether the row was this claim's still, and is released now. Rejects when the storage is at fault. */
+  /** True when the row still belonged to this claim and is released now. Rejects when the storage fails. */
   release(claim: C, release: Release): Promise<boolean>
-  /** Pushes the ends of the leases out. */
+  /** Renews the leases. */
   renew(claims: readonly C[]): Promise<void>
-  /** The text. Throws when none of the given seal keys opens it. */
+  /** The decrypted text. Throws when none of the given seal keys decrypts it. */
   openText(claim: C): string
   /** InfoTypes of which the channel has `unhandled` entries. */
   unhandledInfoTypes(): Promise<readonly string[]>
   /** Makes the channel's `unhandled` entries of an InfoType pending again, with their attempts as they were. */
   revive(infoType: string): Promise<void>
-  /** An error of ours in place of the storage's. */
+  /** Turns an error of the storage's driver into one of wehook. */
   toFault(error: unknown): unknown
 }

@@ -1,4 +1,4 @@
-/** What the storages of wehook share. Not for apps: it changes with them. */
+/** What the storages of wehook share. Not for apps: it may change in every release. */
 export { createConsumer, type WakeableConsumer } from './consumer.js'
 export { conclude, decide, type Ending, giveBack, type LifeRules } from './decide.js'
 export { type DurationOptions, durationNames, removalKeptMs, toDurations } from './durations.js'

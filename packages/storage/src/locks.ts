@@ -2,9 +2,9 @@ import { createLockQueue, type Fence, type TokenStore } from '@wehook/core/stora
 
 /** A lock of a storage: a row with a lease and a fence that grows with each holder. */
 export interface LeaseLock {
-  /** The fence's number when the lock is this caller's now; undefined while another holds it. */
+  /** The fence's number when this caller now holds the lock; undefined while another one holds it. */
   tryTake(lock: string): Promise<number | undefined>
-  /** Pushes the lease's end out. */
+  /** Renews the lease. */
   renew(fence: Fence): Promise<unknown>
   release(fence: Fence): Promise<unknown>
   readonly leaseMs: number
@@ -21,7 +21,7 @@ export function createLeaseLocks(lease: LeaseLock): TokenStore['withLock'] {
 
 async function hold<T>(lease: LeaseLock, lock: string, work: (fence: Fence) => Promise<T>): Promise<T> {
   const fence = { lock, number: await take(lease, lock) }
-  // A renewal that fails lets the lease end, and the fence then keeps this holder from writing.
+  // When renewing fails, the lease ends, and the fence then keeps this holder from writing.
   const renewal = setInterval(() => lease.renew(fence).catch(() => undefined), lease.leaseMs / 3)
   try {
     return await work(fence)

@@ -2,8 +2,8 @@
 const reportEveryMs = 10_000
 
 /**
- * Passes faults on, the same one at most once in 10 s: a full disk fails every poll. A listener that throws changes nothing. Counts by a clock
- * that nobody sets, so that a clock that is set back does not silence it.
+ * Passes errors on, the same one at most once in 10 s, because a full disk fails every poll. A listener that throws changes nothing. Uses a
+ * monotonic clock, so that setting the system time back does not suppress reports.
  */
 export function createReporter(
   toFault: (error: unknown) => unknown,
@@ -20,7 +20,7 @@ export function createReporter(
     try {
       onError?.(fault)
     } catch {
-      // Nobody is left to tell.
+      // There is nobody to report it to.
     }
   }
 }

@@ -1,10 +1,10 @@
 import type { Sealer } from '@wehook/core/storage'
 
 const escaped = 'wehook.json.1.'
-/** Databases cut a text at U+0000 or refuse it, and a lone surrogate has no UTF-8: such texts are stored as JSON, which escapes both. */
+/** Databases cut a text at U+0000 or refuse it, and a lone surrogate cannot be encoded as UTF-8: such texts are stored as JSON, which escapes both. */
 const needsEscape = /\0|\p{Surrogate}|^wehook\./u
 
-/** Text as it is stored: to the letter in every case, sealed when there is a key. `name` ties a sealed text to its place. */
+/** Converts text to its stored form and back without any change, encrypted when there is a key. `name` binds an encrypted text to its record. */
 export interface TextCodec {
   toStored(text: string, name: string): string
   fromStored(stored: string, name: string): string
@@ -20,7 +20,7 @@ export function createTextCodec(sealer: Sealer): TextCodec {
   }
 }
 
-/** The text, or undefined where no key opens it: such an entry can still be listed and requeued. */
+/** The text, or undefined where no key decrypts it: such an entry can still be listed and requeued. */
 export function openedText(codec: TextCodec, stored: string, name: string): string | undefined {
   try {
     return codec.fromStored(stored, name)
@@ -29,22 +29,22 @@ export function openedText(codec: TextCodec, stored: string, name: string): stri
   }
 }
 
-/** What an entry's text is sealed for: it does not open as the text of another. */
+/** The name that an entry's encrypted text is bound to, so that it cannot be decrypted as the text of another entry. */
 export function textName(id: string): string {
   return `entry:${id}`
 }
 
-/** What the errors of an entry's attempts are sealed for. */
+/** The name that the encrypted errors of an entry's attempts are bound to. */
 export function errorName(id: string): string {
   return `error:${id}`
 }
 
-/** A stored error of an entry. Where no key opens it, that is what is shown in its place. */
+/** A stored error of an entry. Where no key decrypts it, a text that says so. */
 export function openedError(codec: TextCodec, stored: string, id: string): string {
   return openedText(codec, stored, errorName(id)) ?? 'sealed with a key that was not given'
 }
 
-/** What a token is sealed for: it does not open under another key. */
+/** The name that an encrypted token is bound to, so that it cannot be decrypted under another key of the store. */
 export function tokenName(key: string): string {
   return `token:${key}`
 }

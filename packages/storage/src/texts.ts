@@ -1,6 +1,6 @@
 import type { TextTable } from '@wehook/core/storage'
 
-/** What all storages say alike. */
+/** The errors and warnings that all storages share. */
 export const texts = {
   duration: {
     message: (option: string, least: number) => ({

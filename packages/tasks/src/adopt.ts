@@ -6,7 +6,7 @@ import type { Entry } from './ledger.js'
 import type { News } from './news.js'
 import type { TaskRecord } from './record.js'
 
-/** Opens a task for a push that nobody here caused. The row that another push opened in that time, if one did. */
+/** Opens a task for a push that no call of this package caused. Resolves with the row of another push if that was faster. */
 export async function adopt(
   { ledger, store, now, emitSignal }: Context,
   news: News,
@@ -32,7 +32,7 @@ export async function adopt(
     untold: [],
   }
   const { record } = applyEvidence(bare, evidence, at)
-  // Which of the two registrations it is, WeChat is asked at once.
+  // Due at once, so that WeChat is asked which of the two registrations it is.
   const inserted = await ledger.insert(news.kind === 'registration.unknown' ? { ...record, look: at } : record)
   if ('holder' in inserted) return inserted
   emitSignal('adopted', { taskId: inserted.entry.id, kind: news.kind })

@@ -8,7 +8,7 @@ import type { Accepted } from './kinds/kind.js'
 import type { Entry } from './ledger.js'
 import type { TaskRecord } from './record.js'
 
-/** A call that goes out although a task is open. */
+/** A call that is sent although a task is open. */
 interface Beside {
   readonly open: Entry
   readonly entry: Entry
@@ -16,7 +16,7 @@ interface Beside {
   readonly reference: string
 }
 
-/** The call was made while a task was open. If WeChat accepts it, the new task replaces the open one; if WeChat refuses it as running, the open task is the answer. */
+/** The call was made while a task was open. If WeChat accepts it, the new task replaces the open one; if WeChat answers that a task is running, the open task is the result. */
 export function resultsBeside(
   { ledger, now }: Context,
   calls: Calls,

@@ -7,7 +7,7 @@ import type { TaskRecord } from './record.js'
 import { linkMs } from './schedule.js'
 import { fromError, toStatus } from './statuses.js'
 
-/** The record without what its last call or generation left. */
+/** The record without the data of its last call or generation. */
 function cleared(record: TaskRecord): TaskRecord {
   const { call: _call, answerLost: _lost, candidates: _found, foreign: _foreign, reason: _reason, ...rest } = record
   const { status: _status, link: _link, waitsFor: _waits, expiringTold: _told, ...clean } = rest
@@ -18,7 +18,7 @@ export function withoutCall({ call: _, ...record }: TaskRecord): TaskRecord {
   return record
 }
 
-/** WeChat accepted the call: the task waits for a person, in its next generation. */
+/** WeChat accepted the call: the task is in its next generation and waits for a person. */
 export function accept(record: TaskRecord, { id, link }: Accepted, sentAt: number, now: number): TaskRecord {
   const known = id === undefined ? undefined : record.ids.find((one) => one.id === id)
   const clean = cleared(record)
@@ -37,7 +37,7 @@ export function accept(record: TaskRecord, { id, link }: Accepted, sentAt: numbe
   return recordChange(record, after, { by: 'call', at: now }, now)
 }
 
-/** The call went out and no answer came, or none that says whether it was accepted. Nobody has its link. */
+/** The call was sent and no answer says whether it was accepted. Its link is lost. */
 export function loseAnswer(record: TaskRecord, now: number): TaskRecord {
   const sentAt = record.call?.at ?? record.openedAt
   const after: TaskRecord = {
@@ -50,12 +50,12 @@ export function loseAnswer(record: TaskRecord, now: number): TaskRecord {
   return recordChange(record, after, { by: 'call', at: now }, now)
 }
 
-/** After `until` the answer of a call counts as lost, for every process. */
+/** After `until`, every process treats the answer of a call as lost. */
 export function settleCall(record: TaskRecord, now: number): TaskRecord {
   return record.call && now >= record.call.until ? loseAnswer(record, now) : record
 }
 
-/** WeChat says that such a task is under way: it is this one, whose answer was lost, or somebody else's for the same appid. */
+/** WeChat says that such a task is running: it is this one, whose answer was lost, or one of another platform for the same appid. */
 export function confirmRunning(record: TaskRecord, error: WechatApiError, isForeign: boolean, now: number): TaskRecord {
   const kind = kindOf(record.kind)
   const entry = { ...fromError(error), outcome: 'pending', advice: 'wait' } as const
@@ -84,14 +84,14 @@ export function refuse(record: TaskRecord, error: WechatApiError, now: number, i
   return recordChange(record, after, { by: 'call', at: now }, now)
 }
 
-/** A resubmission arrived whose answer is lost: which taskid it has is known when a push names it. */
+/** WeChat has a resubmission whose answer was lost. Its taskid becomes known when a push names it. */
 export function resubmissionArrived(record: TaskRecord, now: number): TaskRecord {
   const { status: _status, waitsFor: _waits, reason: _reason, ...rest } = withoutCall(record)
   const after: TaskRecord = { ...rest, outcome: 'undetermined', advice: 'wait', answerLost: true }
   return recordChange(record, after, { by: 'call', at: now }, now)
 }
 
-/** Takes over what an adopted task with the same id had learned, in its order. */
+/** Takes over the history of an adopted task with the same id, in its order. */
 export function absorb(record: TaskRecord, adopted: TaskRecord, now: number): TaskRecord {
   return adopted.history
     .filter((change) => change.status && (change.by === 'push' || change.by === 'query'))

@@ -7,7 +7,7 @@ import type { Accepted, Subject } from './kinds/kind.js'
 import type { Entry, Resolve } from './ledger.js'
 import { isAdopted, isUnderWay, type TaskRecord } from './record.js'
 
-/** A call may take this much longer than its time-out until its answer is written. */
+/** How much longer than its timeout a call may take until its answer is stored. */
 const answerMs = 5_000
 /** The client's own default. */
 const defaultTimeoutMs = 10_000
@@ -16,27 +16,27 @@ const writeDelaysMs = [100, 400, 1_500]
 
 export type Lease = NonNullable<TaskRecord['call']>
 
-/** Sends the calls of records that are written already, and writes down what comes of them. */
+/** Sends the calls of records that are already stored, and stores the results. */
 export interface Calls {
   lease(timeoutMs: number | undefined): Lease
   /** Sends the call of a record that holds the lease, and resolves with the record as it is then. */
   send(entry: Entry, lease: Lease, subject: Subject, options: CallOptions, results: Results): Promise<Entry>
-  /** Waits for the answer of a call that is under way. */
+  /** Waits for the answer of a running call. */
   settled(entry: Entry): Promise<Entry>
-  /** Writes what a call brought. */
+  /** Stores the result of a call. */
   write(entry: Entry, make: (record: TaskRecord) => TaskRecord): Promise<Entry>
-  /** Takes a lease back whose call was certainly not sent. */
+  /** Releases a lease whose call was certainly not sent. */
   giveBack(entry: Entry, lease: Lease): Promise<void>
   /** Removes a record whose first call was certainly not sent. */
   remove(entry: Entry, lease: Lease): Promise<void>
   digestsOf(input: Subject['input']): readonly string[]
 }
 
-/** What becomes of a record when a call ends; each resolves with the record to hand out. */
+/** How the end of a call changes a record; each resolves with the record to return. */
 export interface Results {
   accepted(entry: Entry, answer: Accepted): Promise<Entry>
   refused(entry: Entry, error: WechatApiError): Promise<Entry>
-  /** Certainly not sent: the record goes back to what it was. */
+  /** The call was certainly not sent: the record returns to its previous state. */
   unsent(entry: Entry): Promise<void>
 }
 
@@ -44,7 +44,7 @@ export function createCalls({ client, store, ledger, now }: Context): Calls {
   async function settled(entry: Entry): Promise<Entry> {
     const { call } = entry.record
     if (!call) return entry
-    // Real time as well: a test's clock may stand still.
+    // Also limited by real time, because a test's clock may not move.
     const deadline = Date.now() + (call.until - call.at)
     let current: Entry | undefined = entry
     while (current?.record.call?.id === call.id && isUnderWay(current.record, now()) && Date.now() < deadline) {
@@ -93,7 +93,7 @@ export function createCalls({ client, store, ledger, now }: Context): Calls {
     }
   }
 
-  /** Writes what a call brought; an adopted row that holds the id of the answer is taken in and removed. */
+  /** Stores the result of a call. An adopted row that holds the id of the answer is merged into this record and removed. */
   async function write(entry: Entry, make: (record: TaskRecord) => TaskRecord): Promise<Entry> {
     const takeIn: Resolve = async (holder, record) => {
       if (!isAdopted(holder.record)) return undefined
@@ -104,7 +104,7 @@ export function createCalls({ client, store, ledger, now }: Context): Calls {
       try {
         return (await ledger.change(entry.id, make, takeIn)) ?? entry
       } catch (error) {
-        // The answer is known now and nowhere else: a store that is back soon still gets it.
+        // Only this process knows the answer, so writing it is tried again for a while if the store fails.
         const delay = writeDelaysMs[attempt]
         if (delay === undefined) throw error
         await new Promise((resolve) => setTimeout(resolve, delay))
@@ -128,7 +128,7 @@ export function createCalls({ client, store, ledger, now }: Context): Calls {
   }
 }
 
-/** -1 and 89247 are faults of WeChat's that say nothing about whether a task was made, unless the table says to give up. */
+/** -1 and 89247 are errors of WeChat that do not say whether a task was created, unless the table says to give up. */
 function isUnclear({ errcode, advice }: WechatApiError): boolean {
   return (errcode === -1 || errcode === 89247) && advice !== 'give-up'
 }

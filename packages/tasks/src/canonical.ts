@@ -1,4 +1,4 @@
-/** The same text for the same input, in whatever order its fields are. */
+/** The same text for the same input, independent of the order of its fields. */
 export function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'

@@ -14,14 +14,14 @@ export interface Cause {
   readonly eventId?: string | undefined
 }
 
-/** What of a record its task shows, without what is only kept to work with. */
+/** The part of a record that its task shows, without internal fields. */
 export function stateOf(record: TaskRecord): TaskState {
   const { input, inputDigest, guard, keys, guardLost, generation, call, pushed, asked, checkedAt, ...rest } = record
   const { look, expiringTold, claimsAppid, seen, history, changes, untold, telling, dead, ...state } = rest
   return state
 }
 
-/** The record after its task has changed to `after`: the change is kept in the history and waits to be told. */
+/** The record after its task has changed to `after`: the change is added to the history and waits to be passed to handlers ("told"). */
 export function recordChange(
   before: TaskRecord,
   after: TaskRecord,
@@ -51,7 +51,7 @@ export function recordChange(
   }
 }
 
-/** News that came after newer news: kept, not told. */
+/** A change that came after a newer one: kept in the history, not passed to handlers. */
 export function recordLate(record: TaskRecord, change: Omit<StoredChange, 'n' | 'late' | 'word'>): TaskRecord {
   const late: StoredChange = { ...change, n: record.changes + 1, word: 'changed', late: true }
   return { ...withHistory(record, late), changes: late.n }
@@ -65,7 +65,7 @@ function withHistory(record: TaskRecord, change: StoredChange): TaskRecord {
   return { ...record, history: [...record.history, change].slice(-historyLength) }
 }
 
-/** `changed` where the outcome stays; an ending with another status, or of another call, is told by its outcome again. */
+/** `changed` where the outcome stays the same. A final outcome with another status, or of another call, goes to the handlers of the outcome again. */
 function wordOf(before: TaskRecord, after: TaskRecord): TaskWord {
   if (before.changes === 0 || before.outcome !== after.outcome) return after.outcome
   if (isWaiting(after)) return 'changed'
@@ -73,7 +73,7 @@ function wordOf(before: TaskRecord, after: TaskRecord): TaskWord {
   return isSame && before.generation === after.generation ? 'changed' : after.outcome
 }
 
-/** `changedAt`, `closedAt`, and the next look, as the new outcome asks for them. */
+/** Sets `changedAt`, `closedAt` and the next time to ask WeChat, as the new outcome requires. */
 function withTimes(before: TaskRecord, after: TaskRecord, now: number, closes: boolean): TaskRecord {
   const isClosing = closes || after.outcome === 'succeeded' || after.outcome === 'failed'
   const { closedAt = now, look, ...rest } = after

@@ -3,8 +3,8 @@ import type { TaskRecord } from './record.js'
 import { linkMs, nextLook } from './schedule.js'
 
 /**
- * The record, where it was written while the clock ran ahead (a machine that starts with its clock in local time is 8 h ahead in China),
- * with each wait lasting its own length from now on, and with nothing that has happened later than now.
+ * Corrects a record that was written while the clock ran ahead (a machine in China whose clock starts in local time is 8 h ahead):
+ * each wait starts again from now, and no past time is later than now.
  */
 export function recall(record: TaskRecord, writtenAt: number, now: number): TaskRecord {
   const ahead = writtenAt - now

@@ -6,7 +6,7 @@ import { kindOf } from './kinds/index.js'
 import type { Entry } from './ledger.js'
 import { checkReference } from './start.js'
 
-/** An adopted task becomes the host's: from now on its changes go to the handlers of its outcome. */
+/** An adopted task gets the host's reference: from now on its changes go to the handlers of its outcome. */
 export async function claim({ ledger, now }: Context, id: string, reference: string): Promise<Entry> {
   checkReference(reference)
   const entry = await ledger.change(id, (record) => {
@@ -22,7 +22,7 @@ export async function claim({ ledger, now }: Context, id: string, reference: str
   return entry
 }
 
-/** The host says which account a registration brought. */
+/** The host names the account that a registration created. */
 export async function settle({ ledger, now }: Context, id: string, appid: string): Promise<Entry> {
   const others = (await ledger.find(appidKey(appid), 2)).filter(
     (other) => other.id !== id && kindOf(other.record.kind).createsAccount,
@@ -47,7 +47,7 @@ export async function settle({ ledger, now }: Context, id: string, appid: string
   return entry
 }
 
-/** Tells what no process would tell again. */
+/** Passes changes to handlers again that were given up. */
 export async function retell({ ledger, now }: Context, id: string): Promise<Entry> {
   const entry = await ledger.change(id, (record) => {
     if (record.untold.length === 0) return undefined

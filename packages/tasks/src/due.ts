@@ -4,7 +4,7 @@ import type { Looks } from './look.js'
 import { isAdopted } from './record.js'
 import { dueTimes } from './schedule.js'
 
-/** Longer than the work on a claimed task takes; then another process may claim it. */
+/** After this time another process may claim the task: longer than the work on it takes. */
 const claimMs = 120_000
 const batch = 20
 
@@ -18,7 +18,7 @@ export async function workOnDue(context: Context, looks: Looks): Promise<number>
     const ends = await Promise.allSettled(entries.map((entry) => workOn(context, looks, entry)))
     const failure = ends.find((end) => end.status === 'rejected')
     if (failure) throw failure.reason
-    // What this process cannot finish, such as telling before it was started, stays due.
+    // A task that this process cannot finish stays due, for instance one with a change for handlers before `start()`.
     const isNew = rows.some(({ id }) => !done.has(id))
     for (const { id } of rows) done.add(id)
     if (rows.length < batch || !isNew) return done.size
@@ -30,6 +30,6 @@ async function workOn({ ledger, now }: Context, looks: Looks, entry: Entry): Pro
   const isOver = isAdopted(entry.record) && purge !== undefined && purge <= now()
   if (isOver && (await ledger.remove(entry))) return
   const answer = await looks.look(entry)
-  // Written in any case: the claim moved the row's time.
+  // Always written, because the claim has moved the row's time.
   await ledger.change(entry.id, (record) => looks.afterDue(record, answer))
 }

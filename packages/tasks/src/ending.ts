@@ -4,7 +4,7 @@ import { kindOf } from './kinds/index.js'
 import type { TaskRecord } from './record.js'
 import { fromClock, toStatus } from './statuses.js'
 
-/** A conversion may live for two turns of its link: after the first its state is not known. */
+/** A conversion has two people with a link, 24 h each, one after the other: after the first 24 h its state is not known. */
 export function betweenTurns(record: TaskRecord, look: number, now: number): TaskRecord {
   const isFirstOver =
     record.kind === 'beta.conversion' && record.outcome === 'pending' && look > (record.expiresAt ?? Infinity)
@@ -15,7 +15,7 @@ export function betweenTurns(record: TaskRecord, look: number, now: number): Tas
   return record.look === undefined ? next : { ...next, look: record.look }
 }
 
-/** The record after WeChat was asked for the last time and said nothing. What it says later replaces this. */
+/** The record after WeChat was asked for the last time without a result. A later push or answer replaces this. */
 export function afterLastLook(record: TaskRecord, isUnknown: boolean, now: number): TaskRecord {
   const isResubmission = record.answerLost && record.generation > 0 && record.kind === 'certification'
   if (isResubmission) return returnedAgain(record, now)

@@ -1,7 +1,7 @@
 import { type Bilingual, WehookError } from '@wehook/core'
 import { texts } from './texts.js'
 
-/** Why a call was not made: who has the open task. */
+/** Why a call was not made: what the open task belongs to. */
 export type TaskOpenReason = 'reference' | 'input' | 'returned' | 'adopted'
 
 /** The call was not made, or WeChat refused it, because a task for the same subject is open. */

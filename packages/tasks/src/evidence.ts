@@ -14,13 +14,13 @@ export interface Evidence extends Finding, Cause {
 
 export interface Applied {
   readonly record: TaskRecord
-  /** `told`: the task changed. `seen`: it says what is known. `late`: it is older than what is known. */
+  /** `told`: the task changed. `seen`: it repeats what is known. `late`: it is older than what is known. */
   readonly effect: 'told' | 'seen' | 'late'
 }
 
 /**
- * Puts evidence into a record. It is ordered by generation, time and rank, so neither the order in which it arrives nor
- * repetitions matter. A success is final; any other outcome yields to newer evidence.
+ * Puts evidence into a record. Evidence is ordered by generation, time and rank, so the order of arrival and repetitions do not
+ * matter. A success is final; newer evidence replaces any other outcome.
  */
 export function applyEvidence(before: TaskRecord, evidence: Evidence, now: number): Applied {
   if (evidence.eventId !== undefined && before.seen.includes(evidence.eventId))
@@ -36,7 +36,7 @@ export function applyEvidence(before: TaskRecord, evidence: Evidence, now: numbe
   return { record: recordChange(record, after, evidence, now), effect: 'told' }
 }
 
-/** An unknown taskid of a known certification is its next generation: submitted again, here or elsewhere. */
+/** An unknown taskid of a known certification is its next generation: it was submitted again, by this package or not. */
 function generationOf(record: TaskRecord, { taskid, at }: Evidence): number | undefined {
   if (taskid === undefined) return record.generation
   const known = record.ids.find(({ id }) => id === taskid)

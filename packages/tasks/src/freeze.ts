@@ -1,4 +1,4 @@
-/** Freezes plain data through and through. Dates have no fields to freeze. */
+/** Freezes plain data all the way down. Dates have no fields to freeze. */
 export function deepFreeze<T>(value: T): T {
   if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value
   Object.freeze(value)

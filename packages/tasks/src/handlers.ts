@@ -23,7 +23,7 @@ type Told<Word extends TaskWord, Kind extends TaskKind> = Word extends Outcome
 
 type KindsFor<Word extends TaskWord> = Word extends Outcome ? KindsWith<Word> : TaskKind
 
-/** Registers a handler for an outcome or one of the words `changed`, `expiring` and `adopted`, of every kind or of one. */
+/** Registers a handler for an outcome, or for `changed`, `expiring` or `adopted`; for every kind or for one. */
 export interface On {
   <Word extends TaskWord>(word: Word, handler: TaskHandler<Told<Word, TaskKind>>): Off
   <Word extends TaskWord, Kind extends KindsFor<Word>>(

@@ -16,20 +16,20 @@ export interface Entry {
   readonly record: TaskRecord
 }
 
-/** What is done when another row holds a unique key: other writes, or `undefined` to give up. */
+/** What to do when another row holds a unique key: returns other writes, or `undefined` to give up. */
 export type Resolve = (
   holder: Entry,
   record: TaskRecord,
 ) => Promise<{ record: TaskRecord; also?: TaskWrite } | undefined>
 
-/** Reads and writes records: a change is read, made and written again until no other write came between. */
+/** Reads and writes records. A change is repeated (read, change, write) until no other process has written in between. */
 export interface Ledger {
   readonly scope: string
   get(id: string): Promise<Entry | undefined>
   find(key: string, limit?: number): Promise<readonly Entry[]>
-  /** The new entry, or the one that holds a unique key. */
+  /** Resolves with the new entry, or with the one that holds a unique key. */
   insert(record: TaskRecord): Promise<{ readonly entry: Entry } | { readonly holder: Entry }>
-  /** Writes what `make` returns, at least once read; `undefined` writes nothing. Resolves with the record as it is then. */
+  /** Writes what `make` returns for the stored record; `undefined` writes nothing. Resolves with the record after that. */
   change(
     id: string,
     make: (record: TaskRecord) => TaskRecord | undefined,
@@ -45,7 +45,7 @@ export interface Ledger {
 }
 
 export interface LedgerHooks {
-  /** Last change of a record before it is written. */
+  /** A final change of every record before it is written. */
   beforeWrite(record: TaskRecord): TaskRecord
   afterWrite(id: string, record: TaskRecord): void
 }
@@ -128,7 +128,7 @@ export function createLedger(store: TaskStore, scope: string, now: () => number,
     if (!holder) return 'again'
     const resolved = await resolve?.(holder, made)
     if (!resolved) {
-      // The record is open again while a newer task has its guard.
+      // The record is open again, but a newer task holds its guard.
       if (made.guardLost) throw new TypeError(`two tasks hold a key that one may hold: ${entry.id} and ${holder.id}`)
       return attempt(entry, { ...made, guardLost: true }, resolve)
     }

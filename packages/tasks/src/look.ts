@@ -15,26 +15,26 @@ import { fromError, toStatus } from './statuses.js'
 
 const hour = 3_600_000
 const checkEveryMs = 600_000
-/** The account took its authorization back, or lacks a permission: asking again does not help. */
+/** The account has withdrawn its authorization, or lacks a permission: asking again does not help. */
 const stopCodes: readonly number[] = [61003, 61007, 61023]
 
-/** What asking WeChat brought. */
+/** The result of asking WeChat. */
 export interface Answer {
   readonly at: number
   readonly finding?: Finding
-  /** Of an adopted registration: which kind it is. */
+  /** For an adopted registration: which kind it is. */
   readonly kind?: TaskKind
-  /** An error that asking again does not help. */
+  /** An error that asking again does not change. */
   readonly stop?: ReturnType<typeof fromError>
   readonly failed?: true
 }
 
 export interface Looks {
-  /** Asks WeChat about a task whose time has come, and writes down what it says. */
+  /** Asks WeChat about a due task and stores the answer. */
   look(entry: Entry): Promise<Answer | undefined>
-  /** The record after everything that is due was done; `answer` is what a look brought. */
+  /** The record after everything that was due is done; `answer` is the result of `look`. */
   afterDue(record: TaskRecord, answer: Answer | undefined): TaskRecord
-  /** Asks WeChat now, at most every 10 minutes for a task. */
+  /** Asks WeChat now, at most every 10 minutes for each task. */
   check(entry: Entry): Promise<Entry>
   askReason(entry: Entry): Promise<Finding | undefined>
 }
@@ -58,7 +58,7 @@ export function createLooks({ client, ledger, now }: Context): Looks {
     }
   }
 
-  /** The account of a success says how it was registered; else one of two queries knows the taskid. */
+  /** The profile of a successfully created account says how it was registered; otherwise one of the two queries knows the taskid. */
   async function settleKind({ appid, ids }: TaskRecord): Promise<TaskKind | undefined> {
     if (appid !== undefined) {
       const { authorizer_info: profile } = await client.component.authorizerInfo({ authorizer_appid: appid })
@@ -88,7 +88,7 @@ export function createLooks({ client, ledger, now }: Context): Looks {
     }
     if (!finding) return named
     const found = applyEvidence(named, { ...finding, ...cause }, now()).record
-    // The account of a success may be authorized a little later than the query says so.
+    // The query may report a success a little before the account is authorized, so its appid is searched again.
     return finding.candidates?.length === 0 ? { ...found, look: now() + hour } : found
   }
 

@@ -7,10 +7,10 @@ import type { Entry } from './ledger.js'
 import type { News } from './news.js'
 import { isUnderWay } from './record.js'
 
-/** WeChat's clock and ours may differ by so much. */
+/** The clocks of WeChat and of this machine may differ by this much. */
 const toleranceMs = 60_000
 
-/** The task that a push concerns; waits for calls that are under way and may turn out to have made it. */
+/** Finds the task that a push belongs to. Waits for running calls, which may have created it. */
 export async function findTask(context: Context, calls: Calls, news: News): Promise<Entry | undefined> {
   const { ledger, now } = context
   const callers = await ledger.find(callingKey(news.infoType))
@@ -21,7 +21,7 @@ export async function findTask(context: Context, calls: Calls, news: News): Prom
   return (await lookUp(context, news))?.entry
 }
 
-/** `isShared`: the key may belong to a task whose call is under way as well. */
+/** `isShared`: the key may also belong to a task whose call is running. */
 async function lookUp(context: Context, news: News): Promise<{ entry: Entry; isShared: boolean } | undefined> {
   const { ledger, store, now } = context
   if (news.id) {
@@ -36,9 +36,9 @@ async function lookUp(context: Context, news: News): Promise<{ entry: Entry; isS
   return undefined
 }
 
-/** Of several tasks of one appid the latest, unless the push is an ending from before its call. */
+/** Chooses the latest of several tasks of one appid, unless the push is a final result from before the latest call. */
 function choose(rows: readonly Entry[], { evidence, id }: News): Entry | undefined {
-  // A certification is known by its taskid; by its appid alone it continues the open one only.
+  // A taskid identifies a certification. A push with only an appid can belong only to the open one.
   const candidates = id ? rows.filter(({ record }) => record.closedAt === undefined) : rows
   const [latest, ...earlier] = candidates
   if (!latest || evidence.outcome !== 'failed') return latest
@@ -50,7 +50,7 @@ function choose(rows: readonly Entry[], { evidence, id }: News): Entry | undefin
 const hasEnding = ({ history }: Entry['record']): boolean =>
   history.some(({ by, outcome, late }) => !late && by === 'push' && (outcome === 'failed' || outcome === 'succeeded'))
 
-/** Puts a push into the record of its task. */
+/** Applies a push to the record of its task. */
 export async function applyNews(context: Context, entry: Entry, { evidence, id }: News): Promise<Entry> {
   const { ledger, now } = context
   const changed = await ledger.change(
@@ -60,7 +60,7 @@ export async function applyNews(context: Context, entry: Entry, { evidence, id }
       return after === record ? undefined : after
     },
     async (holder, record) => {
-      // The taskid is held by an adopted row: two pushes of one submission were taken for two tasks.
+      // An adopted row has this taskid: two pushes of one submission were treated as two tasks.
       if (!id || holder.record.reference !== undefined || holder.id === entry.id) return undefined
       const also = { remove: { scope: ledger.scope, id: holder.id }, expected: holder.version }
       return { record: absorb(record, holder.record, now()), also }

@@ -4,15 +4,15 @@ import type { TaskKind } from './kinds/index.js'
 import type { Key } from './kinds/kind.js'
 import { companyKey, fourFieldsKey, wechatIdKey } from './kinds/registration-keys.js'
 
-/** A push, as far as it concerns a task. */
+/** The parts of a push that concern a task. */
 export interface News {
   readonly infoType: keyof typeof readers
   readonly evidence: Evidence
-  /** WeChat's id and its key; one row at most has it. */
+  /** WeChat's id and which kind of id it is; at most one row has it. */
   readonly id?: { readonly space: string; readonly value: string }
-  /** What else it may be found by, the surest first. */
+  /** Other keys by which the task may be found, the most reliable first. */
   readonly keys: readonly Key[]
-  /** The kind of a task that nobody here started. */
+  /** The kind to use if no task is found and one is adopted. */
   readonly kind: TaskKind
 }
 
@@ -59,7 +59,7 @@ export const taskInfoTypes = Object.keys(readers) as readonly (keyof typeof read
 
 type RegistrationPayload = Event<'notify_third_fasteregister'>['payload']
 
-/** Enterprise and personal pushes of the current interfaces look the same: `info` has the taskid, twice, and empty names. */
+/** Enterprise and personal pushes of the current APIs look the same: `info` has the taskid twice, and empty names. */
 function readRegistration({ appid, info = {} }: RegistrationPayload): Reading {
   const { name = '', code = '', legal_persona_wechat: wechat = '', legal_persona_name: person = '', wxuser = '' } = info
   const taskid = info.taskid || (code && !name ? code : undefined)

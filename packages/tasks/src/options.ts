@@ -6,20 +6,20 @@ import type { PushSource } from './pushes.js'
 import { texts } from './texts.js'
 
 export interface TasksOptions {
-  /** Its pushes are followed; handlers that you register with `receiver.on` run as before. */
+  /** The receiver whose pushes are used. Handlers that you register with `receiver.on` are not affected. */
   readonly receiver: PushSource
   /** Makes the calls. Its `componentAppId` is the platform of all these tasks. */
   readonly client: Client
   readonly store: TaskStore
-  /** Keep tasks that nobody here started, for `tasks.claim`. Default true. */
+  /** Also keep tasks that were not started with this `tasks`, for `tasks.claim`. Default true. */
   readonly adopt?: boolean
-  /** After this a telling counts as failed; the handlers run on. Default 60,000 ms. */
+  /** Time limit for the handlers of a change: after it the attempt counts as failed; the handlers are not stopped. Default 60,000 ms. */
   readonly handlerTimeoutMs?: number
-  /** Waits before the second, third, … telling of a change whose handler failed, in ms. Default 5 s, 30 s, 2 min, 10 min, 1 h, 4 h, 19 h. */
+  /** Waits before attempt 2, 3, … to pass a change to its handlers, in ms. Default 5 s, 30 s, 2 min, 10 min, 1 h, 4 h, 19 h. */
   readonly retryDelaysMs?: readonly number[]
-  /** How often due tasks are looked at. Default 5,000 ms. */
+  /** How often due tasks are processed. Default 5,000 ms. */
   readonly tickMs?: number
-  /** Wait before the first look: pushes may lie in the inbox while the process was down. Default 60,000 ms. */
+  /** Wait before due tasks are first processed, so that pushes which were stored while the process was down are handled before. Default 60,000 ms. */
   readonly firstTickMs?: number
   /** Default: console. `false`: silent. */
   readonly logger?: Logger | false

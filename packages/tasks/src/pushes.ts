@@ -9,7 +9,7 @@ import { askAboutUnmatched } from './unmatched.js'
 /** What `createTasks` needs of a receiver; that of `@wehook/core` fits. */
 export type PushSource = Pick<Receiver, 'on'> & Partial<Pick<Receiver, 'hasInbox'>>
 
-/** Writes down what each push says about its task. Fails when the store does, so that an inbox delivers the push again. */
+/** Stores what each push says about its task. Rejects when the store fails, so that an inbox delivers the push again. */
 export function followPushes(receiver: PushSource, context: Context, calls: Calls, adopts: boolean): () => void {
   const take = async (event: TaskEvent): Promise<void> => {
     if (event.componentAppId !== context.ledger.scope) return
@@ -33,7 +33,7 @@ async function takeNews(context: Context, calls: Calls, news: News, adopts: bool
     if (!adopts) return
     const adopted = await adopt(context, news)
     if (!('holder' in adopted)) return
-    // Another push opened the row between; where the holder cannot be matched either, it is the wrong one to change.
+    // Another push has opened the row in between. If this push does not match that row either, it must not be changed.
     const again = await findTask(context, calls, news)
     if (!again) return
   }

@@ -1,10 +1,10 @@
 import { kindOf } from './kinds/index.js'
 import type { TaskRecord, Untold } from './record.js'
 
-/** A return or a failure waits so long for its reason before it is told without. */
+/** When WeChat is asked for the reason of a return or a failure. After the last time, handlers get the change without a reason. */
 const reasonDelaysMs = [5_000, 30_000, 120_000, 600_000]
 
-/** Whether WeChat is to be asked why, before this change is told. */
+/** Whether WeChat must be asked for the reason before handlers get this change. */
 export function isWithoutReason({ state, reasonTry }: Untold, { generation, ids }: TaskRecord): boolean {
   const isAskable = kindOf(state.kind).ask !== undefined && state.ids.length === ids.length
   const isTryLeft = reasonTry !== undefined && reasonTry <= reasonDelaysMs.length
@@ -22,7 +22,7 @@ export function withReason(record: TaskRecord, n: number, reason: string): TaskR
   return { ...record, ...(isNewest && { reason }), untold, history }
 }
 
-/** The record after WeChat gave no reason: asked again later, or told without after the last try. */
+/** The record after WeChat gave no reason: it is asked again later; after the last time handlers get the change without a reason. */
 export function withoutReason(record: TaskRecord, { change, reasonTry = 0 }: Untold, now: number): TaskRecord {
   const untold = record.untold.map((item) =>
     item.change.n === change.n ? { ...item, reasonTry: reasonTry + 1 } : item,

@@ -5,7 +5,7 @@ import type { ChangeSource, TaskStatus, TaskWord, WaitsFor } from './task.js'
 /** Part of a record that its task shows. Times are Unix ms. */
 export interface TaskState {
   readonly kind: TaskKind
-  /** Absent: adopted, nobody here made the call. */
+  /** Absent: the task is adopted, its call was not made here. */
   readonly reference?: string
   readonly outcome: Outcome
   readonly advice: Advice
@@ -39,32 +39,32 @@ export interface StoredChange {
   readonly late?: true
 }
 
-/** A change that handlers have not been told yet, with the task as it was after it. */
+/** A change that has not been passed to handlers yet, with the task as it was after it. */
 export interface Untold {
   readonly change: StoredChange
   readonly state: TaskState
-  /** The reason of a return or a failure is asked for before it is told; the number of the next try. */
+  /** The number of the next attempt to ask WeChat for the reason of a return or a failure, before handlers get it. */
   readonly reasonTry?: number
 }
 
-/** Everything that is stored of a task. It changes only by being replaced. */
+/** Everything that is stored of a task. It is immutable: each change makes a new one. */
 export interface TaskRecord extends TaskState {
   readonly input?: Readonly<Record<string, unknown>>
   readonly inputDigest?: string
-  /** Unique keys while the task is open, and keys for pushes: made once, since the input is not kept. */
+  /** Unique keys while the task is open, and keys for pushes. They are computed once, because the input is not kept. */
   readonly guard: readonly string[]
   readonly keys: readonly string[]
-  /** A newer task has the guard, although this one is open again. */
+  /** A newer task holds the guard, although this one is open again. */
   readonly guardLost?: true
-  /** Goes up with each call that WeChat accepts. News of an earlier generation is late. */
+  /** Grows with each call that WeChat accepts. Evidence of an earlier generation is late. */
   readonly generation: number
-  /** A call is under way until its answer is written, at the latest until `until`. */
+  /** The running call, until its answer is stored, at the latest until `until`. */
   readonly call?: { readonly id: string; readonly at: number; readonly until: number }
   /** The newest push, and the newest answer of a query, of this generation. */
   readonly pushed?: { readonly at: number; readonly rank: number }
   readonly asked?: { readonly at: number; readonly rank: number }
   readonly checkedAt?: number
-  /** When WeChat is asked next. */
+  /** The time at which WeChat is asked next. */
   readonly look?: number
   readonly expiringTold?: true
   /** The appid was found by a query or named by the host: no other task may find the same. */
@@ -74,12 +74,12 @@ export interface TaskRecord extends TaskState {
   readonly history: readonly StoredChange[]
   readonly changes: number
   readonly untold: readonly Untold[]
-  /** When telling goes on; `by` is the process that tells until then. */
+  /** When changes are passed to handlers next; `by` is the process that does so until then. */
   readonly telling?: { readonly at: number; readonly attempt: number; readonly by?: string }
   readonly dead?: true
 }
 
-/** Did the call go out and is its answer still to come? After `until` it counts as lost, for every process. */
+/** Was the call sent and is its answer still missing? After `until`, every process treats the answer as lost. */
 export function isUnderWay(record: TaskRecord, now: number): boolean {
   return record.call !== undefined && now < record.call.until
 }

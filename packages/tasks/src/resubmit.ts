@@ -13,12 +13,12 @@ import { isOpen, isUnderWay, type TaskRecord } from './record.js'
 import { checkReference } from './start.js'
 import { toStatus } from './statuses.js'
 
-/** Options of a resubmission. With `taskid` and `reference` a certification that was submitted elsewhere is taken over. */
+/** Options of a resubmission. With `taskid` and `reference`, continues a certification that was not submitted with this `tasks`. */
 export type ResubmitOptions = CallOptions &
   ({ readonly taskid?: never; readonly reference?: never } | { readonly taskid: string; readonly reference: string })
 
 const { certification } = kinds
-/** The taskid is obsolete, or the certification is not returned any more: a resubmission has arrived already. */
+/** The taskid is obsolete, or the certification is no longer returned: WeChat already has a resubmission. */
 const arrivedCodes: readonly number[] = [40097, 89608]
 
 /** Continues the returned certification of an appid, with WeChat's new taskid and link. */
@@ -48,7 +48,7 @@ export async function resubmit(
   return calls.send(taken, call, subject, options, resultsOf(context, calls, call))
 }
 
-/** A resubmission whose answer was lost is not held back. */
+/** A resubmission whose answer was lost may be sent again. */
 const canResubmit = ({ outcome, answerLost, generation }: TaskRecord) =>
   outcome === 'returned' || (outcome === 'undetermined' && answerLost === true && generation > 0)
 
@@ -76,7 +76,7 @@ async function findReturned(context: Context, calls: Calls, appid: string, optio
   return takeOver(context, appid, taskid, reference, open)
 }
 
-/** A certification that was submitted elsewhere becomes ours: the adopted row of it, or a new one. */
+/** Takes over a certification that was submitted elsewhere, in its adopted row or in a new one. */
 async function takeOver(
   { store, ledger, now }: Context,
   appid: string,

@@ -14,13 +14,13 @@ interface TellingSignal {
 export type TaskSignals = {
   /** The handlers of a change are done; `handlers` is how many there were. */
   told: TellingSignal & { readonly handlers: number; readonly durationMs: number }
-  /** A handler failed or was not done in time; the change is told again later. */
+  /** A handler failed or was not done in time; the change is passed to the handlers again later. */
   failed: TellingSignal & { readonly reason: string; readonly error: unknown }
-  /** The last attempt failed: told again by `tasks.retell` only. */
+  /** The last attempt failed: only `tasks.retell` passes the change to the handlers again. */
   dead: TellingSignal & { readonly reason: string }
-  /** A push concerns a task that nobody here started. */
+  /** A push belongs to a task that was not started here. */
   adopted: { readonly taskId: string; readonly kind: TaskKind }
-  /** A push names nothing that tells which task it concerns. */
+  /** A push has no field that shows which task it belongs to. */
   unmatched: { readonly eventId: string; readonly infoType: string }
 }
 
@@ -30,7 +30,7 @@ export const signalNames: { readonly [Name in keyof TaskSignals]: true } = {
 
 export type EmitSignal = <K extends keyof TaskSignals>(name: K, signal: TaskSignals[K]) => void
 
-/** mitt's own `emit`, guarded: a listener that throws disturbs nothing. */
+/** mitt's own `emit`, except that an error of a listener changes nothing else. */
 export function createEmitSignal(signals: Emitter<TaskSignals>, onFailure: (error: unknown) => void): EmitSignal {
   return (name, signal) => {
     try {

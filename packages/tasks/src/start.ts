@@ -13,13 +13,13 @@ import { texts } from './texts.js'
 
 /** Options of a call that starts a task. */
 export interface StartOptions extends CallOptions {
-  /** Yours: what you find the task by. No personal data: it is stored as it is. */
+  /** Your own id, by which you find the task. No personal data: it is stored unencrypted. */
   readonly reference: string
-  /** Ask WeChat although a task is open: a link that led to a failure is dead, and WeChat may accept another call at once. */
+  /** Calls WeChat although a task is open: a link that led to a failure no longer works, and WeChat may accept another call at once. */
   readonly again?: boolean
 }
 
-/** Starts a task, or gives the open one. Resolves with the task wherever one exists, whatever WeChat answered. */
+/** Starts a task, or returns the open one. Resolves with the task whenever one exists, whatever WeChat answered. */
 export type Start = (kind: TaskKind, subject: Subject, options: StartOptions) => Promise<Entry>
 
 export function createStart(context: Context, calls: Calls): Start {
@@ -29,7 +29,7 @@ export function createStart(context: Context, calls: Calls): Start {
     return inputDigest === undefined ? {} : { inputDigest }
   }
 
-  /** A first call, or one that goes out although another task is open: its record is inserted before. */
+  /** Makes a first call, or one that is sent although another task is open. Its record is inserted before the call. */
   async function begin(kind: TaskKind, subject: Subject, options: StartOptions, open?: Entry): Promise<Entry> {
     const record = newRecord(kind, subject, open, open?.id ?? (await previousOf(kind, subject)))
     const call = calls.lease(options.timeoutMs)
@@ -75,14 +75,14 @@ export function createStart(context: Context, calls: Calls): Start {
     }
   }
 
-  /** Another row holds the guard: wait for its answer, then return its task, call again for it, call although it is open, or refuse. */
+  /** Another row holds the guard: waits for its answer, then returns its task, repeats its call, calls although it is open, or refuses. */
   async function meet(kind: TaskKind, subject: Subject, options: StartOptions, holder: Entry): Promise<Entry> {
     const wasUnderWay = isUnderWay(holder.record, now())
     const entry = await calls.settled(holder)
     const { record } = entry
     const view = settleCall(record, now())
     const isGone = (await ledger.get(entry.id)) === undefined
-    // The second click has the answer of the first, whatever it was.
+    // The same call twice, such as a double click: the second gets the answer of the first.
     if (!isGone && wasUnderWay && !view.answerLost && isSame(view, subject)) return entry
     if (isGone || view.closedAt !== undefined) return begin(kind, subject, options)
     if (isAdopted(view)) throw new TaskOpenError('adopted', entry.id)
@@ -103,7 +103,7 @@ export function createStart(context: Context, calls: Calls): Start {
     return isSame(record, subject) ? undefined : 'input'
   }
 
-  /** The answer of this task's call was lost: the same merchant's next try goes out on the same row. */
+  /** The answer of this task's call was lost: the next call for the same merchant uses the same row. */
   async function sendOn(kind: TaskKind, subject: Subject, options: StartOptions, lost: Entry): Promise<Entry> {
     const call = calls.lease(options.timeoutMs)
     const row = kindOf(kind)

@@ -4,7 +4,7 @@ import type { Kind } from './kinds/kind.js'
 import type { TaskStatus } from './task.js'
 import { texts } from './texts.js'
 
-/** The rank of everything final in core's tables. */
+/** The rank of every final status in core's tables. */
 const finalRank = 100
 
 /** A status with the fields of the kind's input that it concerns. */
@@ -12,7 +12,7 @@ export function toStatus(entry: StatusEntry, kind: Kind): TaskStatus {
   return { ...entry, fields: (entry.code === undefined ? undefined : kind.fields[entry.code]) ?? [] }
 }
 
-/** A refusal of the call as a status: WeChat's errcode with its row of the client's table. */
+/** The error of a refused call as a status: WeChat's errcode with its row of the client's table. */
 export function fromError(error: WechatApiError): StatusEntry {
   return {
     field: 'errcode',
@@ -26,7 +26,7 @@ export function fromError(error: WechatApiError): StatusEntry {
   }
 }
 
-/** Nothing came in time, and WeChat has no code for it. */
+/** The status when no result came in time, for which WeChat has no code. */
 export function fromClock(hours: number): StatusEntry {
   const { en, zh } = texts.clockClosed(hours)
   return { field: 'clock', known: true, outcome: 'failed', advice: 'retry', rank: finalRank, zh, en }

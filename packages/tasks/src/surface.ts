@@ -44,11 +44,11 @@ export interface AuthorizerTasks {
 export interface ListOptions extends Omit<TaskPageOptions, 'kind' | 'outcome'> {
   readonly kind?: TaskKind
   readonly outcome?: Task['outcome']
-  /** Only those whose changes no process will tell again; all on one page. */
+  /** Only tasks with a change that was given up; all on one page. */
   readonly dead?: true
 }
 
-/** A task of yours, or one that nobody here started and that has no reference. */
+/** A task of yours, or an adopted one, which was not started here and has no reference. */
 export type AnyTask = Task | AdoptedTask
 
 /** Tasks of one third-party platform, from the call to the outcome. */
@@ -65,7 +65,7 @@ export interface Tasks {
   authorizer(appid: string): AuthorizerTasks
   /**
    * Registers a handler for an outcome, or for `changed` (the outcome stays), `expiring` (2 h before the deadline) or `adopted`
-   * (a push concerns a task that nobody here started). Make handlers idempotent on `change.id`.
+   * (a push belongs to a task that was not started here). Make handlers idempotent by `change.id`.
    */
   readonly on: On
   readonly signals: Emitter<TaskSignals>
@@ -76,23 +76,23 @@ export interface Tasks {
   list(options?: ListOptions): Promise<{ readonly tasks: readonly AnyTask[]; readonly next?: string }>
   counts(): Promise<readonly { readonly kind: TaskKind; readonly outcome: Task['outcome']; readonly count: number }[]>
   /**
-   * When `tick` has something to do next; `undefined`: nothing. A time in the past means that no process runs the clock. For hosts
+   * When `tick` has something to do next; `undefined`: nothing. A time long past means that no process calls `start` or `tick`. For hosts
    * that call `tick` from cron, and for the health report.
    */
   nextDueAt(): Promise<Date | undefined>
-  /** Asks WeChat where the task is, at most every 10 minutes for each task. */
+  /** Asks WeChat for the state of the task, at most every 10 minutes for each task. */
   check(id: string): Promise<AnyTask>
-  /** An adopted task becomes yours, and its outcome is told. */
+  /** Gives an adopted task a reference; your handlers then get its outcome. */
   claim(id: string, options: { readonly reference: string }): Promise<Task>
-  /** Names the account that a registration brought, where `candidates` leaves it open. */
+  /** Names the account that a registration created, where the task has several `candidates`. */
   settle(id: string, result: { readonly appid: string }): Promise<AnyTask>
-  /** Tells the changes of a task again whose last telling failed. */
+  /** Passes the changes of a task to handlers again after the last attempt failed. */
   retell(id: string): Promise<AnyTask>
-  /** Removes a task for good; false when there is none. */
+  /** Removes a task permanently; false when there is none. */
   forget(id: string): Promise<boolean>
-  /** This process tells changes and looks at due tasks from now on. Call it after registering all handlers. */
+  /** From now on this process passes changes to handlers and processes due tasks. Call it after registering all handlers. */
   start(): Promise<void>
-  /** Looks at all due tasks now, as `start` does every few seconds. Resolves with their number. For cron hosts and fake clocks. */
+  /** Processes all due tasks now, as happens every few seconds after `start`. Resolves with their number. For cron hosts and fake clocks. */
   tick(): Promise<number>
   /** Stops and waits at most `timeoutMs` (default 10,000) for handlers. Close the server and the receiver before, the storage after. */
   close(options?: { readonly timeoutMs?: number }): Promise<void>

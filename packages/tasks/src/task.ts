@@ -1,13 +1,13 @@
 import type { Advice, Bilingual, Outcome, StatusEntry } from '@wehook/core'
 import type { KindOutcome, TaskKind } from './kinds/task-kind.js'
 
-/** Whose turn it is. */
+/** Who has to act. */
 export type WaitsFor = 'legal-person' | 'user' | 'administrator' | 'reviewer' | 'payment' | 'provider' | 'wechat'
 
-/** Where a piece of news about a task came from. `clock`: nothing came in time. `host`: your own call of claim or settle. */
+/** The source of a change. `clock`: no result came in time. `host`: your own call of `claim` or `settle`. */
 export type ChangeSource = 'call' | 'push' | 'query' | 'clock' | 'host'
 
-/** What handlers are registered for: an outcome, or one of three further words. */
+/** What handlers can be registered for: an outcome, or one of three further names. */
 export type TaskWord = Outcome | 'changed' | 'expiring' | 'adopted'
 
 /** A status and the fields of the task's own input that it concerns, so that a form can mark them. */
@@ -18,12 +18,12 @@ export interface TaskStatus extends StatusEntry {
 
 /** One entry of a task's history. */
 export interface TaskChange {
-  /** The same for every telling of this change: make handlers idempotent on it. */
+  /** The same at every attempt to handle this change: make handlers idempotent by it. */
   readonly id: string
-  /** The word that it is told to. */
+  /** The name whose handlers get it. */
   readonly word: TaskWord
   readonly by: ChangeSource
-  /** WeChat's time of a push, else the time at which we learned it. */
+  /** For a push, WeChat's time; otherwise the time at which the change was found. */
   readonly at: Date
   readonly outcome: Outcome
   readonly status?: TaskStatus
@@ -31,25 +31,25 @@ export interface TaskChange {
   readonly reason?: string
   /** The `id` of the event that a push brought. */
   readonly eventId?: string
-  /** It came after newer news and changed nothing; it was not told. */
+  /** It came after a newer change: it changed nothing and handlers did not get it. */
   readonly late?: true
 }
 
 /** What to do next. */
 export interface NextStep {
-  /** Your next call, and what to do before it. Absent: nothing to call. */
+  /** Your next call, and what to do before it. Absent: there is nothing to call. */
   readonly provider?: Bilingual & {
-    /** As this package or the client names it: `authorizer(appid).certification.resubmit`. */
+    /** The method of this package or of the client: `authorizer(appid).certification.resubmit`. */
     readonly call?: string
   }
-  /** What to tell the merchant. Absent: nothing to do for them. */
+  /** What to tell the merchant. Absent: the merchant has nothing to do. */
   readonly merchant?: Bilingual
 }
 
 interface TaskBase<Kind extends TaskKind, O extends Outcome> {
   readonly id: string
   readonly kind: Kind
-  /** Yours, given with the call. */
+  /** The reference that you gave with the call. */
   readonly reference: string
   readonly componentAppId: string
   readonly outcome: O
@@ -59,22 +59,22 @@ interface TaskBase<Kind extends TaskKind, O extends Outcome> {
   readonly reason?: string
   /** Show it as a QR code or send it. Anybody who has it can act on it. */
   readonly link?: { readonly url: string }
-  /** When the one whose turn it is loses it. */
+  /** The deadline of the person who has to act. */
   readonly expiresAt?: Date
-  /** What comes now: your next call and the merchant's next act. */
+  /** The next steps: your next call and what the merchant has to do. */
   readonly next: NextStep
-  /** Appids of which one or none may be the result; `tasks.settle` decides. */
+  /** Appids of which at most one is the result; name it with `tasks.settle`. */
   readonly candidates?: readonly string[]
   readonly wechat: { readonly taskid?: string; readonly unique_id?: string }
   /** The answer of the call was lost, so there is no link: call again with the same reference and input. */
   readonly answerLost?: true
-  /** WeChat says that a task of this appid is under way which was not started here. */
+  /** WeChat says that a task of this appid is running that was not started here. */
   readonly foreign?: true
   /** The task before this one for the same subject. */
   readonly previous?: string
   /** A later call replaced this task. */
   readonly supersededBy?: string
-  /** No process will try again to tell its changes; `tasks.retell` does. */
+  /** A change was given up after the last attempt failed; `tasks.retell` passes it to handlers again. */
   readonly dead?: true
   readonly openedAt: Date
   readonly changedAt: Date
@@ -103,7 +103,7 @@ type OneTask<Kind extends TaskKind, O extends Outcome> = Kind extends TaskKind
 /** A task as it is now: plain frozen data. Narrow it by `kind` and by `outcome`. */
 export type Task<Kind extends TaskKind = TaskKind, O extends Outcome = Outcome> = OneTask<Kind, O>
 
-/** A task that nobody here started; `tasks.claim` gives it a reference. */
+/** A task that was not started here; `tasks.claim` gives it a reference. */
 export type AdoptedTask<T extends Task = Task> = T extends Task
   ? Omit<T, 'reference'> & { readonly reference?: undefined }
   : never

@@ -24,7 +24,7 @@ import { createTicker } from './ticker.js'
 import { viewOf } from './view.js'
 
 /**
- * Keeps registrations, conversions and certifications from the call to their outcome: one for each third-party platform.
+ * Tracks registrations, conversions and certifications from the call to their outcome. Create one for each third-party platform.
  *
  * @throws ERR_OPTIONS_INVALID
  * @example

@@ -14,16 +14,16 @@ export interface TellingOptions {
   readonly retryDelaysMs: readonly number[]
 }
 
-/** Tells changes to handlers: for each task in order, one at a time, by one process at a time. */
+/** Passes changes to handlers ("telling"): for each task in order, one at a time, by one process at a time. */
 export interface Telling {
-  /** From now on this process tells. */
+  /** From now on this process passes changes to handlers. */
   start(): void
   stop(): void
-  /** The record with its telling taken by this process, where it is free and due. */
+  /** The record with its `telling` taken by this process, where it is free and due. */
   lease(record: TaskRecord): TaskRecord
-  /** Tells what this process holds, in the background. */
+  /** Passes the changes of a record that this process holds to handlers, in the background. */
   go(id: string, record: TaskRecord): void
-  /** Resolves when nothing is being told. */
+  /** Resolves when no handler runs. */
   idle(): Promise<void>
 }
 
@@ -36,7 +36,7 @@ export function createTelling(
   const me = randomUUID()
   const leaseMs = handlerTimeoutMs + 30_000
   const running = new Map<string, Promise<void>>()
-  /** Those that got another change while they were being told. */
+  /** Tasks that got another change while their handlers were running. */
   const again = new Set<string>()
   let isStarted = false
 
@@ -53,7 +53,7 @@ export function createTelling(
       else if (isWithoutReason(first, entry.record)) await findReason(entry, first)
       else await tell(entry, first)
     }
-    // Another process need not wait until the lease ends.
+    // Released, so that another process does not have to wait until the lease ends.
     await release(id)
   }
 
@@ -101,7 +101,7 @@ export function createTelling(
         ? { ...rest, dead: true }
         : { ...rest, telling: { at: now() + delay, attempt: signal.attempt } }
     })
-    // What a handler threw is the host's and may hold personal data: logging the signal must not print it.
+    // Not enumerable: an error of a handler may hold personal data, and logging the signal must not print it.
     const failed = Object.defineProperty({ ...signal, reason }, 'error', { value: error, enumerable: false })
     emitSignal('failed', failed as TaskSignals['failed'])
     if (delay === undefined) emitSignal('dead', { ...signal, reason })
@@ -112,7 +112,7 @@ export function createTelling(
     await ledger.change(id, (record) => (holds(record) ? afterTold(record, change.n, now() + leaseMs) : undefined))
   }
 
-  /** The reason is written into the change before it is told; WeChat's push never has it. */
+  /** Adds the reason to the change before handlers get it: WeChat's push never has it. */
   async function findReason(entry: Entry, first: Untold): Promise<void> {
     const { ledger, now } = context()
     const reason = await askReason(entry).then(
@@ -128,7 +128,7 @@ export function createTelling(
 
   function run(id: string): void {
     const work = tellAll(id)
-      // A store that fails leaves the lease, which ends; then any process goes on.
+      // If the store fails, the lease stays until it ends; then any process can continue.
       .catch(() => undefined)
       .then(() => {
         running.delete(id)
@@ -161,7 +161,7 @@ export function createTelling(
   }
 }
 
-/** A reminder is not told when the deadline is over or the task has gone on. */
+/** A reminder is dropped when the deadline is over or the task has changed since. */
 function isOutdated({ change, state }: Untold, record: TaskRecord, now: number): boolean {
   if (change.word !== 'expiring') return false
   return record.outcome !== 'pending' || record.expiresAt !== state.expiresAt || (state.expiresAt ?? 0) <= now

@@ -1,6 +1,6 @@
 import type { Advice, Bilingual } from '@wehook/core'
 
-/** What this package's errors, statuses and log lines say. */
+/** The texts of this package's errors, statuses and log lines. */
 export const texts = {
   clockClosed: (hours: number) => ({
     en: `no result came within ${hours} hours; the link has expired`,

@@ -1,7 +1,7 @@
 /** Runs `tick` again and again, one at a time. */
 export interface Ticker {
   start(): void
-  /** Resolves when a tick that is under way is done. */
+  /** Resolves when a running tick is done. */
   stop(): Promise<void>
 }
 
@@ -22,7 +22,7 @@ export function createTicker(
           if (!isStopped) schedule(tickMs)
         })
     }, ms)
-    // The host's server keeps the process alive.
+    // The timer does not keep the process alive: that is up to the host's server.
     timer.unref()
   }
 

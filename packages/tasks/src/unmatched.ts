@@ -10,8 +10,8 @@ const pages = 10
 const timeOuts: readonly number[] = [100001, 100002, 100003]
 
 /**
- * A failure without `info` names no task. WeChat is asked about the few open tasks that it may mean: for a time-out those whose
- * link ends about then, else those that have a query.
+ * A failure without `info` names no task. WeChat is asked about the open tasks that it may belong to, at most a few: for a timeout those whose
+ * link expires at about that time, otherwise those that have a query.
  */
 export async function askAboutUnmatched({ ledger, store, now }: Context, { infoType, evidence }: News): Promise<void> {
   const isTimeOut = timeOuts.includes(evidence.status.code ?? 0)

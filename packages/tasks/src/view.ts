@@ -4,7 +4,7 @@ import { kindOf } from './kinds/index.js'
 import type { StoredChange, TaskRecord, TaskState } from './record.js'
 import type { Task, TaskChange } from './task.js'
 
-/** Where a task is: what its data do not say themselves. */
+/** The ids of a task that its stored data do not hold. */
 export interface Place {
   readonly id: string
   readonly componentAppId: string

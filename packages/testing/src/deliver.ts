@@ -1,6 +1,6 @@
 import type { SealedPush } from '@wehook/simulator'
 
-/** What of a receiver `deliver` needs: `handle`, which an adapter would call. */
+/** The part of a receiver that `deliver` needs: `handle`, which an adapter would call. */
 export interface PushHandler<R> {
   handle(request: {
     readonly method: 'POST'
@@ -11,7 +11,7 @@ export interface PushHandler<R> {
 }
 
 /**
- * Hands a push to a receiver with no server between, and returns what would be answered.
+ * Passes a push to a receiver without a server, and returns the answer.
  *
  * @example
  * const answer = await deliver(receiver, sealPush(platform, samples.authorized.typical))

@@ -10,8 +10,8 @@ import { readSettings, type Settings, settingOptions, toPlatformOptions } from '
 export const doctor: Command = {
   name: 'doctor',
   summary: {
-    zh: '找出推送为什么不通：逐项检查配置、捕获的推送、线上 URL',
-    en: 'find out why pushes fail: settings, a captured push, a live URL',
+    zh: '排查推送失败的原因：逐项检查配置、捕获的推送、线上 URL',
+    en: 'find out why pushes fail: checks settings, a captured push, a live URL',
   },
   usage: ['wehook doctor', 'wehook doctor <file|-> [options]', 'wehook doctor --url <url> [options]'],
   options: {
@@ -21,7 +21,7 @@ export const doctor: Command = {
       value: 'url',
       help: {
         zh: '向这个 URL 发送加密的探测推送；含 $APPID$ 的是消息与事件接收 URL',
-        en: 'send sealed probes to this URL; one with $APPID$ is 消息与事件接收 URL',
+        en: 'send encrypted probes to this URL; one with $APPID$ is 消息与事件接收 URL',
       },
     },
     query: {
@@ -30,7 +30,7 @@ export const doctor: Command = {
       value: 'url or query',
       help: {
         zh: '输入只有请求体时，推送的 URL 或 query 参数',
-        en: 'the URL or query of the push when the file is only its body',
+        en: 'the URL or query of the push, when the file has only its body',
       },
     },
     ...settingOptions,
@@ -42,8 +42,8 @@ export const doctor: Command = {
     'wehook doctor --json',
   ],
   notes: {
-    zh: '探测推送的 InfoType 是 wehook_doctor：处理函数不会把它当作真事件。它有真实签名，会被存入 inbox 或按 unknown 交付。',
-    en: 'The probes have the InfoType wehook_doctor, which no handler takes for a real event. They are sealed for real: an inbox stores them, and handlers of unknown events see them.',
+    zh: '探测推送的 InfoType 是 wehook_doctor，处理函数不会把它当作真实事件。它的签名和加密有效，因此会存入 inbox，并作为 unknown 事件投递。',
+    en: 'The probes have the InfoType wehook_doctor, so no handler treats them as a real event. Their signature and encryption are valid: an inbox stores them, and handlers of unknown events get them.',
   },
   async run(args, context) {
     const settings = readSettings(args, context.io)
@@ -62,7 +62,7 @@ async function furtherChecks(args: Args, settings: Settings, context: Context): 
   const hasPush = args.positionals.length > 0
   if (args.text('query') !== undefined && !hasPush)
     throw new UsageError(
-      '--query goes with a file: wehook doctor body.xml -q …',
+      '--query needs a file: wehook doctor body.xml -q …',
       '--query 要与文件一起使用：wehook doctor body.xml -q …',
     )
   const platform = toPlatformOptions(settings)
@@ -95,10 +95,10 @@ function report(checks: readonly Check[], { io, style, say, isJson }: Context): 
 
 const nextStep = {
   zh: '这里只检查了格式。要知道值是否正确：wehook doctor <捕获的推送>，或 wehook doctor --url <授权事件接收 URL>',
-  en: 'Only their form was checked. Are the values right? wehook doctor <captured push>, or wehook doctor --url <授权事件接收 URL>',
+  en: 'Only the form of the settings was checked. To check the values: wehook doctor <captured push>, or wehook doctor --url <授权事件接收 URL>',
 } as const
 
 const verdicts = {
-  ok: { zh: '没有发现错误', en: 'nothing wrong found' },
+  ok: { zh: '没有发现错误', en: 'no errors found' },
   wrong: { zh: '请先改正第一个 ✘', en: 'fix the first ✘ first' },
 } as const

@@ -10,25 +10,36 @@ const options: Options = {
     help: { zh: '只看这种状态', en: 'entries in this state' },
   },
   type: { type: 'string', value: 'InfoType', help: { zh: '只看这种 InfoType', en: 'entries of this InfoType' } },
-  appid: { type: 'string', value: 'wx…', help: { zh: '只看这个授权方的', en: 'entries about this account' } },
+  appid: { type: 'string', value: 'wx…', help: { zh: '只看这个授权方', en: 'entries about this account' } },
   from: {
     type: 'string',
     value: 'time',
-    help: { zh: '从此时间起收到的（ISO 8601）', en: 'received from then on (ISO 8601)' },
+    help: { zh: '此时间及之后收到的（ISO 8601）', en: 'received at this time or later (ISO 8601)' },
   },
-  before: { type: 'string', value: 'time', help: { zh: '在此时间之前收到的', en: 'received before then' } },
-  newest: { type: 'boolean', help: { zh: '最新的在前', en: 'newest first; default: oldest first' } },
-  limit: { type: 'string', value: 'number', help: { zh: '最多多少条，默认 20', en: 'at most so many; default 20' } },
+  before: {
+    type: 'string',
+    value: 'time',
+    help: { zh: '此时间之前收到的', en: 'received before this time (ISO 8601)' },
+  },
+  newest: { type: 'boolean', help: { zh: '按时间倒序；默认正序', en: 'newest first; default: oldest first' } },
+  limit: {
+    type: 'string',
+    value: 'number',
+    help: { zh: '最多显示的条数，默认 20', en: 'the most entries to show; default 20' },
+  },
   after: {
     type: 'string',
     value: 'page',
-    help: { zh: '上一页给出的下一页位置', en: 'where the next page begins, as the page before says' },
+    help: { zh: '下一页的起始位置，由上一页给出', en: 'start of the next page, as printed by the previous one' },
   },
   all: {
     type: 'boolean',
     help: { zh: '对所有符合条件的条目执行（requeue、discard）', en: 'requeue or discard all entries that match' },
   },
-  yes: { type: 'boolean', help: { zh: '与 --all 一起：确认执行', en: 'with --all: do it, not only count' } },
+  yes: {
+    type: 'boolean',
+    help: { zh: '与 --all 一起使用：确认执行', en: 'with --all: execute it instead of only counting' },
+  },
   'seal-key': {
     type: 'string',
     value: 'key',
@@ -42,7 +53,7 @@ export const inbox: Command = {
   name: 'inbox',
   summary: {
     zh: '查看 inbox 里的推送；重新入队或丢弃',
-    en: 'look at the pushes of an inbox, requeue or discard them',
+    en: 'show the pushes of an inbox, requeue or discard them',
   },
   usage: [
     'wehook inbox list <file|redis://…> [--state dead] [--type …] [--appid …]',
@@ -57,8 +68,8 @@ export const inbox: Command = {
     'wehook inbox requeue data/wehook.db --all --state dead --type notify_3rd_wxa_auth --yes',
   ],
   notes: {
-    zh: '存储是 SQLite 文件或 Redis URL，应用可以同时运行。个人信息和授权码默认遮盖。--all 不带 --yes 时只报告数量。',
-    en: 'The storage is a SQLite file or a Redis URL; the app may run at the same time. Codes and personal data are masked. --all without --yes only says how many.',
+    zh: '存储为 SQLite 文件或 Redis URL，应用可以同时运行。授权码和个人信息默认遮盖。--all 不带 --yes 时只报告数量。',
+    en: 'The storage is a SQLite file or a Redis URL; the app may run at the same time. Codes and personal data are masked. --all without --yes only prints the number.',
   },
   async run(args, context) {
     const [actionName = '', storage, ...ids] = args.positionals

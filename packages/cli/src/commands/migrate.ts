@@ -12,7 +12,7 @@ export const migrate: Command = {
   name: 'migrate',
   summary: {
     zh: '打印 @wehook/mysql、@wehook/postgres 的建表 SQL，供 DBA 执行',
-    en: 'print the SQL that makes the tables of @wehook/mysql or @wehook/postgres, for a DBA to run',
+    en: 'print the SQL that creates the tables of @wehook/mysql or @wehook/postgres, for a DBA to run',
   },
   usage: ['wehook migrate --print mysql|postgres'],
   options: {
@@ -39,8 +39,8 @@ export const migrate: Command = {
     'wehook migrate --print postgres --schema app | psql "$DATABASE_URL"',
   ],
   notes: {
-    zh: '只打印，不连接数据库。应用端设置 `migrate: false` 后不再自动建表。可重复执行。',
-    en: 'Prints only, and connects to nothing. With `migrate: false` the app makes no tables. The SQL can be run again.',
+    zh: '只打印 SQL，不连接数据库。应用设置 `migrate: false` 后不再自动建表。SQL 可重复执行。',
+    en: 'Only prints, without connecting. With `migrate: false` the app creates no tables. The SQL can be run again.',
   },
   async run(args, { io }) {
     const kind = args.text('print') ?? ''

@@ -29,7 +29,7 @@ export const open: Command = {
       value: 'url or query',
       help: {
         zh: '输入只有请求体时，推送的 URL 或 query 参数',
-        en: 'the URL or query of the push when the input is only its body',
+        en: 'the URL or query of the push, when the input has only its body',
       },
     },
     ...settingOptions,
@@ -41,8 +41,8 @@ export const open: Command = {
     'wehook push authorized http://127.0.0.1:3000/wechat/authorization --curl | wehook open',
   ],
   notes: {
-    zh: '输入可以是 curl 命令（含 Windows）、原始 HTTP 请求、HAR 文件、API 网关事件、{url, body} 形式的 JSON，或只有 XML 请求体。已解密的文档也能显示，但会注明未经验证。',
-    en: 'The input is a curl line (also of Windows), a raw HTTP request, a HAR file, an event of an API gateway, JSON with url and body, or the XML body alone. A document that is decrypted already is shown as well, marked as unverified.',
+    zh: '输入可以是 curl 命令（含 Windows）、原始 HTTP 请求、HAR 文件、API 网关事件、{url, body} 形式的 JSON，或只有 XML 请求体。也可以显示已解密的文档，但会注明未经验证。',
+    en: 'The input is a curl command (also from Windows), a raw HTTP request, a HAR file, an event of an API gateway, JSON with url and body, or only the XML body. A document that is already decrypted is shown too, marked as unverified.',
   },
   async run(args, context) {
     const captured = parseCaptured(await readInput(args.positionals, context), args.text('query'), context.io.readFile)
@@ -78,8 +78,8 @@ function openCaptured(captured: CapturedPush, platform: PlatformOptions, args: A
 
 function withoutQuery(): UsageError {
   return new UsageError(
-    'the input has a body and no query: give the URL of the push in --query, it has timestamp, nonce and msg_signature',
-    '输入只有请求体，没有 query 参数：用 --query 给出推送的 URL，其中有 timestamp、nonce、msg_signature',
+    'the input has a body and no query: give the URL of the push with --query; it contains timestamp, nonce and msg_signature',
+    '输入只有请求体，没有 query 参数：请用 --query 给出推送的 URL，其中包含 timestamp、nonce、msg_signature',
   )
 }
 
@@ -108,12 +108,12 @@ function show(push: OpenedPush, authentic: boolean, args: Args, context: Context
   }
   io.out(
     authentic
-      ? style.green(say({ zh: '✔ 可信：签名、密钥、appid 都吻合', en: '✔ authentic: signature, key and appid fit' }))
-      : style.yellow(say({ zh: '! 未加密的文档，未经任何验证', en: '! not sealed: nothing of it is verified' })),
+      ? style.green(say({ zh: '✔ 可信：签名、密钥、appid 都吻合', en: '✔ authentic: signature, key and appid match' }))
+      : style.yellow(say({ zh: '! 未加密的文档，未经任何验证', en: '! not encrypted: nothing in it is verified' })),
   )
   if (push.previous.token)
     io.out(style.yellow(say({ zh: '! 由旧 Token 签名', en: '! signed with the previous token' })))
-  if (push.previous.key) io.out(style.yellow(say({ zh: '! 由旧 Key 加密', en: '! sealed with the previous key' })))
+  if (push.previous.key) io.out(style.yellow(say({ zh: '! 由旧 Key 加密', en: '! encrypted with the previous key' })))
   io.out(`\n${showEvent(event, context, reveal)}`)
   return exitCodes.ok
 }

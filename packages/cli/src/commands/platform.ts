@@ -20,8 +20,8 @@ const settingsText = {
 } as const
 
 const clockText = {
-  zh: '模拟的时间只在这里前进：你的应用的时钟不会跟着走，除非用 followClock 读取（docs/testing.zh-CN.md）。',
-  en: 'Simulated time passes here only: the clock of your app does not follow, unless it reads the time with followClock (docs/testing.md).',
+  zh: '模拟时间只在这里前进：除非用 followClock 读取（docs/testing.zh-CN.md），应用的时钟不会随之变化。',
+  en: 'Simulated time passes only here: the clock of your app does not follow it, unless it reads the time with followClock (docs/testing.md).',
 } as const
 
 export const platform: Command = {
@@ -39,12 +39,12 @@ export const platform: Command = {
     },
     'before-2026-04-30': {
       type: 'boolean',
-      help: { zh: '按旧接口下线之前的样子工作', en: 'behave as WeChat did before it retired interfaces' },
+      help: { zh: '按旧接口停用之前的行为工作', en: 'behave as WeChat did before it retired APIs' },
     },
     seed: {
       type: 'string',
       value: 'text',
-      help: { zh: '每次生成相同的 appid、密钥', en: 'the same appids and keys in every run' },
+      help: { zh: '每次运行生成相同的 appid 和密钥', en: 'the same appids and keys in every run' },
     },
     ...settingOptions,
     'app-secret': {
@@ -58,12 +58,12 @@ export const platform: Command = {
     "printf 'push authorized\\nquit\\n' | wehook platform http://127.0.0.1:3000/wechat/authorization",
   ],
   notes: {
-    zh: `没有给出配置时会生成一套示例值并打印出来，把它们用于你的应用。${clockText.zh}\n运行时可以输入：\n${columns(
+    zh: `未提供配置时会生成一套示例值并打印，请用于你的应用。${clockText.zh}\n运行时可以输入：\n${columns(
       Object.values(verbs).map(({ usage, help }) => [usage, help.zh]),
     )
       .map((line) => `  ${line}`)
       .join('\n')}\n  quit\n步骤的选项：${stepOptionNames.join(' ')}`,
-    en: `Without settings it makes some up and prints them: give them to your app. ${clockText.en}\nLines to type while it runs:\n${lines
+    en: `Without settings it generates and prints some: use them in your app. ${clockText.en}\nCommands while it runs:\n${lines
       .map((line) => `  ${line}`)
       .join('\n')}\n  quit\nOptions of a step: ${stepOptionNames.join(' ')}`,
   },
@@ -74,10 +74,10 @@ export const platform: Command = {
     try {
       running = await open({ ...readOptions(args, context), clock, ...createLog(context) })
       announce(running, args, context)
-      // WeChat would let the first ticket wait for up to ten minutes.
+      // Sends a ticket at once: with WeChat the first one may take ten minutes.
       if (args.positionals.length > 0) await running.pushTicket()
       const hasQuit = await runLines(running, context, signal)
-      // Without somebody at the keyboard the platform serves until it is interrupted.
+      // Without an interactive terminal the platform runs until it is interrupted.
       if (!hasQuit && !signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve))
       return exitCodes.ok
     } finally {
@@ -87,7 +87,7 @@ export const platform: Command = {
   },
 }
 
-/** A fault of the simulated platform is an error without a stack: it says which tasks there are. */
+/** An error of the simulated platform is printed without a stack: its message lists the tasks that exist. */
 function describe(error: unknown, language: Language): string {
   if (error instanceof UsageError) return error.text[language]
   if (error instanceof Error && language === 'zh' && 'zh' in error) return String(error.zh)
@@ -101,8 +101,8 @@ async function open(options: SimulatedPlatformOptions): Promise<SimulatedPlatfor
     const { code } = error as { readonly code?: unknown }
     if (code !== 'EADDRINUSE' && code !== 'EACCES') throw error
     throw new UsageError(
-      `port ${options.port} cannot be listened on (${code}): give another with --port, 0 for any`,
-      `端口 ${options.port} 无法监听（${code}）：用 --port 换一个，0 表示任意`,
+      `port ${options.port} cannot be used (${code}): choose another one with --port, or 0 for any free port`,
+      `端口 ${options.port} 无法监听（${code}）：请用 --port 换一个端口，0 表示任意空闲端口`,
     )
   }
 }
@@ -131,7 +131,7 @@ function readOptions(args: Args, { io }: Context): SimulatedPlatformOptions {
   }
 }
 
-/** Settings that were given are not repeated. Made-up ones are printed, because the app needs them. */
+/** Prints only the settings that were made up, because the app needs them; given ones are not repeated. */
 function announce({ baseUrl, receiverOptions, clientOptions }: SimulatedPlatform, args: Args, context: Context): void {
   const { io, style, say, isJson } = context
   const isOwn = isGiven(readSettings(args, io))
@@ -152,13 +152,11 @@ function announce({ baseUrl, receiverOptions, clientOptions }: SimulatedPlatform
   io.out(say(settingsText))
   for (const [name, value] of Object.entries({ WX_API: baseUrl, ...invented })) io.out(`  ${name}=${value}`)
   io.out(
-    style.dim(
-      say({ zh: '输入 help 查看可以输入什么，Ctrl-C 结束', en: 'type help for what can be typed; Ctrl-C ends it' }),
-    ),
+    style.dim(say({ zh: '输入 help 查看命令，Ctrl-C 结束', en: 'type help for a list of commands; Ctrl-C ends it' })),
   )
 }
 
-/** Does what is typed, line by line. Resolves to whether somebody quit. */
+/** Runs the typed commands, line by line. Resolves with true after `quit`. */
 async function runLines(running: SimulatedPlatform, context: Context, signal: AbortSignal): Promise<boolean> {
   const { io, style } = context
   const stage: Stage = {

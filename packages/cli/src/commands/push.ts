@@ -21,7 +21,7 @@ const options: Options = {
     type: 'string',
     short: 's',
     value: 'name',
-    help: { zh: '从这个样例出发，见 --list', en: 'start from this sample, see --list; default: the first' },
+    help: { zh: '以这个样例为基础，见 --list；默认第一个', en: 'use this sample, see --list; default: the first' },
   },
   field: {
     type: 'string',
@@ -29,7 +29,7 @@ const options: Options = {
     multiple: true,
     value: 'path=value',
     help: {
-      zh: '设置一个字段，可重复：-f status=101 -f info.name=…；`path=` 为空文本，`path!` 去掉该字段',
+      zh: '设置一个字段，可重复使用：-f status=101 -f info.name=…；`path=` 为空文本，`path!` 去掉该字段',
       en: 'set a field, repeatable: -f status=101 -f info.name=…; `path=` is empty text, `path!` leaves the field out',
     },
   },
@@ -38,19 +38,23 @@ const options: Options = {
     value: 'json|@file',
     help: { zh: '用这些 JSON 字段代替样例', en: 'these fields, as JSON, instead of a sample' },
   },
-  xml: { type: 'string', value: 'file', help: { zh: '原样加密这个文件', en: 'seal the text of this file as it is' } },
+  xml: {
+    type: 'string',
+    value: 'file',
+    help: { zh: '原样加密这个文件', en: 'encrypt the text of this file unchanged' },
+  },
   ...settingOptions,
   'previous-token': { type: 'boolean', help: { zh: '用旧 Token 签名', en: 'sign with the previous token' } },
-  'previous-key': { type: 'boolean', help: { zh: '用旧 Key 加密', en: 'seal with the previous key' } },
+  'previous-key': { type: 'boolean', help: { zh: '用旧 Key 加密', en: 'encrypt with the previous key' } },
   account: {
     type: 'string',
     value: 'appid',
     help: {
-      zh: '消息与事件接收 URL 中 $APPID$ 处的授权方 appid',
-      en: 'the account whose appid takes the place of $APPID$ in 消息与事件接收 URL',
+      zh: '授权方 appid，替换消息与事件接收 URL 中的 $APPID$',
+      en: 'the appid that replaces $APPID$ in 消息与事件接收 URL',
     },
   },
-  curl: { type: 'boolean', help: { zh: '不发送，打印 curl 命令', en: 'send nothing, print a curl line' } },
+  curl: { type: 'boolean', help: { zh: '不发送，打印 curl 命令', en: 'send nothing, print a curl command' } },
   list: {
     type: 'boolean',
     help: {
@@ -63,7 +67,10 @@ const options: Options = {
 
 export const push: Command = {
   name: 'push',
-  summary: { zh: '像微信一样加密、签名并发送一个事件', en: 'seal an event as WeChat does and send it to a URL' },
+  summary: {
+    zh: '像微信一样加密、签名并发送一个事件',
+    en: 'encrypt and sign an event as WeChat does, and send it to a URL',
+  },
   usage: ['wehook push <InfoType> <url> [options]', 'wehook push --xml <file> <url>', 'wehook push --list'],
   options,
   examples: [
@@ -74,7 +81,7 @@ export const push: Command = {
   ],
   notes: {
     zh: '应答为 200 且响应体恰好是 success 时退出码为 0。字段名与微信文档相同。',
-    en: 'Exit code 0 when the answer is 200 with exactly `success`. Fields have the names of WeChat’s documentation.',
+    en: 'The exit code is 0 when the answer is 200 with exactly `success`. Fields have the names of WeChat’s documentation.',
   },
   async run(args, context) {
     if (args.flag('list')) return list(context)
@@ -103,7 +110,7 @@ interface Sealed {
   url(base: string): string
 }
 
-/** A text goes to the URL that its address tells. */
+/** For a push given as text, `$APPID$` in the URL means that it is 消息与事件接收 URL. */
 const isMessageUrl = (type: string | undefined, url: string): boolean =>
   type === undefined ? url.includes('$APPID$') : isMessageType(type)
 
@@ -183,7 +190,7 @@ function checkPrevious(args: Args, platform: PlatformOptions): void {
   for (const { option, values, flag, env } of rows) {
     if (!args.flag(option) || typeof values !== 'string') continue
     throw new UsageError(
-      `--${option} needs the previous one: give --${flag} twice, or ${env}_PREVIOUS`,
+      `--${option} needs the previous value: give --${flag} twice, or set ${env}_PREVIOUS`,
       `--${option} 需要旧值：--${flag} 写两次，或设置 ${env}_PREVIOUS`,
     )
   }
@@ -214,7 +221,7 @@ function report(sealed: Sealed, url: string, sent: Sent, { args, context, event,
   if (finding.verdict !== 'ok') io.out(say(finding.text))
 }
 
-/** `http://user:password@host` is a secret when it is shown. */
+/** Removes the password from `http://user:password@host` before it is shown. */
 function withoutPassword(url: string): string {
   return url.replace(/^(\w+:\/\/[^/?#@:]*:)[^/?#]*@/, '$1•••@')
 }

@@ -8,13 +8,13 @@ import { explainAnswer } from './answers.js'
 import { type Check, callbackUrlLabel, inConsole } from './check.js'
 
 /**
- * The probe's InfoType. WeChat has none of that name, so no handler takes it for news: a real one would, say, overwrite the ticket.
+ * The probe's InfoType. WeChat has none of that name, so no handler acts on it; a real one could, for example, overwrite the ticket.
  */
 export const probeInfoType = 'wehook_doctor'
 
 const where = inConsole(callbackUrlLabel)
 
-/** Sends a sealed probe to a URL and looks at all that can go wrong between WeChat and the handler. */
+/** Sends an encrypted probe to a URL and checks everything that can go wrong between WeChat and the handler. */
 export async function checkUrl(url: string, platform: PlatformOptions, now: () => number): Promise<readonly Check[]> {
   const form = checkForm(url)
   if (form.verdict === 'wrong') return [form]
@@ -31,7 +31,7 @@ export async function checkUrl(url: string, platform: PlatformOptions, now: () =
 /** Is it 消息与事件接收 URL? Its URL in the console has the placeholder. */
 const isMessageUrl = (url: string): boolean => /\$APPID\$|%24APPID%24/i.test(url)
 
-/** Long as real pushes get, so that a limit on bodies shows. */
+/** The probe is as long as the longest real pushes, so that a limit on bodies is detected. */
 function sealProbe(url: string, platform: PlatformOptions, now: number): Post {
   const timestamp = Math.floor(now / 1000)
   const padding = 'wehook doctor '.repeat(200)
@@ -64,7 +64,7 @@ function checkForm(url: string): Check {
   if (port !== '' && port !== '80' && port !== '443') {
     return warn('port', {
       zh: `微信只推送到 80 和 443 端口，这里是 ${port}`,
-      en: `WeChat pushes to ports 80 and 443; this is ${port}`,
+      en: `WeChat pushes only to ports 80 and 443; this is ${port}`,
     })
   }
   return { ...base, verdict: 'ok', text: { zh: '格式正确', en: 'well-formed' } }
@@ -82,7 +82,7 @@ function checkAnswer(sent: Sent): Check {
   return { id: 'url.answer', label, ...finding, ...(place && { where: place }) }
 }
 
-/** Causes that are fixed in the console; the others are the host's. */
+/** Causes that are fixed in WeChat's console; the others are fixed in the app or its proxy. */
 const placesByCause: Readonly<Record<string, string>> = {
   'settings-differ': consolePath,
   redirect: where,
@@ -91,7 +91,7 @@ const placesByCause: Readonly<Record<string, string>> = {
   tls: where,
 }
 
-/** By the Date header, which has whole seconds. */
+/** Compares the clocks by the Date header, which has whole seconds. */
 function checkClock({ headers }: Answer, now: number): Check {
   const base = { id: 'url.clock', label: { zh: '时钟', en: 'clock' } }
   const date = Date.parse(headers['date'] ?? '')
@@ -113,7 +113,7 @@ function checkClock({ headers }: Answer, now: number): Check {
   }
 }
 
-/** The same push with one digit of its msg_signature changed must not be taken. */
+/** The same push with one changed digit in its msg_signature must be refused. */
 async function checkForgery(probe: Post): Promise<Check> {
   const base = { id: 'url.forgery', label: { zh: '伪造的推送', en: 'a forged push' } }
   const url = probe.url.replace(/(msg_signature=)(.)/, (_, name, digit) => `${name}${digit === '0' ? '1' : '0'}`)
@@ -132,7 +132,7 @@ async function checkForgery(probe: Post): Promise<Check> {
   }
 }
 
-/** WeChat documents no content type: each of these may come. */
+/** WeChat documents no content type, so the app must accept each of these. */
 const contentTypes = [
   'application/xml',
   'text/plain',
@@ -152,15 +152,15 @@ async function checkBodyParsers(probe: Post): Promise<Check> {
     }
   }
   if (failed.length === 0) {
-    return { ...base, verdict: 'ok', text: { zh: '任何 Content-Type 都可以', en: 'any content type is taken' } }
+    return { ...base, verdict: 'ok', text: { zh: '任何 Content-Type 都可以', en: 'every content type is accepted' } }
   }
   return {
     ...base,
     verdict: 'warn',
     cause: 'body-parsers',
     text: {
-      zh: `text/xml 可以，以下不行：${failed.join('、')}。微信没有写明 Content-Type；把 mount(receiver) 放在这些解析器之前`,
-      en: `text/xml is taken, these are not: ${failed.join(', ')}. WeChat documents no content type: put mount(receiver) above those parsers`,
+      zh: `text/xml 可以，以下不行：${failed.join('、')}。微信没有写明 Content-Type；请把 mount(receiver) 放在这些解析中间件之前`,
+      en: `text/xml is accepted, these are not: ${failed.join(', ')}. WeChat documents no content type: put mount(receiver) before those parsers`,
     },
   }
 }

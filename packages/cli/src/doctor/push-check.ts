@@ -18,15 +18,15 @@ import { type Check, callbackUrlLabel, inConsole, labelOf, messageUrlLabel } fro
 
 type RefusalCause = NonNullable<ReturnType<typeof diagnosePush>>['cause']
 
-/** What is looked at, in the order in which the receiver does: what comes before a fault is right, what comes after is unknown. */
+/** The steps, in the order in which the receiver takes them: those before a fault are right, those after it are unknown. */
 const steps = {
-  query: { zh: '查询参数', en: 'query' },
+  query: { zh: 'query 参数', en: 'query' },
   envelope: { zh: '外层报文', en: 'envelope' },
   componentAppId: labelOf('componentAppId'),
   token: labelOf('token'),
   encodingAesKey: labelOf('encodingAesKey'),
-  receiver: { zh: '加密所用的 appid', en: 'appid inside the seal' },
-  url: { zh: '推送到的 URL', en: 'the URL it came to' },
+  receiver: { zh: '加密所用的 appid', en: 'appid in the encrypted text' },
+  url: { zh: '推送到的 URL', en: 'the URL that received it' },
   clock: { zh: '时钟', en: 'clock' },
   event: { zh: '事件', en: 'event' },
 } as const satisfies Record<string, Bilingual>
@@ -77,7 +77,7 @@ const faults: Readonly<Record<Exclude<RefusalCause, 'other'>, Omit<Fault, 'cause
   },
 }
 
-/** Refusals without a cause of their own: by the error's code. */
+/** Refusals for which there is no specific cause, by the error's code. */
 const faultsByCode: Readonly<Partial<Record<WehookErrorCode, Fault>>> = {
   ERR_QUERY_INVALID: {
     step: 'query',
@@ -92,7 +92,7 @@ const faultsByCode: Readonly<Partial<Record<WehookErrorCode, Fault>>> = {
   ERR_ENCRYPT_MISSING: {
     step: 'envelope',
     cause: 'encrypt-missing',
-    zh: '请求体里没有 Encrypt：第三方平台总是安全模式，是不是别的程序在向这个 URL 发请求？',
+    zh: '请求体里没有 Encrypt：第三方平台的推送总是加密的，是否有其他程序在向这个 URL 发请求？',
   },
 }
 
@@ -118,7 +118,7 @@ type Outcome = Pick<Check, 'verdict' | 'text' | 'cause' | 'where'>
 
 const right: Bilingual = { zh: '正确', en: 'right' }
 
-/** Rows for every step. After a wrong one nothing is known. */
+/** A row for every step. The steps after a wrong one are unknown. */
 function report(outcomes: { readonly [step in Step]?: Outcome }): readonly Check[] {
   let isKnown = true
   return Object.entries(steps).map(([step, label]) => {
@@ -148,7 +148,7 @@ function previous(cause: string, label: string): Outcome {
     cause,
     text: bothInFlags({
       zh: `微信仍在用旧的${label}：改动只有全网发布后才对所有推送生效，之前请一直保留 [新, 旧]`,
-      en: `WeChat still uses the previous ${label}: a change counts for all pushes only after 全网发布; keep [current, previous] until then`,
+      en: `WeChat still uses the previous ${label}: a change applies to all pushes only after 全网发布; keep [current, previous] until then`,
     }),
     where: inConsole(label),
   }
@@ -157,7 +157,7 @@ function previous(cause: string, label: string): Outcome {
 /** WeChat puts the account's appid into the path of 消息与事件接收 URL, where the console has $APPID$. */
 const appidInPath = /wx[0-9a-f]{16}/g
 
-/** Whether the push came to the URL of its kind, as far as the path tells. */
+/** Whether the push came to the right one of the two URLs, judged by the path. */
 function urlOutcome(push: OpenedPush, url: string | undefined): Outcome {
   const belongsTo = isMessage(push) ? messageUrlLabel : callbackUrlLabel
   const path = (url ?? '').replace(/[?#].*$/s, '').replace(/^https?:\/\/[^/]*/, '')

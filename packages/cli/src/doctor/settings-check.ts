@@ -5,7 +5,7 @@ import { type Check, inConsole, labelOf, type Verdict } from './check.js'
 interface Rule {
   readonly cause: string
   readonly verdict: Verdict
-  /** Does the value show this fault? `settings` for faults that take two values to see. */
+  /** Does the value have this fault? `settings` is for faults that involve two values. */
   readonly shows: (value: string, settings: Settings) => boolean
   readonly text: (value: string) => Bilingual
 }
@@ -17,7 +17,7 @@ const copied: readonly Rule[] = [
     verdict: 'wrong',
     shows: (value) => /^(["'“‘]).*["'”’]$/.test(value),
     text: () => ({
-      zh: '值带着引号：docker --env-file 和部分面板会把引号当作值的一部分，去掉引号',
+      zh: '值带有引号：docker --env-file 和部分面板会把引号当作值的一部分，请去掉引号',
       en: 'quotes are part of the value: docker --env-file and some panels keep them; remove them',
     }),
   },
@@ -26,8 +26,8 @@ const copied: readonly Rule[] = [
     verdict: 'wrong',
     shows: (value) => /\s|[\u200b\ufeff]/.test(value),
     text: () => ({
-      zh: '值里有空白或不可见字符，重新复制',
-      en: 'there is a space or an invisible character in it: copy it again',
+      zh: '值里有空白或不可见字符，请重新复制',
+      en: 'it contains a space or an invisible character: copy it again',
     }),
   },
 ]
@@ -61,7 +61,7 @@ const rules: { readonly [name in SettingName]: readonly Rule[] } = {
       shows: (value) => !/^wx[0-9a-f]{16}$/.test(value),
       text: () => ({
         zh: '通常是 wx 加 16 位十六进制小写字符，请核对',
-        en: 'an appid is usually wx and 16 lower-case hex digits: compare it',
+        en: 'an appid is usually wx and 16 lower-case hex digits: check it',
       }),
     },
   ],
@@ -73,7 +73,7 @@ const rules: { readonly [name in SettingName]: readonly Rule[] } = {
       cause: 'aes-key-padded',
       verdict: 'wrong',
       shows: (value) => value.length === 44 && value.endsWith('='),
-      text: () => ({ zh: '末尾多了一个 =，去掉它', en: 'it ends with a =: leave that out' }),
+      text: () => ({ zh: '末尾多了一个 =，请去掉', en: 'it ends with a =: remove it' }),
     },
     {
       cause: 'aes-key-is-secret',
@@ -89,7 +89,7 @@ const rules: { readonly [name in SettingName]: readonly Rule[] } = {
       verdict: 'wrong',
       shows: (value) => value.length !== 43,
       text: (value) => ({
-        zh: `有 ${value.length} 个字符，应为 43 个，重新复制`,
+        zh: `有 ${value.length} 个字符，应为 43 个，请重新复制`,
         en: `it has ${value.length} characters, expected 43: copy it again`,
       }),
     },
@@ -97,7 +97,7 @@ const rules: { readonly [name in SettingName]: readonly Rule[] } = {
       cause: 'aes-key-alphabet',
       verdict: 'wrong',
       shows: (value) => !/^[A-Za-z0-9+/]+$/.test(value),
-      text: () => ({ zh: '含有字母和数字以外的字符', en: 'it holds something else than letters and digits' }),
+      text: () => ({ zh: '含有字母和数字以外的字符', en: 'it contains characters other than letters and digits' }),
     },
   ],
 }
@@ -121,8 +121,8 @@ export function checkSettings(settings: Settings): readonly Check[] {
 function missing(name: SettingName): Bilingual {
   const { flag, env } = settingRows[name]
   return {
-    zh: `没有给出：用 --${flag}、环境变量 ${env} 或 .env`,
-    en: `it is missing: give --${flag}, ${env} in the environment or in .env`,
+    zh: `没有提供：请用 --${flag}、环境变量 ${env} 或 .env 设置`,
+    en: `it is missing: give --${flag}, or set ${env} in the environment or in .env`,
   }
 }
 

@@ -8,7 +8,7 @@ import { filterOf, limitOf } from './filter.js'
 
 type Action = (inbox: Inbox, ids: readonly string[], args: Args, context: Context) => Promise<ExitCode>
 
-/** What `wehook inbox` can do. */
+/** The actions of `wehook inbox`. */
 export const actions: Readonly<Record<string, Action>> = {
   list,
   show,
@@ -16,13 +16,13 @@ export const actions: Readonly<Record<string, Action>> = {
     one: (inbox, id) => inbox.requeue(id),
     all: (inbox, filter, limit) => inbox.requeueAll(filter, limit),
     done: { zh: '已重新入队', en: 'requeued' },
-    not: { zh: '不存在，或无法重新入队', en: 'is not there or cannot be requeued' },
+    not: { zh: '不存在，或无法重新入队', en: 'does not exist or cannot be requeued' },
   }),
   discard: change({
     one: (inbox, id) => inbox.discard(id),
     all: (inbox, filter, limit) => inbox.discardAll(filter, limit),
     done: { zh: '已丢弃', en: 'discarded' },
-    not: { zh: '不存在，或正在投递', en: 'is not there or is being delivered' },
+    not: { zh: '不存在，或正在投递', en: 'does not exist or is being delivered' },
   }),
 }
 
@@ -84,7 +84,7 @@ interface Change {
   readonly not: Bilingual
 }
 
-/** An action on the entries that are named, or on all that match. */
+/** An action on the named entries, or on all that match the filter. */
 function change({ one, all, done, not }: Change): Action {
   return async (inbox, ids, args, { io, isJson, say }) => {
     const print = (json: object, text: string) => io.out(isJson ? JSON.stringify(json) : text)
@@ -96,7 +96,7 @@ function change({ one, all, done, not }: Change): Action {
         const matching = await inbox.count(filter, limit)
         const text = {
           zh: `符合条件：${matching}（上限 ${limit}）。加 --yes 执行`,
-          en: `${matching} match (counted up to ${limit}); add --yes to do it`,
+          en: `${matching} match (counted up to ${limit}); add --yes to execute`,
         }
         print({ matching }, say(text))
         return exitCodes.ok
@@ -119,7 +119,7 @@ function change({ one, all, done, not }: Change): Action {
 
 function allNeedsFilter(): UsageError {
   return new UsageError(
-    '--all takes a filter (--state, --type, --appid, --from, --before) and no ids',
+    '--all needs a filter (--state, --type, --appid, --from, --before) and takes no ids',
     '--all 需要筛选条件（--state、--type、--appid、--from、--before），且不能再写 id',
   )
 }

@@ -20,7 +20,7 @@ export function toJson(entry: StoredEntry, reveal: boolean): object {
   return { ...rest, ...(event && { event: eventToJson(event, reveal) }), ...(reveal && xml !== undefined && { xml }) }
 }
 
-/** An entry for a reader: its state and attempts, then the event. */
+/** An entry as readable text: its state and attempts, then the event. */
 export function showEntry(entry: StoredEntry, context: Context, reveal: boolean): string {
   const { say } = context
   const { state, attempts, receivedAt, dueAt, settledAt, failures = [], lastError } = entry
@@ -37,7 +37,10 @@ export function showEntry(entry: StoredEntry, context: Context, reveal: boolean)
     ...failures.map(({ attempt, at, error }) => [`#${attempt} ${time(at)}`, oneLine(error)] as const),
   ]
   const event = eventOf(entry)
-  const dropped = say({ zh: '内容已按保留期删除，或缺少 sealKey', en: 'its text was dropped, or no seal key opens it' })
+  const dropped = say({
+    zh: '内容已按保留期删除，或缺少 sealKey',
+    en: 'its text was dropped, or no seal key decrypts it',
+  })
   return [
     ...columns(rows.filter(([, value]) => value !== '')),
     '',

@@ -3,7 +3,7 @@ import { type Args, UsageError } from '../command.js'
 
 export const states: readonly EntryState[] = ['pending', 'unhandled', 'dead', 'handled', 'discarded']
 
-/** Which entries the options name. @throws UsageError */
+/** The filter that the options describe. @throws UsageError */
 export function filterOf(args: Args): EntryFilter {
   const state = args.text('state')
   const infoType = args.text('type')

@@ -7,7 +7,7 @@ export interface OpenedInbox {
   close(): Promise<void>
 }
 
-/** Opens the inbox of a SQLite file or a Redis URL. The storage's package is loaded here and not before. */
+/** Opens the inbox of a SQLite file or a Redis URL. The storage's package is loaded only here. */
 export async function openInbox(storage: string, args: Args, { io }: Context): Promise<OpenedInbox> {
   const sealKey = args.text('seal-key') ?? (io.env['WX_SEAL_KEY'] || undefined)
   const sealed = sealKey === undefined ? {} : { sealKey }
@@ -18,7 +18,7 @@ export async function openInbox(storage: string, args: Args, { io }: Context): P
     return redisStorage({ connection: storage, allowVolatile: true, warn: () => {}, ...named, ...sealed })
   }
   if (/^\w+:\/\//.test(storage)) throw unknownStorage(storage)
-  // Opening a file that is not there would make one.
+  // Opening a file that does not exist would create it.
   if (!io.exists(storage)) throw new UsageError(`there is no file ${storage}`, `没有文件 ${storage}`)
   const { sqliteStorage } = await loadStorage('@wehook/sqlite', () => import('@wehook/sqlite'))
   return sqliteStorage({ file: storage, ...sealed })
@@ -27,7 +27,7 @@ export async function openInbox(storage: string, args: Args, { io }: Context): P
 function unknownStorage(storage: string): UsageError {
   const scheme = storage.slice(0, storage.indexOf(':'))
   return new UsageError(
-    `${scheme}:// is no storage that this command opens: give a SQLite file or redis://…, rediss://…`,
+    `${scheme}:// cannot be opened by this command: give a SQLite file or redis://…, rediss://…`,
     `无法打开 ${scheme}://：请给出 SQLite 文件，或 redis://…、rediss://…`,
   )
 }

@@ -1,9 +1,9 @@
 import type { PushRequest } from '@wehook/core'
 
-/** A request that somebody caught. */
+/** A captured request. */
 export interface CapturedPush {
   readonly query: PushRequest['query']
   readonly body: string
-  /** Where the push came to: a URL, or a path. Absent when the capture does not say. */
+  /** The URL or path that received the push. Absent when the capture does not have it. */
   readonly url?: string
 }

@@ -5,12 +5,12 @@ import { parseCurl } from './curl.js'
 import { readJsonRequest } from './json-request.js'
 
 const forms = {
-  en: 'expected a curl line, an HTTP request (POST /path?query HTTP/1.1, headers, an empty line, the body), a HAR file, an event of an API gateway, JSON with `url` or `query` and `body`, or the XML body with the query in --query',
+  en: 'expected a curl command, an HTTP request (POST /path?query HTTP/1.1, headers, an empty line, the body), a HAR file, an event of an API gateway, JSON with `url` or `query` and `body`, or the XML body with the query in --query',
   zh: '可以是 curl 命令、HTTP 请求（POST /path?query HTTP/1.1、请求头、空行、请求体）、HAR 文件、API 网关事件、含 `url` 或 `query` 与 `body` 的 JSON，或 XML 请求体（query 参数写在 --query）',
 } as const
 
 /**
- * Reads a captured push in any of the forms that developers have at hand. `query` is used for a body without one.
+ * Reads a captured push in any supported form: curl command, HAR file, JSON, raw request and others. `query` is used for a body without one.
  *
  * @throws UsageError that lists the forms, or names a form that cannot be read.
  */

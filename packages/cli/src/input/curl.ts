@@ -14,12 +14,12 @@ const valued: ReadonlySet<string> = new Set(
 )
 const dataOptions: ReadonlySet<string> = new Set('-d --data --data-raw --data-binary --data-ascii --json'.split(' '))
 
-/** They make a body that no push has, or that the line does not hold. */
+/** Options for a body that a push never has, or that is not part of the line. */
 const otherBodies: ReadonlySet<string> = new Set(
   '-F --form --form-string --data-urlencode --url-query -G --get -T --upload-file'.split(' '),
 )
 
-/** Reads a request out of a curl line. `@file` is read as curl does. */
+/** Reads a request out of a curl command. `@file` is read as curl does. */
 export function parseCurl(line: string, readFile: (path: string) => string): CurlRequest {
   const [, ...words] = shellWords(fromWindows(line))
   let url: string | undefined
@@ -36,20 +36,20 @@ export function parseCurl(line: string, readFile: (path: string) => string): Cur
   }
   if (url === undefined || data.length === 0) {
     throw new UsageError(
-      `the curl line has no ${url === undefined ? 'URL' : 'body: give --data-raw'}`,
+      `the curl command has no ${url === undefined ? 'URL' : 'body: give --data-raw'}`,
       url === undefined ? 'curl 命令里没有 URL' : 'curl 命令里没有请求体：请加 --data-raw',
     )
   }
   return { url, body: data.join('&') }
 }
 
-/** The line as a Windows command prompt has it: `^` continues lines and escapes quotes. */
+/** Converts a line of a Windows command prompt, where `^` continues lines and escapes quotes. */
 function fromWindows(line: string): string {
   if (!/\^["\r\n]/.test(line)) return line
   return line.replace(/\^(\r?\n|[\s\S])/g, (_, escaped: string) => (/[\r\n]/.test(escaped) ? ' ' : escaped))
 }
 
-/** `--data=x` and `-dx` hold their value themselves. */
+/** `--data=x` and `-dx` include their value. */
 function splitOption(word: string): readonly [option: string, glued: string | undefined] {
   const long = /^(--[a-z-]+)=([\s\S]*)$/.exec(word)
   if (long) return [long[1] ?? '', long[2]]
@@ -59,7 +59,7 @@ function splitOption(word: string): readonly [option: string, glued: string | un
 
 function otherBody(option: string): UsageError {
   return new UsageError(
-    `${option} of the curl line cannot be read: a push is sent as XML, with --data-raw`,
+    `${option} of the curl command cannot be read: a push is sent as XML, with --data-raw`,
     `无法读取 curl 命令的 ${option}：推送的请求体是 XML，请使用 --data-raw`,
   )
 }
@@ -70,7 +70,7 @@ function dataOf(value: string, readFile: (path: string) => string): string {
     return readFile(value.slice(1))
   } catch {
     throw new UsageError(
-      `cannot read the body of the curl line: ${value.slice(1)}`,
+      `cannot read the body of the curl command: ${value.slice(1)}`,
       `无法读取 curl 命令的请求体文件：${value.slice(1)}`,
     )
   }

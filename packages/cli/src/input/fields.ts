@@ -3,7 +3,7 @@ import { type MessageFields, messageSampleList, messageSamples, type PushFields,
 import { UsageError } from '../command.js'
 
 interface Sample {
-  /** InfoType; Event or MsgType on the other URL. */
+  /** InfoType; for 消息与事件接收 URL, Event or MsgType. */
   readonly type: string
   readonly name: string
   readonly fields: object
@@ -30,13 +30,13 @@ type Tree = { [name: string]: unknown }
 export interface FieldsSource {
   /** Default: the first. */
   readonly sample?: string | undefined
-  /** Takes the place of the sample; `@path` reads a file. */
+  /** Replaces the sample; `@path` reads a file. */
   readonly json?: string | undefined
   /** `path=value`, `path!`. */
   readonly assignments: readonly string[]
 }
 
-/** What is pushed: a sample or JSON, then every assignment. Checked by sealPush, which names what does not fit. */
+/** The fields of the push: a sample or JSON, then every assignment applied. sealPush checks them and names the invalid ones. */
 export function buildFields(
   infoType: string,
   source: FieldsSource,
@@ -53,7 +53,7 @@ export function buildFields(
 function fromSample(infoType: string, name: string | undefined): Tree {
   const samples = allSamples.filter((sample) => sample.type === infoType)
   const sample = name === undefined ? samples[0] : samples.find((candidate) => candidate.name === name)
-  // An unknown InfoType is left to sealPush, which proposes the nearest one.
+  // An unknown InfoType is left to sealPush, which suggests the closest one.
   if (samples.length === 0) return {}
   if (!sample)
     throw new UsageError(
@@ -78,7 +78,7 @@ function kindsOf(infoType: string): ReadonlyMap<string, EventDescription['fields
   return new Map(fields.map(({ path, kind }) => [path, kind]))
 }
 
-/** `info.code_type=1`, `list.status=4`, `info!`. Numbers where the event has numbers. */
+/** `info.code_type=1`, `list.status=4`, `info!`. A value becomes a number where the event has a number. */
 function assign(
   fields: Tree,
   assignment: string,

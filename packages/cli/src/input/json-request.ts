@@ -4,7 +4,7 @@ import type { CapturedPush } from './captured-push.js'
 
 type Json = Readonly<Record<string, unknown>>
 
-/** Reads a push out of JSON: the first form that fits. JSON without a body is itself the body. */
+/** Reads a push from JSON, in the first form that matches. JSON without a body is taken as the body itself. */
 export function readJsonRequest(text: string): CapturedPush | undefined {
   let value: unknown
   try {
@@ -36,7 +36,7 @@ function readHar({ log }: Json): CapturedPush | undefined {
   )
 }
 
-/** Names of the query in events of API gateways and functions: AWS, 腾讯云 SCF, 阿里云 FC. */
+/** Names of the query in events of API gateways and cloud functions: AWS, 腾讯云 SCF, 阿里云 FC. */
 const queryNames = ['queryStringParameters', 'queryString', 'queryParameters', 'multiValueQueryStringParameters']
 
 function readGatewayEvent(event: Json): CapturedPush | undefined {

@@ -1,12 +1,12 @@
 import { type Context, UsageError } from '../command.js'
 
-/** The file that is named, else standard input; `-` says so. A curl line may also be given on the command line itself. */
+/** Reads the named file; without one, or for `-`, standard input. A curl command may also be given as arguments. */
 export async function readInput(positionals: readonly string[], { io, say }: Context): Promise<string> {
   const [path, ...more] = positionals
   if (path?.startsWith('curl ')) return path
   if (more.length > 0)
     throw new UsageError(
-      'one file at a time; put a curl line in quotes or pipe it in',
+      'one file at a time; quote a curl command, or pipe it to standard input',
       '一次只能读一个文件；curl 命令请加引号，或用管道输入',
     )
   if (path === undefined || path === '-') {

@@ -10,7 +10,7 @@ const escapes: Readonly<Record<string, string>> = {
 
 /**
  * Splits a command line as a POSIX shell does: '…', "…", $'…' (which browsers write), backslashes, lines continued by one.
- * Expands nothing: a captured request is data.
+ * Expands no variables: a captured request is data.
  */
 export function shellWords(line: string): readonly string[] {
   const words: string[] = []
@@ -30,7 +30,7 @@ export function shellWords(line: string): readonly string[] {
   return word === undefined ? words : [...words, word]
 }
 
-/** How many characters the next piece takes and its text; no text for the space between words. */
+/** The length of the next piece and its text; no text for the space between words. */
 function nextPiece(rest: string): readonly [length: number, text: string | undefined] {
   const space = /^\s+/.exec(rest)
   if (space) return [space[0].length, undefined]

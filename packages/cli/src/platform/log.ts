@@ -2,7 +2,7 @@ import type { CallRecord, PushAttempt, PushRecord } from '@wehook/simulator'
 import type { Context } from '../command.js'
 import { oneLine } from '../show-event.js'
 
-/** Prints calls and pushes as they happen: a line each, or a JSON document each. No token, code or personal field is in them. */
+/** Prints calls and pushes as they happen, each as a line or as a JSON document, without tokens, codes or personal data. */
 export function createLog({ io, style, isJson, say }: Context) {
   const print = (at: number, json: object, text: string) =>
     io.out(isJson ? JSON.stringify({ at: new Date(at).toISOString(), ...json }) : `${style.dim(clock(at))}  ${text}`)
@@ -30,11 +30,11 @@ export function createLog({ io, style, isJson, say }: Context) {
 }
 
 const linkText = {
-  zh: '扫码链接（在浏览器里打开，由你来点）：',
-  en: 'link for the person (open it in a browser and act):',
+  zh: '用户操作链接（在浏览器中打开，由你代为操作）：',
+  en: 'link for the person (open it in a browser and act as that person):',
 } as const
 
-/** The link that an answer brings: a page of the simulated platform. */
+/** The link in an answer: a page of the simulated platform. */
 function linkIn(answer: object): string | undefined {
   const { authorize_url, auth_url } = answer as Readonly<Record<string, unknown>>
   const link = authorize_url ?? auth_url
@@ -53,7 +53,7 @@ function answerOf(attempt: PushAttempt | undefined): string {
   return status === undefined ? `${outcome} · ${ms} ms` : `${status} ${oneLine(answer).slice(0, 40)} · ${ms} ms`
 }
 
-/** The code that the event is about. */
+/** The status code in an event. */
 function statusOf(fields: object): string | undefined {
   const names = ['status', 'task_status', 'apply_status', 'procedure_status', 'beian_status', 'result']
   const found = Object.entries(fields).filter(([name]) => names.includes(name))

@@ -11,12 +11,12 @@ import { buildFields, isMessageType } from '../input/fields.js'
 import type { Bilingual } from '../language.js'
 import { type Line, parseDuration, toStepOptions } from './words.js'
 
-/** What a verb may use. */
+/** What the commands of the simulated platform can use. */
 export interface Stage {
   readonly platform: SimulatedPlatform
   readFile(path: string): string
   say(text: Bilingual): string
-  /** The same in two forms: for a program, for a reader. */
+  /** Prints one of two forms of the same thing: JSON for a program, or text for a reader. */
   print(json: object, text: string): void
 }
 
@@ -37,8 +37,8 @@ function action(name: StepName, help: Bilingual): Verb {
       if (!step) {
         const possible = Object.keys(steps).join(', ')
         throw new UsageError(
-          `${describeTask(task, platform)}: ${name} is not possible now; possible: ${possible || 'nothing, it has ended or waits for the host'}`,
-          `${describeTask(task, platform)}：现在不能 ${name}；可以：${possible || '无，任务已结束或在等服务商'}`,
+          `${describeTask(task, platform)}: ${name} is not possible now; possible: ${possible || 'nothing, the task has ended or waits for the app'}`,
+          `${describeTask(task, platform)}：现在不能 ${name}；可以：${possible || '无，任务已结束或在等待服务商'}`,
         )
       }
       await step(platform, task, toStepOptions(assignments))
@@ -46,19 +46,22 @@ function action(name: StepName, help: Bilingual): Verb {
   }
 }
 
-/** Everything that can be typed. */
+/** All commands that can be typed. */
 export const verbs: { readonly [name: string]: Verb } = {
   confirm: action('confirm', {
-    zh: '轮到的人照做：确认、扫脸、付款、审核通过；status=101 换成失败',
-    en: 'whose turn it is does it: confirms, pays, passes the review; status=101 makes it fail',
+    zh: '由当前操作人完成：确认、扫脸、付款、审核通过；status=101 表示失败',
+    en: 'the person who has to act does so: confirms, pays, passes the review; status=101 makes it fail',
   }),
-  refuse: action('refuse', { zh: '轮到的人拒绝', en: 'whose turn it is refuses' }),
-  fail: action('fail', { zh: '扫脸失败，或认证最终失败', en: 'the face check fails, or the certification for good' }),
+  refuse: action('refuse', { zh: '当前操作人拒绝', en: 'the person who has to act refuses' }),
+  fail: action('fail', {
+    zh: '扫脸失败，或认证最终失败',
+    en: 'the face check fails, or the certification fails permanently',
+  }),
   return: action('return', { zh: '审核打回重填', en: 'the reviewer returns the certification (打回重填)' }),
-  timeout: action('timeout', { zh: '24 小时内无人理会', en: 'nobody does anything for 24 h' }),
+  timeout: action('timeout', { zh: '24 小时内无人操作', en: 'nobody acts for 24 h' }),
   wait: {
     usage: 'wait <24h|30m|…>',
-    help: { zh: '让模拟时间过去这么久', en: 'let simulated time pass' },
+    help: { zh: '让模拟时间前进', en: 'let simulated time pass' },
     run: ({ words }, stage) => waitFor(words[0] ?? '', stage),
   },
   push: {
@@ -78,12 +81,12 @@ export const verbs: { readonly [name: string]: Verb } = {
   },
   authorize: {
     usage: 'authorize [appid]',
-    help: { zh: '一个小程序授权给平台', en: 'a mini program authorizes the platform' },
+    help: { zh: '一个小程序授权平台', en: 'a mini program authorizes the platform' },
     run: ({ words: [appid] }, { platform }) => platform.administrator.authorizes(appid === undefined ? {} : { appid }),
   },
   revoke: {
     usage: 'revoke <appid>',
-    help: { zh: '该小程序取消授权', en: 'that mini program withdraws it' },
+    help: { zh: '该小程序取消授权', en: 'the mini program withdraws its authorization' },
     run({ words: [appid] }, { platform }) {
       if (appid === undefined)
         throw new UsageError(
@@ -109,7 +112,7 @@ export const verbs: { readonly [name: string]: Verb } = {
   },
 }
 
-/** Lets simulated time pass, and says what happened in that time. */
+/** Advances the simulated time, and prints what happened in that time. */
 async function waitFor(duration: string, { platform, print, say }: Stage): Promise<void> {
   const before = platform.pushes.length
   await platform.clock.advance(parseDuration(duration))
@@ -125,7 +128,7 @@ async function waitFor(duration: string, { platform, print, say }: Stage): Promi
   print({ type: 'waited', duration, now: platform.clock.now(), pushed: Object.fromEntries(counts) }, summary)
 }
 
-/** A task by number (`1`, `#1`) or id; the only one that waits without a word. */
+/** A task by number (`1`, `#1`) or id; without an argument, the only task that waits. */
 function taskOf(platform: SimulatedPlatform, word: string | undefined): Readonly<Task> {
   const { tasks } = platform
   const all =

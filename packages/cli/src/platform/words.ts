@@ -1,7 +1,7 @@
 import type { StepOptions } from '@wehook/simulator'
 import { UsageError } from '../command.js'
 
-/** A typed line: `verb words… key=value… key!`. */
+/** A typed line: `command words… key=value… key!`. */
 export interface Line {
   readonly verb: string
   readonly words: readonly string[]
@@ -19,7 +19,7 @@ export function parseLine(text: string): Line {
   }
 }
 
-/** How a step may be told; see SendOptions and StepOptions of the testing kit. */
+/** The options of a step; see SendOptions and StepOptions of `@wehook/simulator`. */
 const stepOptions: { readonly [name: string]: (value: string) => unknown } = {
   status: toInteger,
   times: toInteger,

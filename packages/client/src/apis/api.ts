@@ -3,7 +3,7 @@ import type * as z from 'zod/mini'
 import { anyAnswer } from '../answers.js'
 import type { ErrorTable } from '../errors/row.js'
 
-/** The platform as the APIs want to know it. */
+/** The settings of the platform that the APIs need. */
 export interface ClientPlatform {
   readonly componentAppId: string
   readonly componentAppSecret: string
@@ -20,7 +20,7 @@ export interface ApiPage {
 /** WeChat's documentation of the Open Platform's APIs. */
 export const pagesUrl = 'https://developers.weixin.qq.com/doc/oplatform/openApi/'
 
-/** One API of WeChat: everything that the client does follows from its row. */
+/** One API of WeChat. The client has no other code for an API than this row. */
 export interface Api<Input, Output> {
   readonly documented: ApiPage
   /** The ids of the permission sets (权限集) of which an authorizer has to grant one; empty: none. */
@@ -38,7 +38,7 @@ export interface Api<Input, Output> {
   readonly toBody?: (input: Input, platform: ClientPlatform) => object
   readonly answer: z.ZodMiniType<Output>
   readonly errors: ErrorTable
-  /** May it be sent twice without harm? A query and a token call may, a create never. */
+  /** May it be sent twice without harm? A query and a token call may, a call that creates something never. */
   readonly repeatable: boolean
   /** The day on which WeChat retired it. */
   readonly retiredOn?: string
@@ -57,17 +57,17 @@ export const defineApi = <Input, Output>(row: Row<Input, Output>): Api<Input, Ou
   ...row,
 })
 
-/** For APIs that take the component token under its older name. */
+/** For APIs whose query parameter for the component token has the older name. */
 export const componentToken = { token: 'component', tokenParameter: 'component_access_token' } as const
 
 /** The input is the body. */
 export const itself = (input: object) => input
 
-/** The form without WeChat's own messages to the person, current since 2026-04-30. */
+/** The version of the call in which WeChat sends the person no message itself; current since 2026-04-30. */
 export const newVersion = (input: object) => ({ ...input, new_version: true })
 
 /** An input that the client itself makes, so there is nothing to check. */
 export const trusted = <Input>() => anyAnswer as unknown as z.ZodMiniType<Input>
 
-/** The day on which WeChat retired the forms in which it wrote to the legal person itself. */
+/** The day on which WeChat retired the versions of the calls in which it sent the legal person a message itself. */
 export const retiredOn = '2026-04-30'

@@ -6,7 +6,7 @@ import { noInput } from '../inputs/component.js'
 import { taskQueryInput } from '../inputs/registration.js'
 import { defineApi, itself, trusted } from './api.js'
 
-/** A provider who pays still has to say that there is no invoice. */
+/** When the provider pays, WeChat still requires an `invoice_info` that says "no invoice". */
 const authData = (input: inputs.CertificationSubmitInput | inputs.CertificationResubmitInput) => ({
   auth_data: input.pay_type === 1 ? { ...input, invoice_info: input.invoice_info ?? { invoice_type: 1 } } : input,
 })

@@ -28,7 +28,7 @@ export const componentApis = {
     path: `${dir}/api_start_push_ticket`,
     token: 'none',
     input: inputs.noInput,
-    // component_secret here, component_appsecret above.
+    // This API names the secret component_secret; the one above names it component_appsecret.
     toBody: (_, { componentAppId, componentAppSecret }) => ({
       component_appid: componentAppId,
       component_secret: componentAppSecret,
@@ -46,7 +46,7 @@ export const componentApis = {
     answer: answers.preAuthCode,
     repeatable: true,
   }),
-  // A code works once: after a lost answer the authorizer list has what it brought; asking again would fail.
+  // Not repeatable, because a code works once. When the answer is lost, the client reads the refresh token from the list of authorizers.
   'component.queryAuth': defineApi({
     documented: { name: 'getAuthorizerRefreshToken', page: 'ticket-token/api_getauthorizerrefreshtoken.html' },
     ...componentToken,

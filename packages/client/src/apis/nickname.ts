@@ -4,7 +4,7 @@ import * as inputs from '../inputs/nickname.js'
 import { defineApi, itself } from './api.js'
 
 export const nicknameApis = {
-  // Not repeatable: each rename counts.
+  // Not repeatable: each call counts towards WeChat's limit of renames.
   setNickname: defineApi({
     documented: { name: 'setNickName', page: 'miniprogram-management/basic-info-management/api_setnickname.html' },
     permissionSets: [30, 61],

@@ -16,7 +16,7 @@ export function checkApiInput<Name extends ApiName>(name: Name, input: InputOf<N
 const callOptions = { signal: true, timeoutMs: true, onSend: true } as const
 
 /**
- * A call out of the table, with an input that was checked.
+ * Makes the request of an API in the table from a checked input.
  *
  * @throws ERR_OPTIONS_INVALID for an option with a typo.
  */

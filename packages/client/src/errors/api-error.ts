@@ -18,9 +18,9 @@ interface Refusal {
 export class WechatApiError extends WehookError {
   override readonly name: string = 'WechatApiError'
   declare readonly code: 'ERR_API'
-  /** The API that answered: `registration.enterprise.create`, or the path for `client.call`. */
+  /** The API that answered, such as `registration.enterprise.create`; for `client.call` the path. */
   readonly api: string
-  /** Did WeChat receive the call that you made? `false`: it refused the token call that came before it. */
+  /** Did WeChat receive the call that you made? `false`: it refused the earlier call that fetches a token. */
   readonly sent: boolean
   readonly errcode: number
   /** WeChat's text without the rid suffix. Texts change: branch on `errcode`. */

@@ -12,7 +12,7 @@ interface CallErrorInit {
 export class ApiCallError extends WehookError {
   override readonly name: string = 'ApiCallError'
   declare readonly code: 'ERR_API_TIMEOUT' | 'ERR_API_TRANSPORT' | 'ERR_TOKEN_UNAVAILABLE'
-  /** The API that failed: `registration.enterprise.create`, or the path for `client.call`. For a failed token call, that one. */
+  /** The API that failed, such as `registration.enterprise.create`; for `client.call` the path. When fetching the token failed, the API that gives the token. */
   readonly api: string
   /** May WeChat have received the call that you made? `false`: certainly not, so it can be repeated without harm. */
   readonly sent: boolean

@@ -94,7 +94,7 @@ export const certificationErrors: ErrorTable = {
   ),
 }
 
-/** queryauth: it has no table; errcode 1 was seen once, for a reason unknown. */
+/** queryauth: WeChat documents no errcodes for it. Errcode 1 was seen once; its reason is unknown. */
 export const certificationQueryErrors: ErrorTable = {
   40097: row('参数错误', 'the task id is wrong or too old', 'correct-and-retry', { taskState: 'not-found' }),
 }

@@ -23,7 +23,7 @@ export interface ErrorDescription {
 
 const unknownCode: ErrorRow = { ...texts.unknownErrcode, advice: 'query', hint: texts.unknownErrcodeHint }
 
-/** The table of the API goes before the global one: the same code means different things in different APIs. */
+/** Looks in the table of the API before the global one: the same code means different things in different APIs. */
 export function describeErrcode(table: ErrorTable, errcode: number): ErrorDescription {
   const everywhere = globalErrors[errcode]
   const found = table[errcode] ?? everywhere

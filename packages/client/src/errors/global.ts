@@ -16,7 +16,7 @@ const administrator = row(
   'correct-and-retry',
 )
 
-/** Codes that mean the same everywhere. The table of an API goes before this one. */
+/** Codes that mean the same everywhere. A row in the table of an API replaces the one here. */
 export const globalErrors: ErrorTable = {
   [-1]: row('系统繁忙，请稍候再试', 'WeChat is busy', 'retry'),
   40001: row('access_token 无效或不是最新的', 'the access token is invalid or not the latest', 'retry', {

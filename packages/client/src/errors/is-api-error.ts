@@ -8,6 +8,6 @@ export type ApiError = WechatApiError | ApiInputError | ApiCallError
 
 /** Is this an error of a call of WeChat's API? Works across ESM and CJS copies. */
 export function isApiError(error: unknown): error is ApiError {
-  // The code alone does not say it: a storage that fails throws ERR_TOKEN_UNAVAILABLE as well.
+  // The code is not enough: a storage that fails throws ERR_TOKEN_UNAVAILABLE as well.
   return isWehookError(error) && 'api' in error && 'sent' in error
 }

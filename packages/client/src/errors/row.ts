@@ -5,7 +5,7 @@ export type TaskState = 'running' | 'awaiting-legal-person' | 'checking-company'
 
 /** What an errcode means in one API: a row as in the status tables of `@wehook/core`. */
 export interface ErrorRow extends CodeMeaning {
-  /** What to change, in one sentence; absent where the advice says it all. */
+  /** What to change, in one sentence; absent where the advice is enough. */
   readonly hint?: Bilingual
   readonly taskState?: TaskState
 }

@@ -1,7 +1,7 @@
-/** What the client asks of a fetch. */
+/** The options that the client passes to fetch. */
 export interface FetchInit {
   readonly method: 'GET' | 'POST'
-  /** A redirect would carry the token in the URL to another host. */
+  /** Following a redirect would send the token in the URL to another host. */
   readonly redirect: 'error'
   readonly signal: AbortSignal
   readonly headers?: Record<string, string>

@@ -1,4 +1,4 @@
-/** A string, also one that never ends, or a number. Everything between them is left to JSON.parse. */
+/** A string, which may lack its end, or a number. JSON.parse checks everything else. */
 const token = /"(?:[^"\\]+|\\[\s\S])*(?:"|$)|-?\d[\d.eE+-]*/g
 
 /**
@@ -24,7 +24,7 @@ function keepDigits(text: string): string {
   return written === undefined || written === toDigits(String(Number(text))) ? text : `"${text}"`
 }
 
-/** One form for all ways to write a number: `1.50e3` and `1500` are both `15e2`. */
+/** The same text for every way to write a number: `1.50e3` and `1500` both give `15e2`. */
 function toDigits(text: string): string | undefined {
   const parts = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(text)
   if (!parts) return undefined
@@ -35,7 +35,7 @@ function toDigits(text: string): string | undefined {
   return `${sign}${significant}e${Number(exponent) - fraction.length + digits.length - significant.length}`
 }
 
-/** A regular expression would look through each row of zeros again and again. */
+/** A loop, because a regular expression would take quadratic time for many zeros. */
 function withoutZerosAtEnd(digits: string): string {
   let end = digits.length
   while (digits[end - 1] === '0') end -= 1

@@ -29,7 +29,7 @@ export interface ApiRequest<Output> {
   /** May it be sent twice without harm? Never true for a call that creates something. */
   readonly repeatable: boolean
   readonly options?: CallOptions | undefined
-  /** Is told WeChat's clock, Unix ms, where its answer has it. */
+  /** Called with the time by WeChat's clock, in Unix ms, where its answer has one. */
   readonly onDate?: ((unixMs: number) => void) | undefined
 }
 
@@ -79,7 +79,7 @@ async function sendOnce<Output>(
   })
   const errcode = Number(json['errcode'] ?? 0)
   if (errcode !== 0) {
-    // `action` is a word of the interface, not of the caller.
+    // `action` is a fixed word of the API and no data of the caller, so it need not be removed from errors.
     const { action: _, ...query } = request.query ?? {}
     const errmsg = redact(String(json['errmsg'] ?? ''), [token, body, query])
     throw new WechatApiError({ api: request.api, sent, errcode, errmsg, table: request.errors })
@@ -87,7 +87,7 @@ async function sendOnce<Output>(
   return toAnswer(request, json, sent)
 }
 
-/** Success often comes without errcode; what the caller goes on with must be there. */
+/** A success often has no errcode, so the fields that the caller needs are checked. */
 function toAnswer<Output>(request: ApiRequest<Output>, json: Readonly<Record<string, unknown>>, sent: boolean): Output {
   const { errcode: _code, errmsg: _text, ...rest } = json
   const result = z.safeParse(request.answer, rest)

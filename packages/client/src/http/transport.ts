@@ -7,11 +7,11 @@ import { within } from './within.js'
 
 /** One HTTP call as plain data. `query` may hold a token: nothing of it goes into an error. */
 export interface HttpCall {
-  /** What errors call it. */
+  /** The name of the API in errors. */
   readonly api: string
-  /** What its errors say of `sent`, unless the connection was never made. */
+  /** The value of `sent` in its errors, unless the connection was never made. */
   readonly sent: boolean
-  /** May it be made again without harm? Decides what the errors advise. */
+  /** May it be sent twice without harm? Decides the advice in its errors. */
   readonly repeatable: boolean
   readonly method: 'GET' | 'POST'
   readonly path: string
@@ -20,7 +20,7 @@ export interface HttpCall {
   readonly signal?: AbortSignal | undefined
   readonly timeoutMs?: number | undefined
   readonly onSend?: (() => void) | undefined
-  /** Unix ms by WeChat's clock, where its answer tells. */
+  /** Called with the time by WeChat's clock, in Unix ms, where its answer has one. */
   readonly onDate?: ((unixMs: number) => void) | undefined
 }
 
@@ -48,7 +48,7 @@ export function createTransport(options: TransportOptions): Transport {
 async function exchange(options: TransportOptions, call: HttpCall, signal: AbortSignal) {
   const query = new URLSearchParams(call.query).toString()
   const body = call.body === undefined ? undefined : await toWireBody(call.body)
-  // An injected fetch may ignore its signal, and a create that was given up must not go out.
+  // An injected fetch may ignore its signal, and a call that the caller has given up must not be sent.
   signal.throwIfAborted()
   call.onSend?.()
   const answer = await options.fetch(`${options.baseUrl}${call.path}${query ? `?${query}` : ''}`, {
@@ -74,15 +74,15 @@ function toJsonObject(call: HttpCall, text: string): Readonly<Record<string, unk
     const value = readJson(text)
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>
   } catch {
-    // The text itself may hold a token, so the error tells its length only.
+    // The text may hold a token, so the error gives only its length.
   }
   throw transportError(call, texts.unreadable(call.api, text.length), texts.unreadableHint)
 }
 
-/** Faults of making a connection: nothing went out. */
+/** Failures to connect: nothing was sent. */
 const unconnected: readonly string[] = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT']
 
-/** The fault's own text is left out: some implementations of fetch put the URL, token included, into it. */
+/** Leaves out the message of `error`: some implementations of fetch put the URL into it, and that holds the token. */
 function toCallError(call: HttpCall, error: unknown): ApiCallError {
   if (error instanceof ApiCallError) return error
   const code = faultCode(error) ?? faultCode((error as { readonly cause?: unknown } | undefined)?.cause)

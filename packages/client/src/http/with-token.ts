@@ -4,7 +4,7 @@ import { texts } from '../texts.js'
 import type { ApiRequest, CallOptions, Send } from './send.js'
 import { within } from './within.js'
 
-/** Gives a token. With `refused`, another one than that: WeChat answered 40001, 42001 or 40014 to it. */
+/** Gives a token. With `refused`, gives another token than that one, to which WeChat answered 40001, 42001 or 40014. */
 export type TokenSource = (refused?: string) => Promise<string>
 
 /** A call that fetches the token it needs. */
@@ -13,8 +13,8 @@ export type Call = <Output>(request: ApiRequest<Output>) => Promise<Output>
 const refusals: readonly number[] = [40001, 42001, 40014]
 
 /**
- * Sends with a token. A refused one is renewed once and the call repeated once: WeChat did nothing yet, so this is safe for a
- * create as well.
+ * Sends with a token. When WeChat refuses the token, it is refreshed once and the call repeated once. WeChat has done nothing yet, so this is safe for a
+ * call that creates something as well.
  */
 export function createCall(send: Send, source: TokenSource, timeoutMs: number): Call {
   return async (request) => {
@@ -36,7 +36,7 @@ interface TokenWait {
   readonly timeoutMs: number
 }
 
-/** Waits for a token no longer than the call's own limits. The renewal goes on: others wait for it as well. */
+/** Waits for a token no longer than the call's own limits. The refresh continues after that, because other calls may wait for it. */
 export function tokenWithin({ api, options, ...wait }: TokenWait, getToken: () => Promise<string>): Promise<string> {
   const timeoutMs = options?.timeoutMs ?? wait.timeoutMs
   const late = () =>

@@ -10,7 +10,7 @@ export interface Limits {
 const maxTimerMs = 2 ** 31 - 1
 
 /**
- * Waits for `work` until it is late or the caller's signal aborts. The work gets a signal as well, and need not heed it.
+ * Waits for `work` until it is late or the caller's signal aborts. The work gets a signal as well and may ignore it.
  *
  * @throws what `late` gives, or the reason of the caller's signal
  */

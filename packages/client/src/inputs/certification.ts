@@ -8,7 +8,7 @@ interface CertificationBase {
   readonly account_name: string
   /** 1 基于自选词汇命名, 2 基于商标命名. */
   readonly account_name_type: 1 | 2
-  /** Media ids that support a name which hits a keyword. */
+  /** Media ids of documents that justify a name with a restricted keyword. */
   readonly account_supplemental?: readonly string[] | undefined
   /** Needed where the entity pays itself; with `pay_type` 1 the client adds `{ invoice_type: 1 }`. */
   readonly invoice_info?: Invoice | undefined
@@ -103,7 +103,7 @@ interface Certification {
   readonly service_appid?: string | undefined
 }
 
-/** Rules across fields: where the fault is, when it is one, what to say. */
+/** Rules about several fields: the path of the fault, the condition under which it is one, the message. */
 const rules: readonly (readonly [path: string, fault: (data: Certification) => boolean, message: string])[] = [
   [
     'qualification',
@@ -149,7 +149,7 @@ const fieldsFitTogether = z.check<Certification>((context) => {
   }
 })
 
-// The schema says at run time what the union types say to the compiler; the rules above make up the difference.
+// The schema checks each field; the rules above check what the union types say about several fields.
 export const certificationSubmitInput = z
   .strictObject({ ...shared, contact_info: z.strictObject(contact) })
   .check(fieldsFitTogether) as unknown as z.ZodMiniType<CertificationSubmitInput>

@@ -35,13 +35,13 @@ export interface AuthorizersInput {
 
 /** The page on which an administrator authorizes the platform. */
 export interface AuthorizationUrlInput {
-  /** Where WeChat leads the administrator afterwards, with `auth_code` and `expires_in` in the query. */
+  /** The page to which WeChat redirects the administrator afterwards, with `auth_code` and `expires_in` in the query. */
   readonly redirect_uri: string
   /** `desktop`: a page with a QR code; `mobile`: a link to open inside WeChat. */
   readonly device: 'desktop' | 'mobile'
   /** 1 公众号, 2 小程序, 3 both (default). */
   readonly auth_type?: 1 | 2 | 3 | undefined
-  /** Only this account may be authorized; goes before `auth_type`. */
+  /** Only this account may be authorized; takes precedence over `auth_type`. */
   readonly biz_appid?: string | undefined
   /** A code from `preAuthCode()`; one is fetched when absent. Each can be used once. */
   readonly pre_auth_code?: string | undefined

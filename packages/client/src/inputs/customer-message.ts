@@ -111,7 +111,7 @@ const contentFitsType = z.check<Readonly<Record<string, unknown>>>(({ value, iss
   }
 })
 
-// The schema says at run time what the union says to the compiler; the check above makes up the difference.
+// The schema checks each field; the check above checks what the union type says about several fields.
 export const customerMessageInput = z
   .strictObject({
     touser: text(),

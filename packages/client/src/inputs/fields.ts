@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { say } from './bilingual.js'
 
-/** Text that holds something. WeChat compares names letter by letter, so blanks around one would break the match. */
+/** A text that is not empty and has no white space around it: WeChat compares names exactly. */
 export const text = () =>
   z.string().check(
     z.minLength(1, say('must not be empty', '不能为空')),
@@ -17,7 +17,7 @@ export const wechatId = () =>
     ),
   )
 
-/** A number out of a short list, each with its meaning in the message. */
+/** A number from a short list; the error message gives the meaning of each. */
 export function oneOf<const N extends number>(meanings: Readonly<Record<N, string>>): z.ZodMiniLiteral<N> {
   const values = Object.keys(meanings).map(Number) as N[]
   const list = values.map((value) => `${value} ${meanings[value]}`).join(', ')

@@ -4,7 +4,7 @@ export interface AccessToken {
   /** Absent in records of older versions. */
   readonly obtainedAt?: number
   readonly expiresAt: number
-  /** From here on it is renewed although it still works; the same for all who share the store. */
+  /** From then on it is refreshed although it still works. All processes that share the store use the same time. */
   readonly renewAt: number
 }
 
@@ -12,8 +12,8 @@ export interface AccessToken {
 const clockToleranceMs = 5 * 60_000
 
 /**
- * Renewal comes at eleven twelfths of the life (1 h 50 min of 2 h) or up to a twentieth sooner, so that many authorizers authorized
- * together do not come due together.
+ * A token is refreshed after eleven twelfths of its life (1 h 50 min of 2 h) or up to a twentieth sooner, so that the tokens of many accounts
+ * that were authorized at the same time are not all refreshed at the same time.
  */
 export function toAccessToken(token: string, expiresInSeconds: number, now: number): AccessToken {
   const lifeMs = expiresInSeconds * 1000
@@ -35,7 +35,7 @@ export function isFresh(
   return now < (kept.renewAt ?? 0) && now > (kept.obtainedAt ?? 0) - clockToleranceMs
 }
 
-/** May it be used while its renewal runs or fails? */
+/** May it be used while it is being refreshed, or when that fails? */
 export function stillWorks(
   kept: Partial<AccessToken> | undefined,
   refused: string | undefined,

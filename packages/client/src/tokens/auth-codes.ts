@@ -3,7 +3,7 @@ import { createFlights } from './flights.js'
 import { type GrantContext, type Granted, grantByPush, grantByRedirect } from './grant.js'
 import { codeKey } from './keys.js'
 
-/** A code as it came: by push, with the account and the event's time, or by redirect, with neither. */
+/** A code from a push, with the account and the event's time, or from a redirect, with neither. */
 interface AuthCode {
   readonly code: string
   readonly appid?: string | undefined
@@ -12,13 +12,13 @@ interface AuthCode {
 }
 
 export interface AuthCodes {
-  /** Exchanges a code, or says what its exchange brought before. */
+  /** Exchanges a code, or gives the result of its earlier exchange. */
   exchange(authCode: AuthCode): Promise<AuthorizationInfo>
-  /** Settles when no exchange for that account is under way in this process. */
+  /** Settles when no exchange for that account runs in this process. */
   whenExchanged(appid: string): Promise<void>
 }
 
-/** What is kept of a code. `done: false`: an exchange began; its process may have died after WeChat took the code. */
+/** What is stored of a code. `done: false`: an exchange has begun; its process may have died after WeChat accepted the code. */
 interface CodeRecord {
   readonly done: boolean
   readonly appid?: string | undefined
@@ -28,8 +28,8 @@ interface CodeRecord {
 const keepCodeMs = 30 * 24 * 3600 * 1000
 
 /**
- * Exchanges each code at most once, though `authorized`, the registration push and the redirect may all carry it and WeChat
- * takes it once (61010 the second time). Locks are taken in the order code, account.
+ * Exchanges each code at most once: `authorized`, the registration push and the redirect may all carry it, but WeChat
+ * accepts it once (61010 the second time). The lock of the code is taken before that of the account.
  */
 export function createAuthCodes(context: GrantContext): AuthCodes {
   const byCode = createFlights<AuthorizationInfo>()

@@ -14,8 +14,8 @@ interface ListedAuthorization {
 export type FindAuthorization = (appid: string) => Promise<ListedAuthorization | undefined>
 
 /**
- * Reads all authorizers and finds one, to recover a refresh token. Those who look at the same time share one reading,
- * so that a wave of 61023 does not cost one for each authorizer.
+ * Reads all authorizers and finds one, to recover a refresh token. Calls at the same time share one reading of the list,
+ * so that 61023 for many authorizers at once does not read it once for each.
  */
 export function createAuthorizerList(platform: ClientPlatform, call: Call): FindAuthorization {
   const flights = createFlights<ReadonlyMap<string, ListedAuthorization>>()

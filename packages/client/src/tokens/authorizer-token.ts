@@ -13,8 +13,8 @@ import type { Kept, Records } from './records.js'
 import type { Obtain } from './renewal.js'
 
 /**
- * What is kept of an authorization. Its `asOf` is the time of the authorization, not of the last renewal: events are ordered
- * against it, and a renewal does not make an authorization newer.
+ * What is stored of an authorization. Its `asOf` is the time of the authorization, not of the last refresh: events are ordered
+ * by it, and a refresh does not make an authorization newer.
  */
 export type AuthorizerRecord = Partial<AccessToken> & { readonly refreshToken?: string | undefined }
 
@@ -24,7 +24,7 @@ export interface AuthorizerTokenContext {
   readonly obtain: Obtain
   readonly call: Call
   readonly findAuthorization: FindAuthorization
-  /** Settles when no exchange of a code for that account is under way in this process. */
+  /** Settles when no exchange of a code for that account runs in this process. */
   readonly whenExchanged: (appid: string) => Promise<void>
   readonly now: () => number
 }
@@ -48,7 +48,7 @@ interface Account extends AuthorizerTokenContext {
   readonly key: string
 }
 
-/** With the refresh token kept; with the one of the authorizer list when there is none or WeChat refuses it (61023). */
+/** Uses the stored refresh token. Where there is none, or WeChat refuses it (61023), uses the one from the list of authorizers. */
 async function refresh(account: Account, kept: Kept<AuthorizerRecord> | undefined, fence: Fence) {
   const known = kept?.value.refreshToken
   if (known !== undefined) {

@@ -17,7 +17,7 @@ export interface ComponentTokenContext {
   readonly now: () => number
 }
 
-/** The component token, made from the latest ticket. */
+/** The component token, which WeChat gives for the latest ticket. */
 export function createComponentToken(context: ComponentTokenContext): TokenSource {
   const renewable = toRenewable(context)
   return (refused) => context.obtain(renewable, refused)
@@ -35,7 +35,7 @@ function toRenewable({ platform, records, send, now }: ComponentTokenContext): R
       const request = toRequest('component.accessToken', { component_verify_ticket: ticket.value.ticket }, platform)
       const answer = await send(request)
       const token = toAccessToken(answer.component_access_token, answer.expires_in, calledAt)
-      // Under the lock the fence orders writes; a clock that runs behind that of the last holder must not.
+      // The fence of the lock orders the writes. `asOf` must not refuse one: it is never lower than the stored one, even where this machine's clock is behind.
       const written = await records.write(key, token, Math.max(calledAt, kept?.asOf ?? 0), fence)
       return written === 'written' ? token.token : undefined
     },

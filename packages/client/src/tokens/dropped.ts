@@ -2,7 +2,7 @@ import type { Emitter } from '@wehook/core'
 import { createSignals, type Log } from '@wehook/core/storage'
 import { texts } from '../texts.js'
 
-/** What was passed over because something newer of the same account is stored. */
+/** What was ignored because something newer of the same account is stored. */
 export interface Dropped {
   /** `code`: was not exchanged. `grant`: was exchanged, its tokens were not stored. `withdrawal`: an `unauthorized` event. */
   readonly what: 'code' | 'grant' | 'withdrawal'
@@ -18,7 +18,7 @@ export type ClientSignals = {
 
 export interface DroppedReport {
   readonly signals: Pick<Emitter<ClientSignals>, 'on' | 'off'>
-  /** Signals and logs. */
+  /** Emits the signal `dropped` and logs it. */
   report(dropped: Dropped): void
 }
 

@@ -1,7 +1,7 @@
 /** Runs a piece of work once for all who ask for it by one name while it runs. */
 export interface Flights<T> {
   run(name: string, work: () => Promise<T>): Promise<T>
-  /** The work of that name that is under way. */
+  /** The running work of that name. */
   find(name: string): Promise<T> | undefined
 }
 

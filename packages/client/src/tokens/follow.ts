@@ -25,8 +25,8 @@ export interface FollowContext {
 type Handlers = { readonly [T in keyof TokenEvents]: (event: TokenEvents[T]) => Promise<unknown> }
 
 /**
- * Keeps tickets, exchanges codes, forgets on `unauthorized`. Every write carries the event's `createdAt`, so the order in
- * which pushes arrive does not matter. Events of other platforms on the same receiver are passed over.
+ * Stores tickets, exchanges codes, and removes the tokens of an account on `unauthorized`. Every write carries the event's `createdAt`, so the order in
+ * which pushes arrive does not matter. Events of other platforms on the same receiver are ignored.
  */
 export function follow(receiver: Followed, context: FollowContext): () => void {
   const handlers = createHandlers(context)

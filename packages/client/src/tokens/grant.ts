@@ -25,7 +25,7 @@ export interface GrantContext {
 
 interface Code {
   readonly code: string
-  /** Writes down that WeChat may have the code from here on. */
+  /** Stores that the exchange begins: from then on WeChat may have accepted the code. */
   readonly begin: () => Promise<void>
 }
 
@@ -33,15 +33,15 @@ interface PushedCode extends Code {
   readonly appid: string
   /** Unix ms by WeChat's clock: the event's `createdAt`. */
   readonly asOf: number
-  /** An earlier try got as far as `begin`. */
+  /** An earlier attempt has called `begin`. */
   readonly begun: boolean
 }
 
 export type Granted = AuthorizationInfo
 
 /**
- * A code whose account is known only from the answer. It is ordered among the events by the date of that answer: our own clock may
- * be ahead, and would then make a withdrawal that follows look older.
+ * Exchanges a code whose account is known only from the answer. The date of that answer orders it among the events: this machine's clock may
+ * be ahead, and a withdrawal that follows would then seem older.
  */
 export async function grantByRedirect(context: GrantContext, code: Code): Promise<Granted> {
   const { granted, answeredAt } = await queryAuth(context, code)
@@ -50,17 +50,17 @@ export async function grantByRedirect(context: GrantContext, code: Code): Promis
   return toInfo(granted)
 }
 
-/** A code that came with its account. The account's lock makes `client.authorizer(appid)` wait, in every process. */
+/** Exchanges a code that came with its account. The account's lock makes `client.authorizer(appid)` wait, in every process. */
 export function grantByPush(context: GrantContext, code: PushedCode): Promise<Granted> {
   const settled: Granted = { authorizer_appid: code.appid, func_info: [] }
   const key = authorizerKey(context.platform.componentAppId, code.appid)
   return context.records.withLock(key, async (fence) => {
-    // An older event, delivered late: what is known of the account is newer, or it was forgotten since.
+    // An older event was delivered late: what is stored of the account is newer, or was removed since.
     if (!(await claim(context, key, code.asOf, fence))) {
       context.report({ what: 'code', appid: code.appid, asOf: code.asOf })
       return settled
     }
-    // A process died between exchange and store: the list has what it got, and WeChat would refuse a second exchange (61010).
+    // A process died after it exchanged the code and before it stored the tokens. WeChat would refuse a second exchange (61010), but the list has the refresh token.
     if (code.begun && (await recover(context, code, key, fence))) return settled
     try {
       const { granted } = await queryAuth(context, code)
@@ -120,7 +120,7 @@ async function keep(
   if (written === 'outdated') report({ what: 'grant', appid, asOf })
 }
 
-/** Takes the refresh token out of the authorizer list; false when it is not there. */
+/** Stores the refresh token from the list of authorizers; false when the account is not listed. */
 async function recover({ records, findAuthorization }: GrantContext, code: PushedCode, key: string, fence: Fence) {
   const refreshToken = (await findAuthorization(code.appid))?.refreshToken
   if (refreshToken === undefined) return false

@@ -1,17 +1,17 @@
 import { createHash } from 'node:crypto'
 
 /**
- * Where the client keeps what, in any `TokenStore`. Values are JSON.
+ * The keys under which the client stores values in a `TokenStore`. Values are JSON.
  *
  * | key | value |
  * |---|---|
  * | `ticket/<component appid>` | `{ ticket }` |
  * | `component/<component appid>` | `{ token, obtainedAt, expiresAt, renewAt }` |
  * | `authorizer/<component appid>/<appid>` | `{ refreshToken?, token?, expiresAt?, renewAt? }` |
- * | `failure/<key of a token>` | why its last renewal failed, forgotten after ten minutes |
- * | `code/<component appid>/<sha256 of the code>` | `{ appid?, funcInfo?, done }`, forgotten after 30 days |
+ * | `failure/<key of a token>` | why its last refresh failed, removed after ten minutes |
+ * | `code/<component appid>/<sha256 of the code>` | `{ appid?, funcInfo?, done }`, removed after 30 days |
  *
- * The locks have the names of the records that they guard.
+ * A lock has the name of the record that it protects.
  */
 export const ticketKey = (componentAppId: string) => `ticket/${componentAppId}`
 export const componentKey = (componentAppId: string) => `component/${componentAppId}`

@@ -7,7 +7,7 @@ export interface Kept<T> {
   readonly asOf: number
 }
 
-/** A `TokenStore` that speaks JSON. */
+/** A `TokenStore` whose values are JSON. */
 export interface Records {
   read<T>(key: string): Promise<Kept<T> | undefined>
   write(key: string, value: object, asOf: number, fence?: Fence): Promise<TokenWrite>

@@ -6,12 +6,12 @@ import { ApiCallError } from '../errors/call-error.js'
 import type { ApiError } from '../errors/is-api-error.js'
 import type { Kept, Records } from './records.js'
 
-/** Why a renewal failed, for the processes that waited for it. */
+/** Why a refresh failed, for the processes that waited for it. */
 interface RenewalFailure {
-  /** Tells this failure from the one before; the clocks of two processes may differ. */
+  /** Identifies this failure: times cannot, because the clocks of two processes may differ. */
   readonly id: string
   readonly api: string
-  /** WeChat's refusal. */
+  /** The error that WeChat answered with. */
   readonly refusal?: { readonly errcode: number; readonly errmsg: string; readonly rid: string | undefined }
   /** Any other error. */
   readonly fault?: { readonly code: ApiCallError['code']; readonly message: Bilingual; readonly hint: Bilingual }

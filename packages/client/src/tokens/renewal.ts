@@ -8,12 +8,12 @@ import { createFlights } from './flights.js'
 import type { Kept, Records } from './records.js'
 import { isNewFailure, readFailure, rememberFailure, toError } from './renewal-failure.js'
 
-/** A token that is kept under `key`, and how to get a new one. */
+/** A token that is stored under `key`, and how to get a new one. */
 export interface Renewable<Record extends Partial<AccessToken>> {
   /** The API that gives it. */
   readonly api: string
   readonly key: string
-  /** Runs under the lock, with the record as it is then. `undefined`: the store refused the write, look again. */
+  /** Runs under the lock, with the record as it is then. Resolves with `undefined` when the store refused the write: the caller reads again. */
   readonly fetch: (kept: Kept<Record> | undefined, fence: Fence) => Promise<string | undefined>
   /** What to wait for before the lock is asked for. */
   readonly before?: () => Promise<void>
@@ -30,15 +30,15 @@ export interface RenewalContext {
   readonly log: Log
 }
 
-/** After a renewal failed while the old token still works, it is not tried again for this long. */
+/** After a refresh has failed while the old token still works, it is not tried again for this long. */
 const pauseAfterFailureMs = 30_000
-/** A store that refuses every write must not make us call WeChat endlessly. */
+/** The limit of attempts, so that a store which refuses every write does not cause endless calls to WeChat. */
 const rounds = 5
 
 /**
- * Gives a token that works: the kept one if it is fresh. One that is due but valid is used while it is being renewed. Otherwise
- * a new one, fetched once for all who wait, in this process (a flight) and in all that share the store (a lock, and the store read
- * again inside it): only the latest token is valid, so renewals in parallel would undo each other.
+ * Gives a token that works: the stored one if it is fresh. One that is due but still valid is used while it is being refreshed. Otherwise
+ * a new one is fetched, once for all who wait: callers in this process share one promise, and the processes that share the store use a lock and read
+ * the store again inside it. Only the latest token is valid, so refreshes in parallel would invalidate each other's token.
  */
 export function createObtain(context: RenewalContext): Obtain {
   const { records, now } = context
@@ -55,7 +55,7 @@ export function createObtain(context: RenewalContext): Obtain {
     }
     await renewable.before?.()
     const token = await fly()
-    // A flight that began before this token was refused may have brought that very one.
+    // A fetch that began before this token was refused may have returned the same token.
     return token === refused ? fly() : token
   }
 
@@ -68,7 +68,7 @@ export function createObtain(context: RenewalContext): Obtain {
   }
 }
 
-/** Starts a renewal that nobody waits for, unless one has just failed. */
+/** Starts a refresh in the background, unless one has just failed. */
 function createRenewBeside({ now, log }: RenewalContext): (key: string, fly: () => Promise<string>) => void {
   const failedAt = new Map<string, number>()
   return (key, fly) => {
@@ -96,7 +96,7 @@ async function renew<R extends Partial<AccessToken>>(
       const kept = await records.read<R>(key)
       const value: Partial<AccessToken> | undefined = kept?.value
       if (isFresh(value, refused, now())) return value.token
-      // Another process failed while this one waited for the lock: trying again in turn would add up their waits.
+      // Another process failed while this one waited for the lock. If each process tried in turn, the waits would add up.
       const failure = await readFailure(records, key)
       if (isNewFailure(failure, before)) throw toError(failure.value)
       try {
@@ -116,7 +116,7 @@ function isStorageFault(error: unknown): error is WehookError {
   return isWehookError(error, 'ERR_TOKEN_UNAVAILABLE') && !isApiError(error)
 }
 
-/** A storage does not know which call its fault held up. */
+/** Adds the name of the API, which the storage does not know. */
 function storageFailed(api: string, fault: WehookError): ApiCallError {
   const message = { en: fault.message, zh: fault.zh.message }
   const hint = { en: fault.hint, zh: fault.zh.hint }

@@ -1,7 +1,7 @@
 import type { SealKey, TokenStore } from '@wehook/core'
 import { createSealer } from '@wehook/core/storage'
 
-/** Seals every value at rest, whatever the store: AES-256-GCM, tied to its key, keys rotated as in `createSealer`. */
+/** Encrypts every value before it is stored: AES-256-GCM, bound to the key of the value, with encryption keys rotated as in `createSealer`. */
 export function sealTokens(store: TokenStore, sealKey: SealKey): TokenStore {
   const sealer = createSealer(sealKey)
   return {

@@ -24,7 +24,7 @@ export async function accountsPage(view: View): Promise<Page> {
   return { title: texts.accounts, content }
 }
 
-/** An answer of WeChat, or `undefined`: these pages call it, and it may be down while the storage is well. */
+/** An answer of WeChat, or `undefined` when the call fails: these pages must not fail while WeChat is down. */
 async function ask<T>(work: () => Promise<T> | undefined): Promise<T | undefined> {
   try {
     return await work()

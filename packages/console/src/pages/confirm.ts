@@ -4,7 +4,7 @@ import { filterQuery } from '../filter.js'
 import { texts } from '../texts.js'
 import { formFields, linkTo, notice, type Page, type View } from '../view.js'
 
-/** Says how many pushes an action on all that match would change, before it does. */
+/** Asks for confirmation: shows how many pushes an action on all matching ones would change. */
 export async function confirmPage(view: View): Promise<Page> {
   const { query, settings, t } = view
   const action = query['action'] ?? ''

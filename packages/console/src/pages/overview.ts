@@ -2,7 +2,7 @@ import { html } from 'hono/html'
 import { texts } from '../texts.js'
 import { badge, duration, type Html, linkTo, type Page, type View } from '../view.js'
 
-/** Health, counts, and what waits for a person. */
+/** Health, counts, and what needs an operator. */
 export async function overviewPage(view: View): Promise<Page> {
   const { t, settings } = view
   const [counts, tasks, deadTasks, health] = await Promise.all([

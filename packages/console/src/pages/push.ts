@@ -5,7 +5,7 @@ import { payloadLines } from '../payload.js'
 import { texts } from '../texts.js'
 import { badge, formFields, type Html, linkTo, notice, type Page, timeOf, type View } from '../view.js'
 
-/** One stored push: its event, what happened to it, and what can be done. */
+/** One stored push: its event, its attempts, and the possible actions. */
 export async function pushPage(view: View): Promise<Page> {
   const id = view.query['id'] ?? ''
   const entry = await view.settings.inbox.get(id)
@@ -65,7 +65,7 @@ function fieldTable({ t, reveal }: View, payload: unknown): Html {
 </table></div>`
 }
 
-/** Asks to see what is masked: a form, because it is signalled and must not be a link that somebody else can make you follow. */
+/** The button that shows masked data. A form and not a link, because it raises a signal and another site must not be able to trigger it. */
 export function revealForm(view: View, action: string, label: typeof texts.reveal | typeof texts.showLink): Html {
   const { t } = view
   const note = label === texts.showLink ? texts.linkHidden : texts.masked

@@ -40,7 +40,7 @@ ${query['lang'] ? html`<input type="hidden" name="lang" value="${query['lang']}"
 </form>`
 }
 
-/** One form around all rows: a form in each row would make the page twice as long. */
+/** One form around all rows: a form in each row would double the size of the page. */
 function table(view: View, entries: readonly StoredEntry[]): Html {
   const { t, settings } = view
   const columns = [texts.received, texts.infoType, texts.state, texts.appid, texts.attempts, texts.lastError]

@@ -5,7 +5,7 @@ import { texts } from '../texts.js'
 import { badge, cell, formFields, type Html, linkTo, notice, type Page, timeOf, type View } from '../view.js'
 import { revealForm } from './push.js'
 
-/** One task with its history, its link, its clock and what comes next. */
+/** One task with its history, its link, its deadline and the next steps. */
 export async function taskPage(view: View): Promise<Page> {
   const id = view.query['id'] ?? ''
   const task = await view.settings.tasks?.get(id)

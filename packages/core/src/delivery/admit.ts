@@ -21,7 +21,7 @@ export type Admit = (event: AnyEvent, options: AdmitOptions) => Promise<'accepte
 const rememberedIds = 10_000
 
 /**
- * Without an inbox: the handlers run inside the request. A push whose twin is still running waits for the twin; one that was handled
+ * Without an inbox: the handlers run inside the request. A push equal to one that is still being handled waits for it; one that was handled
  * is not dispatched again. Handlers that miss the deadline run on, so that WeChat's retry finds them or their result.
  */
 export function createDirectAdmit(attempt: Attempt, running: Running, onUnhandled: (event: AnyEvent) => void): Admit {
@@ -54,7 +54,7 @@ function remember(ids: Set<string>, id: string): void {
   if (oldest !== undefined) ids.delete(oldest)
 }
 
-/** A put that takes longer would use up WeChat's 5 s together with the network between. */
+/** WeChat waits 5 s. A put that takes longer than this would leave too little of them for the network. */
 const putTimeoutMs = 2_000
 
 /** With an inbox: the event is stored, its handlers run later. */

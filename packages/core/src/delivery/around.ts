@@ -4,7 +4,7 @@ import type { AnyEvent } from './any-event.js'
 
 /**
  * Hooks of telemetry: each runs around a piece of work, calls `run` once and returns what it resolves with, so that a span can be active
- * in that time. A hook must not throw on its own account.
+ * in that time. A hook must not throw an error of its own.
  */
 export interface AroundHooks {
   /** Around the answer to one request. `traceparent` (W3C) replaces that of the request; it is kept with the stored push. */
@@ -19,7 +19,7 @@ export interface AroundHooks {
 
 export type Around = Required<AroundHooks>
 
-/** Hooks that are not given just run. */
+/** A hook that is not given is replaced by one that only calls `run`. */
 export function toAround({ push, attempt }: AroundHooks = {}): Around {
   return {
     push: push ?? ((_request, run) => run()),

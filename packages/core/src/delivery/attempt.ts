@@ -14,7 +14,7 @@ import { type EmitSignal, type PushSignal, toSignal } from './signals.js'
 /**
  * Runs an event's handlers once, and signals and logs `handled` or `failed`. Without `entry`: for a push that no inbox holds.
  * Rejects with ERR_HANDLER_FAILED, which carries what `Retry` and `GiveUp` asked for, or with ERR_HANDLER_TIMEOUT when the handlers
- * are not done after `timeoutMs`; how they end then goes to the log alone.
+ * are not done after `timeoutMs`; their result after that is logged and not signalled.
  */
 export type Attempt = (
   event: AnyEvent,

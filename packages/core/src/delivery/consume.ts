@@ -20,7 +20,7 @@ export async function startConsumer(
   settings: ReceiverSettings,
 ): Promise<Consumer> {
   const { concurrency, retryDelaysMs, unhandledAfterMs, handlerTimeoutMs: timeoutMs, log } = settings
-  // A storage that is down says so when it is consumed, and does not keep the app from starting.
+  // Counting must not keep the app from starting: a storage that is down fails in `consume` below.
   await settledWithin([logHeld(inbox, settings)], countWithinMs)
   return inbox.consume((entry, number) => attempt(eventOf(url, entry, number), { entry, timeoutMs }), {
     channel: url.channel,
@@ -56,7 +56,7 @@ function hasHandler({ all }: AnyEmitter, infoType: string): boolean {
   return [infoType, 'unknown', '*'].some((name) => (handlers.get(name)?.length ?? 0) > 0)
 }
 
-/** After a crash the entries of the old process wait for its lease to end; without a line that looks like a fault. */
+/** After a crash the entries of the old process wait until its lease ends. This line explains the wait, which looks like a fault otherwise. */
 async function logHeld(inbox: Inbox, { log }: ReceiverSettings): Promise<void> {
   const { held, heldUntil } = await inbox.counts()
   if (held === 0) return
@@ -67,7 +67,7 @@ async function logHeld(inbox: Inbox, { log }: ReceiverSettings): Promise<void> {
 const watchEveryMs = 15_000
 const overdueMs = 60_000
 
-/** Signals and logs that entries wait, once until that is over: no consumer was started, or it cannot keep pace. */
+/** Signals and logs that entries are overdue, once until they no longer are: no consumer was started, or it is too slow. */
 export function watchOverdue(inbox: Inbox, emitSignal: EmitSignal, { log, now }: ReceiverSettings): () => void {
   let isOverdue = false
   const look = async () => {
@@ -79,7 +79,7 @@ export function watchOverdue(inbox: Inbox, emitSignal: EmitSignal, { log, now }:
     }
     isOverdue = waitsMs > overdueMs
   }
-  // A storage that is down says so to the pushes; the watch just looks again.
+  // A storage that is down already fails the pushes; the watch only tries again.
   const timer = setInterval(() => look().catch(() => {}), watchEveryMs)
   timer.unref?.()
   return () => clearInterval(timer)

@@ -11,7 +11,7 @@ export async function within<T>(work: Promise<T>, ms: number, late: () => Error)
   }
 }
 
-/** Tells how many whole ms have passed since this call, by the clock that nobody sets. */
+/** Returns a function that gives the whole ms since this call, by a monotonic clock. */
 export function createStopwatch(): () => number {
   const startedAt = performance.now()
   return () => Math.round(performance.now() - startedAt)
@@ -30,7 +30,7 @@ export async function settledWithin(works: readonly Promise<unknown>[], ms: numb
 
 /** What runs now, so that closing can wait for it. */
 export interface Running {
-  /** Gives `work` back. */
+  /** Returns `work`. */
   add<T>(work: Promise<T>): Promise<T>
   /** Resolves with true when nothing runs, or with false after `timeoutMs`. */
   idle(timeoutMs: number): Promise<boolean>

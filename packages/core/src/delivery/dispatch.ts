@@ -2,7 +2,7 @@ import type { EventHandlerList, EventType, WildCardEventHandlerList } from 'mitt
 import type { Emitter } from './emitter.js'
 
 /**
- * Runs what is subscribed to `name` and to `'*'`, all at once and each in isolation, and waits for all. mitt's own `emit` waits for nothing
+ * Runs the handlers of `name` and of `'*'` at the same time and waits for all; a handler that throws does not stop the others. mitt's own `emit` waits for nothing
  * and stops at the first handler that throws.
  */
 export async function dispatch<Events extends Record<EventType, unknown>, Name extends keyof Events>(

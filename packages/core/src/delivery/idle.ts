@@ -3,7 +3,7 @@ import type { Inbox } from '../storage/inbox.js'
 import { texts } from '../texts.js'
 import type { Running } from './deadline.js'
 
-/** An in-memory inbox answers at once; a shared one is not to be asked more often than it takes a handler to run. */
+/** The wait between two checks. It starts short, for an in-memory inbox, and doubles, so that a shared inbox is not queried too often. */
 const shortestMs = 5
 const longestMs = 200
 

@@ -23,7 +23,7 @@ export function createDuplicateNotice(log: Log): (signal: PushSignal) => void {
   let last = Number.NEGATIVE_INFINITY
   let unnamed = 0
   return (signal) => {
-    // The clock of the process, which nobody sets back.
+    // A monotonic clock: setting the system time back does not affect it.
     const at = performance.now()
     if (at - last < quietMs) {
       unnamed += 1
@@ -37,7 +37,7 @@ export function createDuplicateNotice(log: Log): (signal: PushSignal) => void {
 
 const startGraceMs = 1_000
 
-/** Logs, once, that a push was stored while this process has handlers and does not deliver. */
+/** Logs, once, that a push was stored in a process that has handlers and has not called `start()`. */
 export function createForgottenStartNotice(log: Log, isForgotten: () => boolean): () => void {
   let isWatching = false
   return () => {

@@ -3,7 +3,7 @@ import { texts } from '../texts.js'
 
 const brand: unique symbol = Symbol.for('wehook.decision') as never
 
-/** What a handler asks for instead of the retry table. */
+/** What a handler asks for instead of the waits of `retryDelaysMs`. */
 export interface Decision {
   /** Wait so many ms before the next attempt. */
   readonly retryAfterMs?: number
@@ -12,7 +12,7 @@ export interface Decision {
 }
 
 /**
- * Thrown by a handler that knows when to try again. The attempt counts as usual; `afterMs` replaces the wait of the retry table. Without
+ * Thrown by a handler that knows when to try again. The attempt counts as usual; `afterMs` replaces the wait from `retryDelaysMs`. Without
  * an inbox WeChat is answered with a failure and decides itself whether to push again.
  *
  * `reason` is logged and stored, so it must not hold personal data.

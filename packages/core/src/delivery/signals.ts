@@ -6,7 +6,7 @@ import { dispatch } from './dispatch.js'
 import type { Emitter } from './emitter.js'
 import { summarizeFailure } from './failure.js'
 
-/** What every signal about an authentic push tells. No field of a signal holds a secret or personal data. */
+/** The fields of every signal about an authentic push. No field of a signal holds a secret or personal data. */
 export interface PushSignal {
   readonly id: string
   readonly componentAppId: string
@@ -23,13 +23,13 @@ export interface FailureSignal extends PushSignal {
   readonly error: unknown
 }
 
-/** Operational signals; a listener that throws, or returns what rejects, is logged and disturbs nothing. For logs and metrics. */
+/** Operational signals; when a listener throws or rejects, that is logged and changes nothing else. For logs and metrics. */
 export type Signals = {
   /** Answered `success` or about to be: stored, or handled. `skewMs`: our clock less the time of the push, positive when that lies in the past. */
   accepted: PushSignal & { readonly durationMs: number; readonly skewMs: number }
-  /** Refused or failed; `suspected` as far as it is known while answering. */
+  /** Refused or failed. `suspected`: the likely cause, where it is known before the answer is sent. */
   rejected: { readonly code: WehookErrorCode; readonly httpStatus: number; readonly durationMs: number }
-  /** A push that had been stored or handled before, or whose twin is still running. */
+  /** A push that had been stored or handled before, or that equals one which is being handled. */
   duplicate: PushSignal
   /** The query's timestamp is more than 600 s from our clock; `skewMs` is positive when it lies in the past. */
   stale: PushSignal & { readonly skewMs: number }

@@ -10,21 +10,19 @@ const betaCreation = defineEvent({
   title: bilingual('创建试用小程序结果', 'Beta mini program created'),
   when: bilingual(
     '用户在授权链接中确认创建试用小程序，或超时未确认时。',
-    'When the user confirms the creation of a beta mini program through the link, or does not in time.',
+    'When the user confirms the creation of a beta mini program on the page of the link, or does not confirm in time.',
   ),
   todo: bilingual(
-    '用 `info.unique_id` 找到创建时的调用，记下 `appid`。授权码另由 authorized 事件推送，先后不定。',
-    'Find the call by `info.unique_id` and note the `appid`. The authorization code comes in an authorized event, before or after this one.',
+    '按 `info.unique_id` 关联创建时的调用，保存 `appid`。授权码由 authorized 事件另行推送，到达顺序不固定。',
+    'Find the call by `info.unique_id` and store the `appid`. The authorization code comes in an authorized event, before or after this one.',
   ),
   payload: fields({
     status: integer('创建结果状态码', 'Result of the creation'),
     msg: optional(text('状态信息', 'Text for the status')),
-    appid: optional(text('试用小程序的 appid，仅成功时', 'The beta mini program; on success only')),
+    appid: optional(text('试用小程序的 appid，仅成功时', 'Appid of the beta mini program; on success only')),
     info: optional(
-      group('创建时的资料', 'What the call named', {
-        unique_id: optional(
-          text('与创建接口返回的 unique_id 一致', 'Equals the unique_id that the creating call returned'),
-        ),
+      group('创建时提交的资料', 'The input of the call', {
+        unique_id: optional(text('与创建接口返回的 unique_id 一致', 'The unique_id that the call returned')),
         name: optional(text('小程序名称', 'Name of the mini program')),
       }),
     ),
@@ -46,26 +44,26 @@ const betaConversion = defineEvent({
   title: bilingual('试用小程序转正', 'Beta mini program conversion'),
   when: bilingual(
     '模板消息下发成功、转正成功、转正失败（含超时）时各推送一次；先法人，后小程序管理员。',
-    'When the message is issued, when the conversion succeeds, and when it fails or times out; the legal person comes first, then the administrator.',
+    'When the message is sent, when the conversion succeeds, and when it fails or times out. The legal person confirms first, then the administrator.',
   ),
   todo: bilingual(
-    '`89251` 与 `89252` 表示进行中，不是失败，等待下一次推送。法人待确认期间重复调用会报 `89251`；超时或失败后可以重新发起，总是从法人人脸核身开始。',
-    '`89251` and `89252` mean under way, not failed: wait for the next push. While the legal person is awaited another call answers `89251`. After a timeout or a failure call again; it always begins with the face check of the legal person.',
+    '`89251` 与 `89252` 表示进行中，不是失败，请等待下一次推送。待法人确认期间重复调用会返回 `89251`；超时或失败后可以重新发起，每次都从法人人脸核身开始。',
+    '`89251` and `89252` mean in progress, not failed: wait for the next push. Until the legal person has confirmed, another call returns `89251`. After a timeout or a failure, call again; the flow then starts again with the face check of the legal person.',
   ),
   payload: fields({
     status: integer('转正状态码', 'State of the conversion'),
     msg: optional(text('状态信息', 'Text for the status')),
-    appid: optional(text('试用小程序的 appid，各阶段均有', 'The beta mini program; in every phase')),
-    info: optional(group('提交的资料', 'What was submitted', company)),
+    appid: optional(text('试用小程序的 appid，各阶段均有', 'Appid of the beta mini program; in every phase')),
+    info: optional(group('提交的资料', 'The submitted data', company)),
   }),
   decidedBy: 'status',
   needs: ['appid'],
   // biome-ignore format: one row per line
   statuses: {
     status: [
-      row(0, '小程序转正成功（指的是小程序管理员确认转正成功，并非指法人成功）', 'converted: the administrator has confirmed, not merely the legal person', 'succeeded', 'none'),
-      row(89251, '模板消息已下发，待法人人脸核身校验', 'message issued; waiting for the face check of the legal person', 'pending', 'wait', { rank: 1 }),
-      row(89252, '模板消息已下发，待小程序管理员确认', 'message issued; waiting for the administrator of the mini program', 'pending', 'wait', { rank: 2 }),
+      row(0, '小程序转正成功（指的是小程序管理员确认转正成功，并非指法人成功）', 'converted: the administrator has confirmed, not only the legal person', 'succeeded', 'none'),
+      row(89251, '模板消息已下发，待法人人脸核身校验', 'message sent; waiting for the face check of the legal person', 'pending', 'wait', { rank: 1 }),
+      row(89252, '模板消息已下发，待小程序管理员确认', 'message sent; waiting for the administrator of the mini program', 'pending', 'wait', { rank: 2 }),
       ...legalPersonTimeouts,
       row(100004, '实名认证的信息和法人姓名不一致', 'the real-name data and the name of the legal person differ', 'failed', 'correct-and-retry'),
       row(101, '法人扫脸后，工商数据返回：“企业已注销”', 'after the face check, business register: the company is deregistered', 'failed', 'give-up'),

@@ -20,7 +20,7 @@ export interface EventDefinition {
   readonly result?: CodeMeaning & { readonly outcome: Outcome }
   /** What is read out of the payload and is on the event: points of a text, parsed JSON. */
   readonly derive?: (payload: never) => object
-  /** Each element of this list has its own outcome; the event has none. */
+  /** The field that holds a list whose elements have an outcome each; the event itself has none. */
   readonly items?: string
   /** A success without one of these fields is delivered as `unknown`. */
   readonly needs?: readonly string[]

@@ -70,10 +70,10 @@ type JsonValue = string | number | boolean | null | readonly JsonValue[] | { rea
 const maxDepth = 32
 const reservedNames = new Set(['__proto__', 'constructor', 'prototype'])
 
-/** A string or a number; in valid JSON every string ends, so this takes one pass. */
+/** A string or a number. In valid JSON every string is closed, so the search is linear. */
 const stringOrNumber = /"(?:[^"\\]|\\.)*"|-?[0-9][0-9.eE+-]*/g
 
-/** Reads a JSON document as if it had come as XML: leaves become text, numbers to the letter, null is absent. */
+/** Reads a JSON document as if it had come as XML: leaves become text, numbers keep every digit as written, null is absent. */
 function readJson(text: string): EventDocument {
   try {
     JSON.parse(text)
@@ -106,7 +106,7 @@ interface Misprint {
   readonly fix: string
 }
 
-/** Seen in the samples on WeChat's pages, never in a real push: somebody sends us the page's text. */
+/** Seen in the samples on WeChat's pages, never in a real push: a developer has sent a sample from the page. */
 const misprints: readonly Misprint[] = [
   {
     pattern: /<appid>[^<]*<appid>/,

@@ -17,18 +17,18 @@ export interface EventIssue {
 
 /** What every event has. Deeply frozen. */
 export interface EventBase {
-  /** The same push has the same id, however often and however sealed it comes: make handlers idempotent on it. */
+  /** Every repeat of a push has the same id, although it is encrypted differently: make handlers idempotent by it. */
   readonly id: string
   /** The platform (第三方平台) that the push was opened for. */
   readonly componentAppId: string
-  /** WeChat's CreateTime; the time of the push when that does not fit. */
+  /** WeChat's CreateTime; the timestamp of the push when CreateTime cannot be read. */
   readonly createdAt: Date
   readonly receivedAt: Date
   /** 1 for the first delivery to the handlers. */
   readonly attempt: number
   /** The decrypted document as it came. */
   readonly xml: string
-  /** Optional fields that did not fit and were left out of payload; for an unknown event why it is one. */
+  /** Optional fields that did not match their type and were left out of payload; for an unknown event, why it is unknown. */
   readonly issues: readonly EventIssue[]
 }
 
@@ -39,7 +39,7 @@ interface Typed<Type extends string, Payload> extends EventBase {
   readonly payload: Payload
 }
 
-/** Delivered for whatever has no type: an InfoType without a definition, a required field that does not fit, a malformed document. */
+/** Delivered for whatever has no type: an InfoType without a definition, a required field that does not match its type, a malformed document. */
 export interface UnknownEvent extends Typed<'unknown', DocumentObject> {
   /** The InfoType on the wire, as far as there is one. */
   readonly wireInfoType?: string

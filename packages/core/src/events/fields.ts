@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 
-/** What a field means, once, in both languages: hovered in no editor, but read by the generator of docs/events.md. */
+/** What a field means, in both languages. The generator of docs/events.md reads it; editors do not show it. */
 export interface FieldNote {
   readonly kind: 'text' | 'integer' | 'time' | 'object' | 'list'
   readonly zh: string
@@ -9,10 +9,10 @@ export interface FieldNote {
 
 export const fieldNotes = z.registry<FieldNote>()
 
-/** Any text, to the letter: ids, codes and phones too, so that `00123` and `91000E12…` survive. May be empty. */
+/** Any text, exactly as it came: ids, codes and phones too, so that `00123` and `91000E12…` are not changed into numbers. May be empty. */
 export const text = (zh: string, en: string) => z.string().register(fieldNotes, { kind: 'text', zh, en })
 
-/** Text without which the event would be of no use: an empty element does not fit. */
+/** Text without which the event would be of no use: it must not be empty. */
 export const identifier = (zh: string, en: string) =>
   z.string().check(z.minLength(1)).register(fieldNotes, { kind: 'text', zh, en })
 

@@ -12,7 +12,7 @@ export interface Fit {
 
 const noIssues: readonly EventIssue[] = Object.freeze([])
 
-/** WeChat repeats an element a few times at most. More would only cost time, and zod fails on some 100,000 misfits. */
+/** WeChat repeats an element a few times at most. More would only cost time, and zod fails on about 100,000 faults. */
 const maxRepeats = 1_000
 /** Issues beyond are counted and not listed. */
 const maxIssues = 100
@@ -46,7 +46,7 @@ function fitAll(schema: z.ZodMiniObject, content: DocumentObject): Fit {
   return first.success ? { payload: first.data, issues: noIssues } : fitRest(schema, content, first.error.issues)
 }
 
-/** A schema names all its misfits at once, so that one more parse without them is enough. */
+/** A schema reports all its faults at once, so one more parse without those fields is enough. */
 function fitRest(schema: z.ZodMiniObject, content: DocumentObject, faults: readonly z.core.$ZodIssue[]): Fit {
   const misfits = faults.map((fault) => ({ fault, path: optionalPart(schema, fault.path) }))
   const required = misfits.filter(({ path }) => !path).map(({ fault }) => toIssue(content, fault, false))
@@ -58,7 +58,7 @@ function fitRest(schema: z.ZodMiniObject, content: DocumentObject, faults: reado
   return { payload: second.data, issues: misfits.map(({ fault }) => toIssue(content, fault, true)) }
 }
 
-/** The deepest optional field on the way to `path`: the least that has to go. */
+/** The deepest optional field on the way to `path`: leaving it out loses the least. */
 function optionalPart(schema: z.core.$ZodType, path: Path): Path | undefined {
   let here: z.core.$ZodTypes = schema as z.core.$ZodTypes
   let found: Path | undefined

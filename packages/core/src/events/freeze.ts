@@ -1,4 +1,4 @@
-/** Freezes plain data all the way down; what is frozen already is taken to be so all the way down. */
+/** Freezes plain data all the way down; an object that is frozen already is not looked into. */
 export function deepFreeze<T extends object>(value: T): T {
   if (Object.isFrozen(value)) return value
   for (const name in value) {

@@ -3,22 +3,25 @@ import { defineEvent } from './define.js'
 import { fields, identifier, integer, optional, text } from './fields.js'
 import { row } from './status.js'
 
-/** Documented as JSON, measured as XML. https://developers.weixin.qq.com/doc/oplatform/openApi/miniprogram-management/record/api_createicpverifytask.html */
+/** Documented as JSON; WeChat was seen to send XML. https://developers.weixin.qq.com/doc/oplatform/openApi/miniprogram-management/record/api_createicpverifytask.html */
 const icpFaceCheck = defineEvent({
   infoType: 'notify_icpfiling_verify_result',
   title: bilingual('备案人脸核身结果', 'ICP face check result'),
-  when: bilingual('管理员完成备案人脸核身时。', 'When the administrator has done the face check for the ICP filing.'),
+  when: bilingual(
+    '管理员完成备案人脸核身时。',
+    'When the administrator has completed the face check for the ICP filing.',
+  ),
   todo: bilingual(
     '成功后提交备案；失败则重新发起核身任务。任务有效期 3 天，带 `along_with_auth` 时 1 天。',
-    'After success submit the filing; after a failure start another face check. A task is valid for 3 days, with `along_with_auth` for 1.',
+    'After success, submit the filing; after a failure, start another face check. A task is valid for 3 days, with `along_with_auth` for 1 day.',
   ),
   payload: fields({
-    task_id: identifier('核身任务 id', 'The face check task'),
-    verify_appid: optional(text('小程序 appid', 'The mini program')),
+    task_id: identifier('核身任务 id', 'Id of the face check task'),
+    verify_appid: optional(text('小程序 appid', 'Appid of the mini program')),
     result: integer('人脸核身结果', 'Result of the face check'),
     along_with_auth_result: optional(
       integer(
-        '认证短信核验结果，仅 along_with_auth 时',
+        '认证短信核验结果，仅在使用 along_with_auth 时返回',
         'Result of the SMS check for certification; only with along_with_auth',
       ),
     ),
@@ -36,17 +39,17 @@ const icpFaceCheck = defineEvent({
   },
 })
 
-/** Documented as JSON, measured as XML. https://developers.weixin.qq.com/doc/oplatform/openApi/miniprogram-management/record/api_applyicpfiling.html */
+/** Documented as JSON; WeChat was seen to send XML. https://developers.weixin.qq.com/doc/oplatform/openApi/miniprogram-management/record/api_applyicpfiling.html */
 const icpFiling = defineEvent({
   infoType: 'notify_apply_icpfiling_result',
   title: bilingual('备案审核结果', 'ICP filing result'),
-  when: bilingual('备案审核驳回或通过时。', 'When the filing is returned or passed.'),
+  when: bilingual('备案审核驳回或通过时。', 'When the filing is returned or has passed.'),
   todo: bilingual(
     '驳回后修改资料重新提交；平台审核通过后还有管局审核。',
-    'When it is returned correct and submit again. After the platform the authority audits.',
+    'After a return, correct the data and submit again. The audit by the authority follows that by the platform.',
   ),
   payload: fields({
-    authorizer_appid: identifier('小程序 appid', 'The mini program'),
+    authorizer_appid: identifier('小程序 appid', 'Appid of the mini program'),
     beian_status: integer('备案状态', 'State of the filing'),
   }),
   decidedBy: 'beian_status',

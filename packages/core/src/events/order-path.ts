@@ -9,13 +9,13 @@ const orderPathSubmission = defineEvent({
   title: bilingual('订单页 path 送审结果', 'Order page path submitted'),
   when: bilingual('订单页 path 送审之后。', 'After the path of the order page was submitted for audit.'),
   todo: bilingual(
-    '逐项处理 `event.items`，每项有各自的结果；审核结果另行推送，用 `audit_id` 对应。',
-    'Handle `event.items` one by one, each has an outcome of its own. The audit result is pushed apart; match it by `audit_id`.',
+    '逐项处理 `event.items`，每项都有各自的结果；审核结果另行推送，按 `audit_id` 关联。',
+    'Handle each of `event.items`: each has its own outcome. The result of the audit is pushed separately; match it by `audit_id`.',
   ),
   payload: fields({
     list: list('送审结果，一项或多项', 'Results of the submission, one or several', {
-      appid: text('小程序 appid', 'The mini program'),
-      audit_id: optional(integer('审核单 id', 'The audit order')),
+      appid: text('小程序 appid', 'Appid of the mini program'),
+      audit_id: optional(integer('审核单 id', 'Id of the audit order')),
       ret_code: integer('送审结果', 'Result of the submission'),
     }),
   }),
@@ -24,7 +24,7 @@ const orderPathSubmission = defineEvent({
   // biome-ignore format: one row per line
   statuses: {
     ret_code: [
-      row(0, '送审成功', 'submitted; the result of the audit comes as an event of its own', 'succeeded', 'wait'),
+      row(0, '送审成功', 'submitted; the result of the audit comes in a separate event', 'succeeded', 'wait'),
       row(1, '重复提审', 'already submitted', 'failed', 'wait'),
       row(-1, '系统繁忙', 'the system is busy', 'failed', 'retry-later'),
       row(-2, 'appid非法', 'invalid appid', 'failed', 'correct-and-retry'),
@@ -36,15 +36,15 @@ const orderPathSubmission = defineEvent({
 const orderPathAudit = defineEvent({
   infoType: 'order_path_audit_result_notify',
   title: bilingual('订单页 path 审核结果', 'Order page path audited'),
-  when: bilingual('订单页 path 审核有结果时。', 'When the path of the order page was audited.'),
+  when: bilingual('订单页 path 审核有结果时。', 'When the audit of the path of the order page has a result.'),
   todo: bilingual(
     '逐项处理 `event.items`；失败的原因在该项的 `reason` 里，可能为空。',
-    'Handle `event.items` one by one; `reason` of an item says why it was refused, if anything.',
+    'Handle each of `event.items`; `reason` of an item says why it was refused, and may be empty.',
   ),
   payload: fields({
     list: list('审核结果，一项或多项', 'Results of the audit, one or several', {
-      appid: identifier('小程序 appid', 'The mini program'),
-      audit_id: integer('审核单 id', 'The audit order'),
+      appid: identifier('小程序 appid', 'Appid of the mini program'),
+      audit_id: integer('审核单 id', 'Id of the audit order'),
       status: integer('审核状态', 'State of the audit'),
       apply_time: optional(time('送审时间', 'When it was submitted')),
       audit_time: optional(time('审核时间', 'When it was audited')),

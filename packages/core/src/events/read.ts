@@ -12,11 +12,11 @@ export interface ReadablePush {
   readonly componentAppId: string
   /** The decrypted document. */
   readonly xml: string
-  /** Unix seconds of the push, for a document without a CreateTime that fits. */
+  /** Unix seconds of the push, for a document without a readable CreateTime. */
   readonly timestamp: number
 }
 
-/** What a push does not say of its delivery. */
+/** Facts about the delivery that the push itself does not hold. */
 export interface ReadOptions {
   /** Default 1. */
   readonly attempt?: number

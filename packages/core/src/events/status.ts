@@ -37,11 +37,11 @@ export interface StatusRow extends CodeMeaning {
   readonly rank?: number
 }
 
-/** What a status code means, in WeChat's words and in English. The same code means other things in other fields. */
+/** What a status code means, in WeChat's words and in English. The same code has different meanings in different fields. */
 export interface StatusEntry<Field extends string = string> extends CodeMeaning {
   /** The field that holds the code; `errcode` for the answer of an API, `clock` for a time limit that has passed. */
   readonly field: Field
-  /** Absent for `clock`, which is not WeChat's. */
+  /** Absent for `clock`: a time limit of wehook has no code of WeChat's. */
   readonly code?: number
   readonly outcome: Outcome
   /** Place in the flow: of two statuses of one task in the same second, the one with the higher rank is the later one. */
@@ -80,7 +80,7 @@ export interface TypedRow<Code extends number, O extends Outcome, A extends Advi
   readonly advice: A
 }
 
-/** One row of a table; `zh` is WeChat's own text, to the letter. The last argument holds what few rows have. */
+/** One row of a table; `zh` is WeChat's own text, unchanged. The last argument holds what few rows have. */
 export const row = <const Code extends number, const O extends Outcome, const A extends Advice>(
   code: Code,
   zh: string,

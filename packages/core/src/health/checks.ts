@@ -32,7 +32,7 @@ export function oldestDueCheck(read: ReadCounts, now: () => number): HealthCheck
   }
 }
 
-/** Nothing waits for a person. */
+/** No event waits for an operator. */
 export function leftOverCheck(read: ReadCounts, state: 'dead' | 'unhandled'): HealthCheck {
   return {
     name: `inbox:${state}`,
@@ -54,7 +54,7 @@ export const tasksChecks = (tasks: WatchedTasks, now: () => number): readonly He
   deadTasksCheck(tasks),
 ]
 
-/** The clocks of tasks run: none is long past its time. */
+/** Every task is looked at in time: none is long past the time at which it is due. */
 function overdueTasksCheck(tasks: WatchedTasks, now: () => number): HealthCheck {
   return {
     name: 'tasks:oldest-due',
@@ -67,7 +67,7 @@ function overdueTasksCheck(tasks: WatchedTasks, now: () => number): HealthCheck 
   }
 }
 
-/** No change of a task was given up: no process tells it to a handler again. */
+/** No change of a task was given up; a change that was given up is never passed to a handler again. */
 function deadTasksCheck(tasks: WatchedTasks): HealthCheck {
   return {
     name: 'tasks:dead',
@@ -78,7 +78,7 @@ function deadTasksCheck(tasks: WatchedTasks): HealthCheck {
   }
 }
 
-/** WeChat pushes a ticket every ten minutes; without a new one the tokens end within hours. */
+/** WeChat pushes a ticket every ten minutes; without a new one the tokens expire within hours. */
 export function ticketCheck(ticketAt: () => Promise<number | undefined>, now: () => number): HealthCheck {
   return {
     name: 'ticket:age',
@@ -92,7 +92,7 @@ export function ticketCheck(ticketAt: () => Promise<number | undefined>, now: ()
   }
 }
 
-/** Our clock agrees with WeChat's: signatures do not depend on it, tokens and time-outs do. */
+/** The clock of this machine agrees with WeChat's. Signatures do not depend on it; tokens and timeouts do. */
 export function clockCheck(skewMs: () => number | undefined): HealthCheck {
   return {
     name: 'clock:skew',
@@ -107,7 +107,7 @@ export function clockCheck(skewMs: () => number | undefined): HealthCheck {
 
 export function inboxChecks(inbox: Pick<Inbox, 'counts'>, now: () => number): readonly HealthCheck[] {
   let reading: Promise<InboxCounts> | undefined
-  /** One reading for all checks of a report: they are asked for in the same turn. */
+  /** The checks of one report start in the same turn of the event loop, so they share one read. */
   const read: ReadCounts = () => {
     reading ??= inbox.counts().finally(() => {
       reading = undefined

@@ -12,7 +12,7 @@ import { toResponse } from './respond.js'
 export interface HealthOptions {
   readonly receiver?: Pick<Receiver, 'signals' | 'isClosing'>
   readonly inbox?: Pick<Inbox, 'counts'>
-  /** What `createTasks()` gives: warns when a change of a task was given up, or when a task is 5 minutes past its clock; fails after an hour. */
+  /** What `createTasks()` gives: warns when a change of a task was given up, or when a task is overdue by 5 minutes; fails when it is overdue by an hour. */
   readonly tasks?: WatchedTasks
   /** Unix ms at which the newest ticket was received: `client.ticketAt`. Default: the tickets that this receiver got. */
   readonly ticketAt?: () => Promise<number | undefined>
@@ -29,8 +29,8 @@ export interface Health {
   /** The process runs. Depends on nothing: a probe that restarts it must not depend on a storage. */
   live(): Promise<HealthReport>
   /**
-   * This process can take pushes: the storage answers and the receiver is not closing. An old ticket or dead pushes do not count: a probe that
-   * fails takes the URL away that the next ticket would come to.
+   * This process can take pushes: the storage answers and the receiver is not closing. An old ticket or dead pushes do not count: an orchestrator removes an app
+   * whose probe fails from traffic, and then the next ticket could not reach it.
    */
   ready(): Promise<HealthReport>
   /** Everything, for people and alerts. */

@@ -24,7 +24,7 @@ export function bodyGivenUp(): WehookError {
 }
 
 /**
- * WeChat sends bodies as they are. Strangers must not make us decompress theirs.
+ * Refuses a compressed body. WeChat never sends one, and an unauthenticated caller must not make the app decompress.
  *
  * @throws ERR_BODY_ENCODING
  */

@@ -18,10 +18,10 @@ export interface BodyShare {
   close(): void
 }
 
-/** What a chunk that is kept takes besides its bytes: many small ones must not take more memory than is counted. */
+/** The overhead in bytes that is counted for each chunk, so that many small chunks do not take more memory than is counted. */
 const chunkCost = 100
 
-/** A push has about 1 kB. */
+/** A body from this size on counts as long; a push of WeChat has about 1 kB. */
 const longBytes = 16_384
 
 /**

@@ -12,12 +12,12 @@ export interface PushRequest {
   readonly headers?: Readonly<Record<string, string | undefined>>
   /** Bytes of the body as announced by content-length; `undefined` where nothing was announced. */
   readonly length?: number | undefined
-  /** What the host's own parser made of the body, of any type; `undefined` where none ran. Some parsers leave `{}` where they read nothing. */
+  /** The body that the host has already parsed, of any type; `undefined` where no parser ran. Some parsers leave `{}` where they read nothing. */
   readonly parsed?: unknown
   /** The framework's own request: Express's or Node's request, Koa's ctx, Fastify's request, fetch's Request. */
   readonly native?: unknown
   /**
-   * The body, or a function that reads it, which is called at most once. The function prefers what the host kept or parsed, if a push can be read
+   * The body, or a function that reads it, which is called at most once. The function prefers a body that the host has kept or parsed, if a push can be read
    * from that; it rejects with ERR_BODY_CONSUMED where the host read the body and kept nothing of use.
    */
   readonly body: PushBody | ((limits: BodyLimits) => PushBody | Promise<PushBody>)
@@ -32,7 +32,7 @@ export interface BodyLimits {
   readonly budget?: BodyBudget
 }
 
-/** What an adapter writes, without a change. */
+/** The response, which an adapter writes unchanged. */
 export interface PushResponse {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
@@ -48,13 +48,13 @@ export interface RequestHandler {
 const plain = { 'content-type': 'text/plain; charset=utf-8' }
 
 /**
- * WeChat takes exactly this body for a receipt.
+ * WeChat accepts only this body as the acknowledgement of a push.
  *
  * @see https://developers.weixin.qq.com/doc/oplatform/Third-party_Platforms/2.0/api/Before_Develop/component_verify_ticket.html
  */
 export const successResponse: PushResponse = { status: 200, headers: plain, body: 'success' }
 
-/** What a refused caller sees: a status, and nothing that tells why. */
+/** The response to a refused caller: a status without the reason. */
 const errorResponses: Readonly<Record<number, PushResponse>> = {
   400: { status: 400, headers: plain, body: 'Bad Request' },
   401: { status: 401, headers: plain, body: 'Unauthorized' },
@@ -71,7 +71,7 @@ export function toErrorResponse({ httpStatus = 500 }: WehookError): PushResponse
   return errorResponses[httpStatus] ?? (errorResponses[500] as PushResponse)
 }
 
-/** The answer to a verified GET: text that no browser takes for anything else. */
+/** The answer to a verified GET: plain text that no browser interprets as HTML. */
 export function echoResponse(echostr: string): PushResponse {
   return {
     status: 200,
@@ -80,10 +80,10 @@ export function echoResponse(echostr: string): PushResponse {
   }
 }
 
-/** A push has six parameters and a host may add some. Reading more would let strangers cost time before they are refused. */
+/** A push has six parameters and a host may add some. More are not read, so that an unauthenticated caller costs little time before it is refused. */
 const mostParameters = 100
 
-/** Parses the part of a URL after `?`. A repeated name has an array, so that it is refused and not guessed at. */
+/** Parses the part of a URL after `?`. A repeated name gets an array, which is refused later: choosing one of the values would be a guess. */
 export function parseQuery(url: string): QueryValues {
   const mark = url.indexOf('?')
   if (mark < 0) return {}
@@ -105,7 +105,7 @@ export function parseQuery(url: string): QueryValues {
   return query
 }
 
-/** Where `mark` is in `text` from `start` on, and `end` when it is not there or behind. */
+/** The index of `mark` in `text` from `start` on; `end` when it does not occur before `end`. */
 function indexUpTo(end: number, text: string, mark: string, start: number): number {
   const at = text.indexOf(mark, start)
   return at < 0 || at > end ? end : at

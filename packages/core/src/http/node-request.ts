@@ -12,20 +12,20 @@ export type NodeResponse = ServerResponse | Http2ServerResponse
 
 /** What a framework knows of a Node request that the request does not. */
 export interface NodeSource {
-  /** Bytes or text that the host kept next to a parsed body, on a request of the framework's own. */
+  /** The raw body as bytes or text, where the host keeps it on the framework's own request. */
   readonly rawBody?: unknown
-  /** What a parser made of the body, on a request of the framework's own. */
+  /** The parsed body, where it is on the framework's own request. */
   readonly parsedBody?: unknown
   /** The stream to read where it is not the request itself: one that a hook already decompressed. */
   readonly stream?: Readable | undefined
-  /** The URL before a mount cut it. Default: the request's `originalUrl`, as Express and connect set it, or `url`. */
+  /** The URL before a mount removed its prefix. Default: the request's `originalUrl`, as Express and connect set it, or `url`. */
   readonly originalUrl?: string
   /** The framework's own request. Default: the Node request. */
   readonly native?: unknown
   readonly host: Host
 }
 
-/** What middleware of Express or connect, or a serverless platform, leaves on Node's own request. */
+/** Properties that middleware of Express or connect, or a serverless platform, sets on Node's own request. */
 interface Kept {
   readonly rawBody?: unknown
   readonly body?: unknown
@@ -38,7 +38,7 @@ export function toPushRequest(request: NodeRequest & Kept, source: NodeSource): 
     method: request.method ?? 'GET',
     url: source.originalUrl ?? request.originalUrl ?? request.url ?? '',
     query: parseQuery(request.url ?? ''),
-    // Node joins repeated headers, all but set-cookie, which no request has.
+    // Node joins the values of a repeated header into one string; the exception, set-cookie, does not occur in requests.
     headers: request.headers as Readonly<Record<string, string | undefined>>,
     length: announcedLength(request),
     parsed: source.parsedBody ?? request.body,
@@ -52,7 +52,7 @@ export function writeResponse(response: NodeResponse, { status, headers, body }:
   if (response.headersSent || response.destroyed) return
   response.statusCode = status
   for (const [name, value] of Object.entries(headers)) {
-    // HTTP/2 has no such header; its streams end one by one.
+    // HTTP/2 has no `connection` header: each of its streams ends separately.
     if (name !== 'connection' || response.req.httpVersionMajor < 2) response.setHeader(name, value)
   }
   // Node adds the length of a body that comes in one piece.
@@ -70,7 +70,7 @@ function readBody(request: NodeRequest & Kept, source: NodeSource, limits: BodyL
     throw bodyConsumed(host, url, source.parsedBody ?? request.body)
   }
   if (stream.destroyed) throw bodyAborted()
-  // A stream of the host's own holds what its hook made of the body, whatever the headers say.
+  // A stream that the host provides may be decompressed already, so neither the encoding nor the length in the headers applies to it.
   if (stream !== request) return readNodeBody(stream, request, undefined, limits)
   requirePlain(request.headers['content-encoding'])
   return readNodeBody(request, request, announcedLength(request), limits)

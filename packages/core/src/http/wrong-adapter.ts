@@ -42,8 +42,8 @@ const callers: readonly {
 ]
 
 /**
- * An adapter was called by another framework than its own: tells that one, with an error that names the adapter that belongs there. Middleware
- * of Express's kind gets it by its `next`, because nobody looks at what such middleware returns.
+ * An adapter was called by a framework other than its own: reports an error that names the right adapter. Middleware
+ * in the style of Express gets it through `next`, because the result of such middleware is ignored.
  *
  * @throws ERR_OPTIONS_INVALID
  */

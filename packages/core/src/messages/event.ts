@@ -26,7 +26,7 @@ type UserMessageOf<Type extends UserMessageType> = MessageBase & {
   readonly messageId: string
   readonly payload: PayloadOf<(typeof userMessagePayloads)[Type]>
   /**
-   * Answers the user within the request. The first call counts; the answer goes out when all handlers are done.
+   * Answers the user within the request. Only one call is allowed; the answer is sent when all handlers are done.
    *
    * @throws ERR_REPLY for a reply that the kind of account does not take, for a second one, and where the message was stored first.
    */
@@ -36,7 +36,7 @@ type UserMessageOf<Type extends UserMessageType> = MessageBase & {
 /** What a user sent to an account. Narrow it by `messageType`. */
 export type UserMessage = { [Type in UserMessageType]: UserMessageOf<Type> }[UserMessageType]
 
-/** Delivered for what has no type: another Event or MsgType, a field that does not fit, a push that belongs to the other URL. */
+/** Delivered for what has no type: another Event or MsgType, a field that does not match its type, a push that belongs to the other URL. */
 export interface UnknownMessage extends MessageBase {
   readonly infoType: 'unknown'
   /** Event or MsgType on the wire, as far as there is one. */

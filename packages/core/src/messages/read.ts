@@ -46,7 +46,7 @@ export function readMessage(
   }
 }
 
-/** Pushes that users cause: not worth an entry in the inbox each. https://developers.weixin.qq.com/doc/offiaccount/Message_Management/Receiving_event_pushes.html */
+/** Events that users cause, which are too many to store each in the inbox. https://developers.weixin.qq.com/doc/offiaccount/Message_Management/Receiving_event_pushes.html */
 const eventsByUsers: ReadonlySet<string> = new Set(['subscribe', 'unsubscribe', 'SCAN', 'LOCATION', 'CLICK', 'VIEW'])
 
 /** Did a user send or cause it? True for messages, also of a MsgType without a type. */

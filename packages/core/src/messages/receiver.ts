@@ -34,7 +34,7 @@ export interface MessageReceiver extends PushReceiver {
 }
 
 /**
- * Types an opened push of 消息与事件接收 URL, as `readEvent` does for the other URL; `reply` of a message refuses. `appid`: the account's, from
+ * Types an opened push of 消息与事件接收 URL, as `readEvent` does for the other URL; `reply` of such a message throws. `appid`: the account's, from
  * the path.
  */
 export function readMessageEvent(
@@ -92,7 +92,7 @@ export function createMessageReceiver(options: MessageReceiverOptions): MessageR
     return deepFreeze(event.infoType === 'message' ? { ...event, reply: replyTo(event) } : event)
   }
 
-  /** With the token and key that opened the push, since another pair may be in use by then. */
+  /** Uses the token and key that opened the push: while they are being rotated, these may be the previous ones. */
   function respond({ id }: AnyEvent, push: OpenedPush): PushResponse {
     const document = replies.get(id)
     if (document === undefined) return successResponse
@@ -126,7 +126,7 @@ export function createMessageReceiver(options: MessageReceiverOptions): MessageR
 const emptyResponse: PushResponse = { ...successResponse, body: '' }
 const sealedResponse = { status: 200, headers: { 'content-type': 'text/xml; charset=utf-8' } } as const
 
-/** Token and key that opened a push: what a reply is signed and sealed with. */
+/** Token and key that opened a push: a reply is signed and encrypted with the same ones. */
 function sealOf({ componentAppId, previous }: OpenedPush, platforms: MessageReceiverSettings['platforms']): ReplySeal {
   const platform = platforms.find((each) => each.componentAppId === componentAppId)
   const token = platform?.tokens[previous.token ? 1 : 0]

@@ -38,7 +38,7 @@ export function createReleaseCheck(client: ReleaseClient, replies: Replies, log:
       if (!account) return undefined
       const { messageType, wireInfoType, payload } = event
       const isOfficial = account.kind === 'official-account'
-      // An older step. Events that have a type are left to the handlers.
+      // A step of an older version of the check. Events that have a type are left to the handlers.
       if (messageType === 'event') {
         return isOfficial && wireInfoType !== undefined ? { reply: `${wireInfoType}from_callback` } : undefined
       }
@@ -64,7 +64,7 @@ export function createReleaseCheck(client: ReleaseClient, replies: Replies, log:
   }
 }
 
-/** The code may be the one that an `authorized` push carried, which is used up by then: the account's stored token serves as well. */
+/** The code may already have been exchanged, because an `authorized` push carried it too. Then the account's stored token is used. */
 async function sendCode(code: string, appid: string, user: string, client: ReleaseClient): Promise<void> {
   await client.component.queryAuth({ authorization_code: code }).catch((error) => {
     if (!isUsedUp(error)) throw error

@@ -3,7 +3,7 @@ import { texts } from '../texts.js'
 import type { AccountKind } from './release-accounts.js'
 import type { Reply } from './reply.js'
 
-/** The replies that were given, as documents, so that a repeat of a message gets the same; '' stands for an empty answer. */
+/** The replies that were given, as documents, so that a repeat of a message gets the same one; '' means an empty answer. */
 export interface Replies {
   set(id: string, document: string): void
   get(id: string): string | undefined

@@ -108,7 +108,7 @@ function elementsOf(reply: Reply): Elements {
   return [['MsgType', 'transfer_customer_service']]
 }
 
-/** The document of a passive reply, before it is sealed. */
+/** The document of a passive reply, before it is encrypted. */
 export function writeReply(reply: Reply, { to, from, createdAt }: ReplyAddress): string {
   const head: Elements = [
     ['ToUserName', to],
@@ -128,11 +128,11 @@ function write(elements: Elements): string {
     .join('')
 }
 
-/** Characters that XML does not have: with one of them the user would see a fault in place of the reply. */
+/** Characters that XML does not allow: with one of them WeChat would show the user an error instead of the reply. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const notInXml = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g
 
-/** `]]>` would end the section early: it is split over two. */
+/** `]]>` would end the CDATA section early, so it is split over two sections. */
 function toCdata(text: string): string {
   return `<![CDATA[${text.replace(notInXml, '').replaceAll(']]>', ']]]]><![CDATA[>')}]]>`
 }
@@ -143,7 +143,7 @@ export interface ReplySeal {
   readonly key: AesKey
 }
 
-/** Seals and signs a reply, with the token and key that opened the message. */
+/** Encrypts and signs a reply, with the token and key that opened the message. */
 export function sealReply(document: string, { componentAppId, token, key }: ReplySeal, timestamp: number): string {
   const nonce = randomBytes(8).toString('hex')
   const encrypt = sealMessage(document, componentAppId, key)

@@ -13,7 +13,7 @@ const lengthLength = 4
 /** WeChat pads to blocks of 32 bytes, so a pad of 17 to 32 is legal although AES has blocks of 16. */
 const padBlock = 32
 
-/** What a sealed message holds. */
+/** The parts of a decrypted message. */
 export interface OpenedMessage {
   readonly message: Buffer
   /** The appid that the message is for: the component's for every push of a third-party platform. */
@@ -23,7 +23,7 @@ export interface OpenedMessage {
 }
 
 /**
- * Opens the text of an `Encrypt` element. The receive id is returned and not compared: the caller compares it before it trusts the message.
+ * Decrypts the text of an `Encrypt` element. The receive id is returned and not compared: the caller compares it before it trusts the message.
  *
  * @see https://developers.weixin.qq.com/doc/oplatform/Third-party_Platforms/2.0/api/Before_Develop/Technical_Plan.html
  * @throws ERR_DECRYPT_FAILED with WeChat's -40010 (base64), -40007 (cipher) or -40008 (pad, length). The answer to the caller must not tell which.
@@ -41,7 +41,7 @@ export function openMessage(encrypt: string, key: AesKey): OpenedMessage {
 }
 
 /**
- * Seals `text` for `receiveId`, as WeChat does for pushes and as it expects replies: the inverse of {@link openMessage}.
+ * Encrypts `text` for `receiveId`, as WeChat does for pushes and as it expects replies: the inverse of {@link openMessage}.
  *
  * @param random 16 bytes; fresh ones unless a test pins them.
  * @returns base64, the text of an `Encrypt` element.
@@ -71,7 +71,7 @@ function decrypt(ciphertext: Buffer, key: AesKey): Buffer {
   return decipherBlocks(ciphertext, key)
 }
 
-/** Node's decoder skips characters that are not base64: a text that holds some decodes to fewer bytes than its length promises. */
+/** Node's decoder skips characters that are not base64: a text with such characters decodes to fewer bytes than its length implies. */
 function decodeBase64(text: string): Buffer {
   const bytes = Buffer.from(text, 'base64')
   if (text.length % 4 !== 0 || bytes.length !== Buffer.byteLength(text, 'base64')) {
@@ -85,7 +85,7 @@ function withPad(plaintext: Buffer): Buffer {
   return Buffer.concat([plaintext, Buffer.alloc(pad, pad)])
 }
 
-/** Every byte of the pad is checked. WeChat's own sample takes a wrong pad for no pad, and so accepts forged ends. */
+/** Every byte of the pad is checked. WeChat's own sample code treats a wrong pad as no pad, and so accepts a message whose end was forged. */
 function withoutPad(padded: Buffer): Buffer {
   const pad = padded.at(-1) ?? 0
   if (pad < 1 || pad > padBlock || pad > padded.length) throw undecryptable(-40008, pushTexts.decrypt.padLength)

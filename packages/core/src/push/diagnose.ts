@@ -25,7 +25,7 @@ export interface Refusal {
   readonly envelope?: Envelope
 }
 
-/** What is wrong where a push is refused, as far as it shows. `other`: only the error's code says. */
+/** The cause of a refusal, where it can be determined. `other`: nothing more is known than the error's code. */
 export type RefusalCause =
   | 'component-appid'
   | 'other-platform'
@@ -45,7 +45,7 @@ export interface Diagnosis {
 }
 
 /**
- * Opens a push and says why that fails; `undefined` when it opens. For tools that a developer runs: an answer to WeChat must not tell.
+ * Opens a push and says why that fails; `undefined` when it opens. For tools that a developer runs: an HTTP response must not contain the reason.
  *
  * @example diagnosePush({ query: parseQuery(url), body }, [createPlatform(settings)])?.hint
  */
@@ -66,7 +66,7 @@ export function diagnosePush(
 }
 
 /**
- * Says which setting is wrong, as far as a refused push shows it: for the host's log, after the answer is written, so that it is no oracle.
+ * Says which setting is wrong, as far as a refused push shows it. For the host's log only, and after the answer is written, so that a caller learns nothing from it.
  */
 export function diagnose(refusal: Refusal, platforms: readonly Platform[]): Diagnosis {
   const { error, query, envelope, rawQuery } = refusal
@@ -128,7 +128,7 @@ function receiverOf(envelope: Envelope, platforms: readonly Platform[]): string 
   return 'another appid'
 }
 
-/** Unverified text for a log line: at most 64 characters, none that moves a cursor or starts a line. */
+/** Unverified text for a log line: at most 64 characters, without control characters. */
 export function printable(text: string | undefined): string {
   if (text === undefined) return 'missing'
   return text.slice(0, 64).replace(/[\p{C}\p{Z}]/gu, '?')
@@ -136,7 +136,7 @@ export function printable(text: string | undefined): string {
 
 const quietMs = 10_000
 
-/** Logs refusals with their diagnosis: one line in 10 s for each code, further ones are counted, so that a flood of forged pushes is no flood of lines. */
+/** Logs refusals with their diagnosis: one line in 10 s for each code, further ones are counted, so that many forged pushes do not fill the log. */
 export function createRefusalLog(
   platforms: readonly Platform[],
   log: Log,
@@ -146,13 +146,13 @@ export function createRefusalLog(
   return (refusal) => {
     const { code } = refusal.error
     const entry = last.get(code)
-    // A clock that was set back must not silence the log for as long as it jumped.
+    // After the clock is set back by hours, the log must not stay silent for these hours.
     if (entry && Math.abs(now() - entry.at) < quietMs) {
       entry.suppressed += 1
       return
     }
     last.set(code, { at: now(), suppressed: 0 })
-    // Later than the answer: what a diagnosis costs, and that there was one, cannot be measured from outside.
+    // Runs after the answer, so that a caller cannot measure from the response time whether there was a diagnosis.
     setTimeout(() => {
       const diagnosis = diagnose(refusal, platforms)
       const fields = {

@@ -7,7 +7,7 @@ import crypto from 'node:crypto'
 export const digest: (algorithm: 'sha1' | 'sha256', data: string | Uint8Array) => string =
   typeof crypto.hash === 'function' ? crypto.hash : digestByObject
 
-/** The same in every version of Node. */
+/** The same result, in a way that every version of Node has. */
 export function digestByObject(algorithm: 'sha1' | 'sha256', data: string | Uint8Array): string {
   return crypto.createHash(algorithm).update(data).digest('hex')
 }

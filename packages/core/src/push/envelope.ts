@@ -71,7 +71,7 @@ function textsOf(value: unknown, depth = 1): readonly string[] {
   if (typeof value === 'string') return [value.trim()]
   if (typeof value !== 'object' || value === null) return []
   const inner = Object.values(value)
-  // Two levels of lists at most: a stranger's nested ones must not overflow the stack.
+  // At most two levels of lists: deeply nested ones from an unauthenticated caller must not overflow the stack.
   if (Array.isArray(value)) return depth < 3 ? inner.slice(0, 2).flatMap((one) => textsOf(one, depth + 1)) : []
   return inner.length === 1 && typeof inner[0] === 'string' ? [inner[0].trim()] : []
 }

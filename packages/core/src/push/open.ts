@@ -24,7 +24,7 @@ export type PushBody = string | Uint8Array | object
 /** An authentic push: signature, cipher and appid have been checked. */
 export interface OpenedPush {
   readonly componentAppId: string
-  /** 64 hex digits: the same push has the same id however it was sealed. */
+  /** 64 hex digits: every repeat of a push has the same id, although it is encrypted differently. */
   readonly id: string
   /** The decrypted document. */
   readonly xml: string
@@ -73,7 +73,7 @@ export function openEnvelope(envelope: Envelope, query: PushQuery, platforms: re
   const addressed = checked.filter(({ platform }) => appId === undefined || platform.componentAppId === appId)
   if (addressed.length === 0) throw platformUnknown()
   const failures: WehookError[] = []
-  // Platforms may share a token, so a push that verifies and does not open lets the next platform try.
+  // Platforms may share a token, so when a push verifies but does not decrypt, the next platform is tried.
   for (const { platform, token } of addressed.filter(({ token }) => token !== undefined)) {
     for (const key of platform.keys) {
       try {
@@ -91,7 +91,7 @@ export function openEnvelope(envelope: Envelope, query: PushQuery, platforms: re
       }
     }
   }
-  // A key that opens the push for another appid says more than one that does not open it.
+  // "Decrypted, but for another appid" is a more useful error than "not decrypted".
   throw failures.find(({ code }) => code === 'ERR_APPID_MISMATCH') ?? failures[0] ?? signatureMismatch()
 }
 

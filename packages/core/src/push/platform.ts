@@ -3,7 +3,7 @@ import type { Bilingual } from '../language.js'
 import { currentAndPrevious } from '../rotation.js'
 import { texts } from '../texts.js'
 
-/** What the console of a third-party platform (第三方平台) shows under 开发资料, and every push is sealed with. */
+/** The settings that the console of a third-party platform (第三方平台) shows under 开发资料. WeChat signs and encrypts every push with them. */
 export interface PlatformOptions {
   /** 第三方平台 appid. */
   readonly componentAppId: string
@@ -38,13 +38,13 @@ export function createPlatform(options: PlatformOptions): Platform {
   return {
     componentAppId,
     tokens: [...new Set(tokens)],
-    // Keys that differ only in the two surplus bits of the last character are the same key.
+    // The last character has two unused bits: keys that differ only there are the same key.
     keys: keys.filter((key, i) => keys.findIndex((other) => other.bytes.equals(key.bytes)) === i),
   }
 }
 
 /**
- * Decodes a 消息加解密 Key. Its 43 base64 characters carry 258 bits; most published keys have surplus bits set, which a strict
+ * Decodes a 消息加解密 Key. Its 43 base64 characters carry 258 bits; most published keys have the two unused bits set, which a strict
  * decoder would refuse.
  *
  * @throws ERR_OPTIONS_INVALID (WeChat's -40004) for another length or alphabet.

@@ -72,7 +72,7 @@ export const pushTexts = {
     },
   },
   appIdMismatch: {
-    message: { en: 'the push was sealed for another appid', zh: '推送是为另一个 appid 加密的' },
+    message: { en: 'the push was encrypted for another appid', zh: '推送是为另一个 appid 加密的' },
     hint: {
       en: 'componentAppId must be 第三方平台 appid, not the appid of a mini program or of another platform',
       zh: 'componentAppId 应填「第三方平台 appid」，不是小程序或其他平台的 appid',

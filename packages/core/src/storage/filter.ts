@@ -14,7 +14,7 @@ const listNames = { ...filterNames, order: true, limit: true, after: true } as c
 /**
  * The states of `allowed` (default all) that the filter matches.
  *
- * @throws ERR_OPTIONS_INVALID for a name or a state that does not exist: a filter with a typo would match, and discard, everything.
+ * @throws ERR_OPTIONS_INVALID for a name or a state that does not exist: otherwise a filter with a typo would match everything, and discard it.
  */
 export function statesOf(filter: ListOptions, allowed?: readonly EntryState[]): readonly EntryState[] {
   if (allowed) checkOptionNames<EntryFilter>('filter', filter, filterNames)

@@ -8,7 +8,7 @@ export interface InboxEntry {
   /** Unix ms. */
   readonly receivedAt: number
   readonly xml: string
-  /** Absent: `authorization`. A storage gives `authorization` back as absent. */
+  /** Absent: `authorization`. A storage returns an entry of `authorization` without this field. */
   readonly channel?: Channel
   /** Appid of the account (authorizer) that the push is about, where the push names one. */
   readonly appid?: string
@@ -45,7 +45,7 @@ export interface StoredEntry extends Omit<InboxEntry, 'xml'> {
   readonly settledAt?: number
   /** Why the last attempt failed: by default error class, code and place, without the message, which may hold personal data. */
   readonly lastError?: string
-  /** Absent after it was dropped: 7 days after the entry was handled, or when it was discarded; also while none of the given seal keys opens it. */
+  /** Absent after it was dropped: 7 days after the entry was handled, or when it was discarded; also while none of the given seal keys decrypts it. */
   readonly xml?: string
   /** Failed attempts, oldest first, at most the last 20. From `get` only; absent when no attempt has failed. Dropped together with the text. */
   readonly failures?: readonly FailedAttempt[]
@@ -88,7 +88,7 @@ export interface InboxCounts {
   readonly oldestDueAt?: number
   /** Of `pending`: being delivered by some process, or held by a process that died until its lease ends. */
   readonly held: number
-  /** Unix ms of the latest end of a lease among `held`: a process that lives renews it, the entries of one that died are free then. */
+  /** Unix ms at which the last lease among `held` ends. A living process renews its lease; the entries of a dead one can be delivered by others when it ends. */
   readonly heldUntil?: number
   /** Of `pending`: offered to a process that had no handler for them, and taken by none since. */
   readonly passed: number
@@ -97,7 +97,7 @@ export interface InboxCounts {
 /**
  * Runs one attempt; `attempt` starts at 1. Resolves when the entry may be settled; `unhandled` when this process has no handler for it: the
  * entry is passed on to other processes and the attempt does not count. Rejects, with an error whose message may be stored, when the attempt failed.
- * An own property `retryAfterMs` (number) of that error replaces the table's wait; `isFinal` (true) makes the entry dead at once.
+ * An own property `retryAfterMs` (number) of that error replaces the wait from `retryDelaysMs`; `isFinal` (true) makes the entry dead at once.
  */
 export type Deliver = (entry: InboxEntry, attempt: number) => Promise<'handled' | 'unhandled'>
 
@@ -116,9 +116,9 @@ export interface ConsumeOptions {
   readonly handles?: (infoType: string) => boolean
   /** Ms after which an entry that was passed on and taken by no process becomes `unhandled`. Default 60,000. */
   readonly unhandledAfterMs?: number
-  /** Called after an entry has become dead, with the last error's text. `xml` is empty when none of the given seal keys opens it. */
+  /** Called after an entry has become dead, with the last error's text. `xml` is empty when none of the given seal keys decrypts it. */
   readonly onDead?: (entry: InboxEntry, attempts: number, lastError: string) => void
-  /** Called after this consumer has made an entry `unhandled`. `xml` is empty when none of the given seal keys opens it. */
+  /** Called after this consumer has made an entry `unhandled`. `xml` is empty when none of the given seal keys decrypts it. */
   readonly onUnhandled?: (entry: InboxEntry, infoType: string) => void
   /** Called when the storage itself fails in the background or a text cannot be opened; the consumer goes on automatically. */
   readonly onError?: (error: unknown) => void
@@ -126,8 +126,8 @@ export interface ConsumeOptions {
 
 export interface Consumer {
   /**
-   * Takes no more entries, waits at most `timeoutMs` for deliveries that run, gives the claims of the rest back, and resolves.
-   * An attempt given back counts as started.
+   * Takes no more entries, waits at most `timeoutMs` for running deliveries, releases the other entries that it holds, and resolves.
+   * The attempt at a released entry counts as started.
    */
   close(options: { readonly timeoutMs: number }): Promise<void>
 }
@@ -141,7 +141,7 @@ export interface Inbox {
   readonly durable: boolean
   /** Resolves when a crash can no longer lose the entry. The one place that de-duplicates: by `id`, for at least 30 days. `infoType` is for filters. */
   put(entry: InboxEntry & { readonly infoType: string }): Promise<'stored' | 'duplicate'>
-  /** Begins to deliver. A rejected delivery is retried by the table, then dead. */
+  /** Begins to deliver. A rejected delivery is retried after the waits of `retryDelaysMs`; after the last one the entry is dead. */
   consume(deliver: Deliver, options: ConsumeOptions): Promise<Consumer>
   /** Entries that match, page by page. */
   list(options?: ListOptions): Promise<EntryPage>

@@ -5,7 +5,7 @@ import { createReviver, defaultUnhandledAfterMs, passDelayMs, reviveEveryMs } fr
 import { retryDelayMs, toLastError } from './retry-delay.js'
 
 const keptFailures = 20
-/** A clock that is set back by less does not matter. */
+/** Setting the clock back by less is ignored. */
 const stepMs = 1_000
 const longestTimerMs = 2 ** 31 - 1
 
@@ -38,7 +38,7 @@ export function createMemoryConsumer(rows: Rows, deliver: Deliver, options: Cons
     }
   }
 
-  /** Consumers of this process that were woken together have looked by then: one that has a handler comes first. */
+  /** By then, the other consumers of this process that were woken at the same time have looked for entries: one with a handler takes it first. */
   const offerToOthers = (row: Row) => {
     const { claim } = row
     setImmediate(() => {
@@ -47,10 +47,10 @@ export function createMemoryConsumer(rows: Rows, deliver: Deliver, options: Cons
     })
   }
 
-  /** An entry is offered to the others again until its time is up. */
+  /** An entry is offered to other consumers again until `unhandledAfterMs` has passed. */
   const pass = (row: Row) => {
     const now = Date.now()
-    // A clock that ran ahead then must not make this wait as long as it was ahead.
+    // Where the clock ran ahead when the entry was first passed on, the wait starts now.
     row.passedAt = Math.min(row.passedAt ?? now, now)
     if (now - row.passedAt < unhandledAfterMs) {
       makeDue(row, passDelayMs())
@@ -141,23 +141,23 @@ export function createMemoryConsumer(rows: Rows, deliver: Deliver, options: Cons
   }
 }
 
-/** A due time that was set while the clock ran ahead: the entry waits its own length from now on, not until the time of then. */
+/** A due time that was set while the clock ran ahead is corrected: the entry waits as long as intended, counted from now. */
 function followClock(row: Row): void {
   if (row.dueAt !== undefined && row.dueFrom > Date.now() + stepMs) makeDue(row, row.dueAt - row.dueFrom)
 }
 
-/** `claim` grows, so that a handler which finishes later settles nothing. */
+/** Raises `claim`, so that the result of a handler which finishes later is ignored. */
 function giveBack(row: Row): void {
   row.claim += 1
   row.claimed = false
   makeDue(row)
 }
 
-/** The fault of a listener does not concern the entry. */
+/** An error of a listener does not change the entry. */
 function tell(listener: () => void): void {
   try {
     listener()
   } catch {
-    // Nobody else is to be told.
+    // There is nobody to report it to.
   }
 }

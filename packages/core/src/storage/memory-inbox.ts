@@ -4,8 +4,8 @@ import { createMemoryConsumer } from './memory-consumer.js'
 import { type Row, type Rows, revive, select, settle, toCounts, toStored, wake } from './memory-rows.js'
 
 /**
- * An inbox in this process's memory, for tests and demonstrations. **Not durable**: what it holds is gone with the process,
- * so `success` does not mean safe with it. It never drops what was handled.
+ * An inbox in this process's memory, for tests and demonstrations. **Not durable**: what it holds is lost when the process ends,
+ * so an event that was answered with `success` may be lost. It never drops handled entries.
  */
 export function createMemoryInbox(): Inbox {
   const rows: Rows = { byId: new Map(), wakers: new Set() }
@@ -73,7 +73,7 @@ function toPage(all: readonly Row[], { order = 'oldest', limit, after }: ListOpt
   return { entries: page.map(toStored), ...(last && hasMore && { next: position(last) }) }
 }
 
-/** Where the page begins: behind the entry that the cursor names, or where it was. */
+/** The index at which the page begins: after the entry that the cursor names, or after the place where that entry was. */
 function startAfter(ordered: readonly Row[], after: string, order: 'oldest' | 'newest'): number {
   const { receivedAt, tie } = fromCursor(after)
   const sign = order === 'oldest' ? 1 : -1

@@ -3,7 +3,7 @@ import type { EntryFilter, EntryState, FailedAttempt, InboxCounts, InboxEntry, S
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
-/** An entry of the memory inbox. `claim` grows with every claim and give-back: a settlement that carries an older one is void. */
+/** An entry of the memory inbox. `claim` grows each time the entry is taken or released: a result that carries an older number is ignored. */
 export type Row = Mutable<StoredEntry> & {
   claim: number
   claimed: boolean

@@ -1,7 +1,7 @@
 import { createLockQueue } from './lock-queue.js'
 import type { Fence, TokenRecord, TokenStore, TokenWrite } from './tokens.js'
 
-/** A removed record leaves its `asOf` behind, so that an older write which arrives later is refused. */
+/** The `asOf` of a removed record is kept, so that an older write which arrives later is refused. */
 type Row = { readonly asOf: number; readonly record?: TokenRecord }
 
 /**

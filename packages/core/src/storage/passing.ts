@@ -1,9 +1,9 @@
-/** Ms until an entry that a process without a handler has passed on is offered again; varied, so that processes do not meet in step. */
+/** Ms until an entry that a process without a handler has passed on is offered again. It varies, so that the processes do not all ask at the same time. */
 export function passDelayMs(random = Math.random): number {
   return Math.round(1_000 * (0.8 + 0.4 * random()))
 }
 
-/** Default of `unhandledAfterMs`: longer than a rolling release leaves an InfoType without a process that handles it. */
+/** Default of `unhandledAfterMs`: longer than a rolling release can leave an InfoType without a process that handles it. */
 export const defaultUnhandledAfterMs = 60_000
 
 /** How often a consumer looks for `unhandled` entries that it has a handler for. */
@@ -11,7 +11,7 @@ export const reviveEveryMs = 2_000
 
 /** Which InfoTypes of `unhandled` entries a consumer makes pending again. */
 export interface Reviver {
-  /** `deliver` resolved `unhandled` although `handles` had said yes: reviving such entries would go round in circles. */
+  /** `deliver` resolved `unhandled` although `handles` had said yes: making such entries pending again would repeat endlessly. */
   refuse(infoType: string): void
   /** Those of `infoTypes` to make pending again. */
   pick(infoTypes: readonly string[]): readonly string[]

@@ -14,8 +14,8 @@ export const defaultRetryDelaysMs: readonly number[] = [
 ]
 
 /**
- * Ms to wait after attempt `attempt` (from 1) has failed with `error`; `undefined` when the entry is dead: the table is used up, or the
- * error says `isFinal`. The table's wait is varied by ±10 %, so that entries which failed together do not come back
+ * Ms to wait after attempt `attempt` (from 1) has failed with `error`; `undefined` when the entry is dead: there was no further attempt left, or the
+ * error says `isFinal`. A wait of the table varies by ±10 %, so that entries which failed together are not retried
  * together; an error's own `retryAfterMs` replaces it.
  */
 export function retryDelayMs(
@@ -31,7 +31,7 @@ export function retryDelayMs(
   return Math.round(delay * (0.9 + 0.2 * random()))
 }
 
-/** Longer than any wait that makes sense; a `retryAfterMs` of Infinity ends here. */
+/** Longer than any wait that makes sense; a longer `retryAfterMs`, such as Infinity, is cut to this. */
 const longestWaitMs = 365 * 24 * hour
 
 /** What is stored of a failed attempt: the error's message (which must be fit to be stored, see `Deliver`), cut to 1,000 characters. */

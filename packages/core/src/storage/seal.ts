@@ -2,11 +2,11 @@ import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes }
 import { WehookError } from '../errors.js'
 import { currentAndPrevious } from '../rotation.js'
 
-/** Seals text at rest: AES-256-GCM, a random 12-byte nonce, the record's name as associated data. */
+/** Encrypts text at rest: AES-256-GCM, a random 12-byte nonce, the record's name as associated data. */
 export interface Sealer {
-  /** `name` ties the sealed text to its place: text sealed for one record does not open in another. */
+  /** `name` binds the encrypted text to its record: it cannot be decrypted as the text of another one. */
   seal(text: string, name: string): string
-  /** Text that was never sealed comes back as it is, so a store can begin to seal at any time. */
+  /** Text that was never encrypted is returned unchanged, so encryption can be switched on at any time. */
   open(stored: string, name: string): string
 }
 
@@ -16,8 +16,8 @@ const prefix = 'wehook.seal.1.'
 export type SealKey = string | readonly [current: string, ...previous: (string | undefined)[]]
 
 /**
- * A sealer for `sealKey` (32 bytes as 64 hex digits or base64), or one that leaves text unchanged when there is no key.
- * The first key seals, every key opens: to rotate, put the new one in front and keep the old one until nothing sealed by it is left.
+ * Encrypts with `sealKey` (32 bytes as 64 hex digits or base64); without a key it leaves text unchanged.
+ * The first key encrypts, every key decrypts: to rotate, put the new one in front and keep the old one until nothing encrypted with it is left.
  *
  * @throws ERR_OPTIONS_INVALID for a key of another length or alphabet; ERR_INTERNAL from `open` when no key fits.
  */
@@ -53,13 +53,13 @@ export function createSealer(sealKey: SealKey | undefined): Sealer {
 }
 
 /**
- * Digests of a value that must not be readable at rest and still be found: its HMAC-SHA256 under every key, the current one
+ * Digests of a value that must be searchable but not readable at rest: its HMAC-SHA256 under every key, the current one
  * first, or its SHA-256 without a key. A row that holds all of them stays found while the keys are being replaced.
  *
  * @throws ERR_OPTIONS_INVALID for a key of another length or alphabet.
  */
 export function createKeyDigest(sealKey: SealKey | undefined): (value: string) => readonly string[] {
-  // A key of its own: what it makes must tell nothing about what the seal key sealed.
+  // The digests use a derived key, so that they reveal nothing about what `sealKey` encrypts.
   const keys = parseKeys(sealKey).map(({ key }) => createHmac('sha256', key).update('wehook.digest').digest())
   if (keys.length === 0) return (value) => [createHash('sha256').update(value).digest('base64url')]
   return (value) => keys.map((key) => createHmac('sha256', key).update(value).digest('base64url'))
@@ -69,7 +69,7 @@ function parseKeys(sealKey: SealKey | undefined): readonly ReturnType<typeof par
   return sealKey === undefined ? [] : currentAndPrevious<string>(sealKey).map(parseKey)
 }
 
-/** `tag` names the key in what it sealed, without telling anything of it. */
+/** `tag` identifies the key in the text that it encrypted, without revealing anything about the key. */
 function parseKey(given: unknown): { readonly key: Buffer; readonly tag: string } {
   const text = typeof given === 'string' ? given : ''
   const key = /^[0-9a-fA-F]{64}$/.test(text) ? Buffer.from(text, 'hex') : Buffer.from(text, 'base64')

@@ -1,9 +1,9 @@
-/** Clocks of machines that work together differ by less; a time that is later than that was written while the clock ran ahead. */
+/** The clocks of machines that share a storage differ by less. A time that is further in the future was written while a clock ran ahead. */
 export const clockStepMs = 60_000
 
 /** A task as a storage sees it. Times are Unix ms by the caller's clock: a storage has no clock of its own here. */
 export interface TaskRow {
-  /** The componentAppId that the task belongs to. Nothing crosses it. */
+  /** The componentAppId that the task belongs to. No query returns rows of another scope. */
   readonly scope: string
   /** Sorts by opening time, as text. */
   readonly id: string
@@ -20,7 +20,7 @@ export interface TaskRow {
   readonly unique: readonly string[]
   /** Any number of rows may hold these. */
   readonly keys: readonly string[]
-  /** JSON that only the caller reads. A storage with a seal key seals it. */
+  /** JSON that only the caller reads. A storage with a seal key encrypts it. */
   readonly body: string
 }
 
@@ -38,7 +38,7 @@ export interface TaskRemoval {
 
 export type TaskWrite = TaskPut | TaskRemoval
 
-/** `id` names the row in the way: the one with another version, or the one that holds a unique key. */
+/** `id` names the conflicting row: the one with another version, or the one that holds a unique key. */
 export type TaskWritten =
   | { readonly written: true }
   | { readonly written: false; readonly because: 'version' | 'unique'; readonly id: string }
@@ -69,7 +69,7 @@ export interface TaskCount {
  * Where tasks are kept. `@wehook/tasks` works with any implementation; the contract suite is in `@wehook/testing`.
  *
  * There are no locks: a write names the version that it was made from, and a claim adds 1 to the version. So the write of a
- * process that stalled while another one took the row over is refused.
+ * process that stalled while another process took over the row is refused.
  */
 export interface TaskStore {
   readonly durable: boolean
@@ -80,7 +80,7 @@ export interface TaskStore {
   digest(value: string): readonly string[]
   /**
    * Writes 1 to 4 rows of one scope, all or none. Resolves when they are durable. Versions are checked first, in the order of
-   * `writes`; unique keys are checked after all old keys of these rows were given up.
+   * `writes`; unique keys are checked after all old keys of these rows were removed.
    */
   write(writes: readonly TaskWrite[]): Promise<TaskWritten>
   get(scope: string, id: string): Promise<TaskRow | undefined>

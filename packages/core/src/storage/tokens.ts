@@ -10,8 +10,8 @@ export interface TokenRecord {
 }
 
 /**
- * Proof of a lock held. A later holder of the same lock has a higher `number`; writes that carry an older fence are refused,
- * so a holder that slept past its lease cannot undo its successor's work.
+ * Proves that its holder has a lock. A later holder of the same lock has a higher `number`; writes that carry an older fence are refused,
+ * so a holder that stalled beyond its lease cannot overwrite its successor's work.
  */
 export interface Fence {
   readonly lock: string
@@ -25,7 +25,7 @@ export type TokenWrite = 'written' | 'outdated' | 'fenced'
  * Where tickets and tokens are kept. The client works with any implementation; its contract suite is in `@wehook/testing`.
  *
  * Order: a write whose `asOf` is older than what is stored is refused (`outdated`); an equal one replaces. `remove` leaves a
- * mark with its `asOf` that later-arriving older writes meet as well, for 30 days.
+ * mark with its `asOf` for 30 days, so that older writes which arrive later are refused too.
  */
 export interface TokenStore {
   get(key: string): Promise<TokenRecord | undefined>

@@ -11,10 +11,10 @@ import { decodeText, skipSpace } from './text.js'
 
 /**
  * Reads documents written the way WeChat writes them, in one pass: an XML declaration, elements without attributes, text, CDATA.
- * `undefined` where a document uses more of XML than that; the general reader takes it then.
+ * `undefined` where a document uses other features of XML; the general reader reads it then.
  */
 export function readDialect(document: string): DocumentResult | undefined {
-  // As XML has it, every line ends with LF in what is read.
+  // XML requires that every line end is read as LF.
   const xml = document.includes('\r') ? document.replace(/\r\n?/g, '\n') : document
   const start = skipDeclaration(xml)
   const cursor = { xml, at: start }
@@ -34,7 +34,7 @@ export function readDialect(document: string): DocumentResult | undefined {
   }
 }
 
-/** Thrown where a document uses more of XML than WeChat does. */
+/** Thrown for a document that uses features of XML which WeChat does not. */
 const beyondDialect = new Error('not a document of the dialect')
 
 interface Cursor {
@@ -99,7 +99,7 @@ function cdata(cursor: Cursor, name: string): string {
   return cursor.xml.slice(start, end)
 }
 
-/** A name in plain letters; whatever else is between `<` and `>` is left to the general reader. */
+/** An opening tag whose name has only ASCII letters, digits, `_`, `-` and `.`; any other tag is left to the general reader. */
 function openingTag(cursor: Cursor): Tag {
   const { xml, at } = cursor
   const end = xml.indexOf('>', at)

@@ -45,7 +45,7 @@ export function addChild(
   at: number,
 ): void {
   const before = children[name]
-  // Names that every object already has would hide or change it, and fast-xml-parser refuses `prototype`; WeChat uses none of them.
+  // Names that every object inherits, such as `constructor`, would change the object, and fast-xml-parser refuses `prototype`. WeChat uses none of them.
   if (name === 'prototype' || (before !== undefined && !Object.hasOwn(children, name))) {
     throw new DocumentSyntaxError(`<${name}> is a reserved name`, at, name)
   }

@@ -14,7 +14,7 @@ type OrderedNode = { readonly [name: string]: readonly OrderedNode[] | string }
 
 /** Any well-formed XML, by fast-xml-parser. */
 export function readGeneral(document: string): DocumentResult {
-  // White space before the declaration is not well-formed, and no reason to lose an event.
+  // White space before the declaration is not well-formed XML, but an event must not be lost for it.
   const xml = document.replace(/^\ufeff?[ \t\r\n]*/, '')
   try {
     return toRoot(fromOrdered(rootOf(xml), 'xml', 1), 0)
@@ -55,7 +55,7 @@ function fromOrdered(nodes: readonly OrderedNode[], element: string, depth: numb
   if (depth > maxDepth) throw new DocumentSyntaxError(`elements are nested deeper than ${maxDepth}`, 0, element)
   let text = ''
   let children: Record<string, DocumentValue> | undefined
-  // A comment splits a text in two nodes; it is trimmed and decoded as one.
+  // A comment splits a text into two nodes; the text is trimmed and decoded as a whole.
   let run = ''
   const endRun = () => {
     text += decodeText(run, 0, element)
@@ -84,7 +84,7 @@ function cdataText(inner: readonly OrderedNode[] | string): string {
   return typeof inner === 'string' ? inner : inner.map((node) => String(node['#text'] ?? '')).join('')
 }
 
-/** The parser names element and line in its message alone, and counts lines from behind what was cut off before it. */
+/** The parser gives element and line only in its message, and counts lines from where the text passed to it begins. */
 function faultOfParser(message: string, before: string) {
   const line = Number(/:(\d+):\d+$/.exec(message)?.[1] ?? 1)
   return { message, line: line + before.split('\n').length - 1, element: /'(\w+)'/.exec(message)?.[1] ?? 'xml' }

@@ -3,8 +3,8 @@ import { toScript } from './script.js'
 
 /**
  * Takes up to ARGV[2] entries of channel ARGV[1] for a lease of ARGV[3] ms: those whose holder's lease has ended, those that are due, and
- * those passed on whose InfoType is among ARGV[4…]. Answers: entries taken (whether the last attempt was lost, and the fields), entries
- * that nobody took in time and that are `unhandled` now, InfoTypes passed on, ms until there may be more to do (-1: nothing is pending).
+ * those passed on whose InfoType is among ARGV[4…]. Answers: the taken entries (whether the last attempt was lost, and the fields), the entries
+ * that no process took in time and that are now `unhandled`, the InfoTypes that were passed on, ms until there may be more to do (-1: nothing is pending).
  */
 export const claimScript = toScript(
   primaryOnly,

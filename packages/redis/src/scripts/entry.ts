@@ -14,7 +14,7 @@
  *     set:<channel>         sorted set: all pending entries by the time at which one of the times above was set
  *     text, forget          sorted sets: settled entries whose text, or all of which, is dropped later, by the time of settlement
  *
- * All times are of the clock of Redis, which is one for all processes.
+ * All times are by the clock of Redis, which all processes share.
  */
 export const entryLua = `
 local base = KEYS[1]
@@ -109,10 +109,10 @@ end
 `
 
 /**
- * A replica refuses a script that writes. This writes nothing and is refused all the same, so that a server that was primary before a
- * failover gives no answer that is out of date. A Redis whose memory is full does run it and what follows.
+ * A replica refuses a script that writes. This deletes a key that does not exist and is refused too, so that a server that was primary before a
+ * failover does not give an outdated answer. A Redis whose memory is full runs it and what follows.
  */
 export const primaryOnly = `redis.call('DEL', KEYS[1] .. ':none')`
 
-/** Likewise, and refused by a Redis whose memory is full as well. */
+/** The same, but a Redis whose memory is full refuses it too. */
 export const primaryWithRoomOnly = `redis.call('SETRANGE', KEYS[1] .. ':none', 0, '')`

@@ -1,7 +1,7 @@
 import { entryLua, primaryWithRoomOnly } from './entry.js'
 import { toScript } from './script.js'
 
-/** Nine arguments an entry: id, order, componentAppId, receivedAt, infoType, channel, appid, traceparent, text. 1 for stored, 0 for known. */
+/** Nine arguments for each entry: id, order, componentAppId, receivedAt, infoType, channel, appid, traceparent, text. Answers 1 for a stored entry, 0 for a duplicate. */
 export const putScript = toScript(
   primaryWithRoomOnly,
   entryLua,

@@ -12,7 +12,7 @@ export function toScript(...parts: readonly string[]): Script {
   return { lua, sha: createHash('sha1').update(lua).digest('hex') }
 }
 
-/** All of `keys` must be on one node of a Redis Cluster; keys that a script makes itself belong there too. */
+/** All of `keys` must be on one node of a Redis Cluster; so must the keys whose names a script builds. */
 export async function runScript(
   client: Client,
   { lua, sha }: Script,

@@ -1,12 +1,12 @@
 import { entryLua, primaryOnly } from './entry.js'
 import { toScript } from './script.js'
 
-/** How a process ends its claim. `handled`, `dead`: settled. `later`: due after some ms. `passed`: offered to other processes. `back`: due now. */
+/** How a process ends its claim. `handled`, `dead`: final states. `later`: due after some ms. `passed`: offered to other processes. `back`: due now. */
 export type Ending = 'handled' | 'dead' | 'later' | 'passed' | 'back'
 
 /**
- * Six arguments an entry: id, claim, ending, attempts, ms (of `later`: the wait; of `passed`: until it is unhandled), error or ''. Answers for
- * each 'done', 'unhandled' (a passed entry whose time is over), or 'lost': the entry is another's by now, and nothing was changed.
+ * Six arguments for each entry: id, claim, ending, attempts, ms (of `later`: the wait; of `passed`: until it is unhandled), error or ''. Answers for
+ * each 'done', 'unhandled' (a passed entry whose time is over), or 'lost': another process holds the entry by now, and nothing was changed.
  */
 export const settleScript = toScript(
   primaryOnly,
@@ -57,7 +57,7 @@ end
 return answers`,
 )
 
-/** ARGV: lease in ms, then id and claim of each entry. 1 for each whose lease was renewed, 0 where the entry is another's by now. */
+/** ARGV: lease in ms, then id and claim of each entry. 1 for each whose lease was renewed, 0 where another process holds the entry by now. */
 export const renewScript = toScript(
   primaryOnly,
   entryLua,

@@ -45,8 +45,8 @@ local function versionOf(id) return redis.call('HGET', rowKey(id), 'version') or
 `
 
 /**
- * Eleven arguments a write: id, expected version, kind or '' to remove the row, outcome, the pair of both as its count is kept under, openedAt, dueAt
- * or '', dueFrom or '', unique keys and keys as JSON, body. Answers what was in the way: nothing, or 'version' or 'unique' and an id.
+ * Eleven arguments for each write: id, expected version, kind or '' to remove the row, outcome, the name under which the count of both is kept, openedAt, dueAt
+ * or '', dueFrom or '', unique keys and keys as JSON, body. Answers the conflict: nothing, or 'version' or 'unique' and an id.
  */
 export const writeTasksScript = toScript(
   primaryOnly,
@@ -114,7 +114,7 @@ return rows`,
 export const getTaskScript = toScript(primaryOnly, rowLua, `return redis.call('HGETALL', rowKey(ARGV[1]))`)
 
 /**
- * ARGV: now, until, at most how many, and a time: what was written later than that was written while the clock ran ahead.
+ * ARGV: now, until, at most how many, and a time: rows whose time was set later than this were written while the clock ran ahead.
  * Ids and fields of the rows that are claimed until then, the most overdue first.
  */
 export const claimTasksScript = toScript(

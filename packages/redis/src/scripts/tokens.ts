@@ -1,7 +1,7 @@
 import { primaryOnly } from './entry.js'
 import { toScript } from './script.js'
 
-/** How long the order of a record that is gone is remembered, and the count of a lock that nobody takes. */
+/** How long the `asOf` of a removed record and the fence of an unused lock are kept. */
 const monthMs = 30 * 24 * 60 * 60 * 1_000
 
 const clockLua = `
@@ -12,8 +12,8 @@ local now = clock[1] * 1000 + math.floor(clock[2] / 1000)`
 export const readScript = toScript(primaryOnly, `return redis.call('HMGET', KEYS[1], 'asOf', 'value', 'forgetAt')`)
 
 /**
- * Writes a record, or removes it, unless the fence or the order forbids it. The `asOf` is in a key of its own that outlives the record, so
- * that the secret is gone when its time has come and its place in the order is not.
+ * Writes a record, or removes it, unless the fence or the `asOf` forbids it. The `asOf` has a key of its own that is kept longer than the record, so
+ * that the secret is removed in time while older writes are still refused.
  * KEYS: record, order, fence of the lock. ARGV: fence number or '', asOf, value or '' to remove, Unix ms to forget it at or ''.
  */
 export const writeScript = toScript(
@@ -37,8 +37,8 @@ return 'written'`,
 )
 
 /**
- * Takes a lock that is free. The fence grows with the clock as well, so that it rises even where Redis forgot the count. A lock that was
- * taken while the clock of Redis ran ahead is held for its lease from now on, not until the time of then.
+ * Takes a lock that is free. The fence is never lower than the clock of Redis, so that it rises even where Redis has lost its count. A lock that was
+ * taken while the clock of Redis ran ahead is held for one lease from now on.
  * KEYS: lock, fence. ARGV: the holder's secret, lease in ms. The fence as text, or nil while another holds the lock.
  */
 export const takeScript = toScript(

@@ -11,7 +11,7 @@ const path = '/wxa/verifybetaweapp'
 const infoOf = ({ body }: ApiCall) => objectOf(body, 'verify_info')
 const personOf = (call: ApiCall, world: World) => personByWechat(world, textOf(infoOf(call), 'legal_persona_wechat'))
 
-/** WeChat does not say whether new_version is at the top or in verify_info: both count. */
+/** WeChat does not say whether new_version belongs at the top level or in verify_info: both are accepted. */
 const wantsNewVersion: NonNullable<Api['isMeant']> = (call) =>
   call.body['new_version'] === true || infoOf(call)['new_version'] === true
 
@@ -114,7 +114,7 @@ function version(fields: readonly Check[]): Api {
 
 function startConversion(call: ApiCall, world: World): object {
   const appid = call.authorizer?.appid ?? ''
-  // A person who failed may start again: the older task no longer counts.
+  // After a failure the task may be started again: the older one is then obsolete.
   const older = currentTask(call, world)
   if (older) endTurn(older, 'done', older.progress)
   const isNew = wantsNewVersion(call)

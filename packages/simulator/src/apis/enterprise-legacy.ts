@@ -9,7 +9,7 @@ const path = '/cgi-bin/component/fastregisterweapp'
 
 const wechatOf = ({ body }: ApiCall): string => textOf(body, 'legal_persona_wechat')
 
-/** Searches and failures use it up as well: do not poll. */
+/** Searches and failed calls count as well, so an app must not poll. */
 const quotas: readonly Quota[] = [{ rule: 'legacy/quota', limit: 5, per: 'day', of: wechatOf }]
 
 const searchedFields = ['name', 'legal_persona_wechat', 'legal_persona_name']
@@ -30,7 +30,7 @@ const createChecks: readonly Check[] = [
   { rule: 'legacy/running', isBroken: hasRunningTask },
 ]
 
-/** Retired on 2026-04-30. It answers no taskid: results come by push. */
+/** Retired on 2026-04-30. The answer has no taskid: results come by push. */
 export const enterpriseLegacyApis: readonly Api[] = [
   {
     path,

@@ -16,7 +16,7 @@ import {
 
 const path = '/wxa/component/fastregisterenterpriseweapp'
 
-/** One source; personal registration numbers its states differently. */
+/** From a single source. The numbers differ from those of personal registration. */
 const states: States = {
   created: 1,
   'timed-out': 2,

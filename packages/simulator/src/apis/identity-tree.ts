@@ -20,7 +20,7 @@ const tree: readonly IdentityNode[] = [
 
 export const identityLeaves: readonly string[] = leaves(tree)
 
-/** Names and requirements, plain or in base64: both occur. */
+/** Names and requirements, plain or in base64: real answers have either. */
 export function identityTree(names: 'plain' | 'base64' = 'plain'): readonly object[] {
   const write = (text: string) => (names === 'base64' ? Buffer.from(text).toString('base64') : text)
   const nodes = (list: readonly IdentityNode[]): readonly object[] =>

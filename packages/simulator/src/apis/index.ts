@@ -10,7 +10,7 @@ import { nicknameApis } from './nickname.js'
 import { personalApis } from './personal.js'
 import { uploadApi } from './upload.js'
 
-/** Every interface that a simulated platform plays. */
+/** Every API that the simulated platform implements. */
 export const apis: readonly Api[] = [
   ...componentApis,
   ...enterpriseApis,

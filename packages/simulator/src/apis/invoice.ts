@@ -22,7 +22,7 @@ const typeOf = (call: ApiCall) => invoiceOf(call)['invoice_type']
 
 const isTaxId = (id: string): boolean => [15, 17, 18, 20].includes(id.length) && /^[0-9A-Z]+$/.test(id)
 
-/** invoice_info: 1 none, 2 electronic, 4 VAT (3 is abandoned). */
+/** invoice_info: 1 none, 2 electronic, 4 VAT (3 no longer exists). */
 export const invoiceChecks: readonly Check[] = [
   {
     rule: 'certification/fields',

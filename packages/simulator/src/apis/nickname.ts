@@ -14,7 +14,7 @@ const personal = [15, 16, 17]
 const lacksDocument: Check['isBroken'] = ({ authorizer, body }) =>
   textOf(body, personal.includes(authorizer?.registerType ?? 0) ? 'id_card' : 'license') === ''
 
-/** Renaming a mini program, and the question what became of it. */
+/** Renaming a mini program, and the query of the result. */
 export const nicknameApis: readonly Api[] = [
   {
     path: '/wxa/setnickname',

@@ -15,7 +15,7 @@ import {
 
 const path = '/wxa/component/fastregisterpersonalweapp'
 
-/** Two official pages disagree; WeChat's staff say that this table wins. */
+/** Two official pages contradict each other; according to WeChat's staff this table is right. */
 const states: States = {
   created: 0,
   'timed-out': 1,

@@ -25,13 +25,13 @@ export function startRegistration(world: World, kind: TaskKind, request: ApiCall
   )
 }
 
-/** Serial: one task of a company at a time, whichever interface started it. */
+/** A company can have only one task at a time, whichever API started it. */
 export const hasRunningTask: Check['isBroken'] = ({ body }, world) =>
   world.tasks.some(
     (task) => task.kind.startsWith('enterprise') && task.request['code'] === body['code'] && isRunning(task),
   )
 
-/** The checks on a company that the interface makes at once; the rest is decided after the face check. */
+/** The checks on a company that the API makes at once; the others follow after the face check. */
 export const companyChecks: readonly Check[] = [
   { rule: 'registration/raw-names', isBroken: hasEscapedChinese },
   {
@@ -48,7 +48,7 @@ export const companyChecks: readonly Check[] = [
   { rule: 'enterprise/running', isBroken: hasRunningTask },
 ]
 
-/** The name given with a WeChat id is not that person's, or was sent so that it cannot match. */
+/** The name does not belong to the WeChat id, or its encoding makes a match impossible. */
 export function isNotThePersons(call: ApiCall, world: World, wechat: string, nameField: string): boolean {
   if (hasEscapedChinese(call)) return true
   const name = personByWechat(world, wechat)?.name
@@ -57,12 +57,12 @@ export function isNotThePersons(call: ApiCall, world: World, wechat: string, nam
 
 export type States = Readonly<Record<Task['progress'], number>>
 
-/** What `create` answers; `status` is of the query. */
+/** The answer of `create`; `status` is that of the query. */
 export function startedOf({ id, authorizeUrl }: Task): object {
   return { errcode: 0, errmsg: 'ok', taskid: id, authorize_url: authorizeUrl }
 }
 
-/** What `query` answers, and `create` for a person. Quotas and blacklists, 1001 to 1008, are states of their own. */
+/** The answer of `query`, and of `create` for a person. Quotas and blacklists (1001 to 1008) are separate states. */
 export function stateOf(task: Task | undefined, states: States): object {
   if (!task) return {}
   const { status } = task

@@ -3,7 +3,7 @@ import type { ApiCall } from '../call.js'
 
 const limitBytes = 2 * 1024 * 1024
 
-/** First bytes of the image types that are taken, by file name extension. */
+/** First bytes of the accepted image types, by file name extension. */
 const signatures: Readonly<Record<string, string>> = { png: '89504e47', jpg: 'ffd8ff', jpeg: 'ffd8ff', gif: '474946' }
 
 interface UploadedFile {
@@ -11,7 +11,7 @@ interface UploadedFile {
   readonly bytes: Buffer
 }
 
-/** Multipart, one part called `media`. */
+/** A multipart body with one part named `media`. */
 export const uploadApi: Api = {
   path: '/wxa/sec/uploadauthmaterial',
   token: 'authorizer',
@@ -39,7 +39,7 @@ function isImage(file: UploadedFile | undefined): boolean {
 function mediaOf({ bytes, headers }: ApiCall): UploadedFile | undefined {
   const boundary = /boundary="?([^";]+)"?/.exec(headers['content-type'] ?? '')?.[1]
   if (boundary === undefined) return undefined
-  // latin1 keeps every byte one character, so that places in the text are places in the bytes.
+  // latin1 maps every byte to one character, so positions in the text are positions in the bytes.
   for (const part of bytes.toString('latin1').split(`--${boundary}`)) {
     const end = part.indexOf('\r\n\r\n')
     const head = part.slice(0, end)

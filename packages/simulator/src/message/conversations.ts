@@ -1,4 +1,4 @@
-/** A text or something else that the provider sent to a user by the customer service API. */
+/** A message that the provider sent to a user with the customer service API. */
 export interface CustomerMessage {
   /** Simulated Unix ms. */
   readonly at: number
@@ -8,7 +8,7 @@ export interface CustomerMessage {
 }
 
 export interface Conversations {
-  /** A user wrote: the account may send 5 messages within 48 h; the count begins again with each message. */
+  /** A user has written: the account may send 5 messages within 48 h. Each message of the user starts this again. */
   open(appid: string, openid: string, now: number): void
   /** May the account send to that user now? */
   stateOf(appid: string, openid: string, now: number): 'open' | 'out-of-time' | 'used-up' | 'other-account'

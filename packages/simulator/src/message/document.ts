@@ -1,7 +1,7 @@
 import { cdata } from '../push/document.js'
 import type { MessageElements, MessageFields, MessageValue } from './fields.js'
 
-/** MsgId is bare although it is longer than a number holds; so are these two of a location. */
+/** Texts that are written without CDATA, as integers are: MsgId, which is too long for a JavaScript number, and two fields of a location. */
 const bareTexts: ReadonlySet<string> = new Set(['MsgId', 'Location_X', 'Location_Y'])
 
 /** The plaintext of a message or an event, laid out as real ones are: LF, strings in CDATA, integers bare. */

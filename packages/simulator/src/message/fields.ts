@@ -1,13 +1,13 @@
 import { misuse } from '../fault.js'
 import { texts } from '../texts.js'
-/** A value of a message: text, a whole number, elements inside, or several siblings of one name. */
+/** A value of a message: text, a whole number, nested elements, or several siblings of one name. */
 export type MessageValue = string | number | MessageElements | readonly MessageElements[]
 export interface MessageElements {
   readonly [name: string]: MessageValue
 }
 
 /**
- * What a push to 消息与事件接收 URL says, with WeChat's own names: https://developers.weixin.qq.com/doc/oplatform/Third-party_Platforms/2.0/api/Before_Develop/message_push.html.
+ * The fields of a push to 消息与事件接收 URL, with WeChat's own names: https://developers.weixin.qq.com/doc/oplatform/Third-party_Platforms/2.0/api/Before_Develop/message_push.html.
  * `ToUserName` and `FromUserName` are made up where they are absent, `CreateTime` is the time of the push.
  */
 export type MessageFields = {
@@ -15,13 +15,13 @@ export type MessageFields = {
   readonly ToUserName?: string
   readonly FromUserName?: string
   readonly CreateTime?: number
-  /** Of an event. */
+  /** The type of an event. */
   readonly Event?: string
-  /** Of a user's message: what repeats are known by. Digits, longer than a number holds. */
+  /** The id of a user's message, by which repeats are recognized: digits, too long for a JavaScript number. */
   readonly MsgId?: string
 } & { readonly [name: string]: MessageValue | undefined }
 
-/** @throws TypeError that names the element and what belongs there. */
+/** @throws TypeError that names the element and what it must be. */
 export function checkMessage(fields: unknown): asserts fields is MessageFields {
   if (typeof fields !== 'object' || fields === null || Array.isArray(fields)) {
     throw misuse(texts.message)

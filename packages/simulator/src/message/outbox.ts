@@ -4,7 +4,7 @@ import { type Answered, postPush } from '../post.js'
 import type { MessageFields } from './fields.js'
 import { type SealedMessagePush, sealMessagePush } from './seal-message-push.js'
 
-/** What the host answered a message with, beside `success` and nothing. */
+/** A reply that the host answered a message with, instead of `success` or an empty body. */
 export interface MessageReply {
   /** The elements of the reply. */
   readonly fields: Readonly<Record<string, unknown>>
@@ -15,9 +15,9 @@ export interface MessageAttempt extends Answered {
   /** Simulated Unix ms. */
   readonly at: number
   readonly push: SealedMessagePush
-  /** The passive reply, opened. */
+  /** The passive reply, decrypted. */
   readonly reply?: MessageReply
-  /** Why WeChat shows the user an error instead. */
+  /** Why WeChat would show the user an error instead. */
   readonly fault?: string
 }
 
@@ -33,7 +33,7 @@ export interface MessageRecord {
 export interface SendMessageOptions {
   /** How often a push without an answer is sent again. Default: users' messages 2, events 0. */
   readonly retries?: number
-  /** Seal with the previous 消息加解密 Key, sign with the previous 消息校验 Token. */
+  /** Encrypt with the previous 消息加解密 Key and sign with the previous 消息校验 Token. */
   readonly previousKey?: boolean
   readonly previousToken?: boolean
 }
@@ -87,7 +87,7 @@ export function createMessageOutbox({ platform, clock, url, answerTimeoutMs }: M
   }
 }
 
-/** `success` and an empty body end it. Anything else has to be a sealed reply. */
+/** `success` and an empty body are no reply. Any other answer must be an encrypted reply. */
 function readReply(
   { status, answer = '' }: Answered,
   options: PlatformOptions,
@@ -112,7 +112,7 @@ function readReply(
     try {
       const { message, receiveId } = openMessage(encrypt ?? '', key)
       if (receiveId.toString() !== componentAppId)
-        return { fault: 'the reply is sealed for another appid than the platform’s' }
+        return { fault: 'the reply is encrypted for another appid than the platform’s' }
       const xml = message.toString()
       const fields = elementsOf(xml)
       return fields ? { reply: { fields, xml } } : { fault: 'the reply inside the seal is no XML document' }

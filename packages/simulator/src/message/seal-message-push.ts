@@ -3,9 +3,9 @@ import { type PushQueryParams, type SealedPush, type SealOverrides, sealXml } fr
 import { writeMessageDocument } from './document.js'
 import { checkMessage, type MessageFields } from './fields.js'
 
-/** What a test may pin or bend; everything else is as WeChat does it. */
+/** Values that a test may fix or change; everything else is done as WeChat does it. */
 export interface MessageSealOverrides extends Omit<SealOverrides, 'envelope'> {
-  /** Appid of the account; goes into the URL where the console's URL has `$APPID$`. Default: a made-up one. */
+  /** Appid of the account; goes into the URL where the console's URL has `$APPID$`. Default: a generated one. */
   readonly authorizerAppId?: string
 }
 
@@ -21,8 +21,8 @@ const sampleUserName = 'gh_0123456789ab'
 const sampleOpenId = 'o0123456789abcdefghijklmnopq'
 
 /**
- * Seals a message of a user, or an event of an account, as WeChat sends it to 消息与事件接收 URL: with the component's token, key and appid. `url(base)` and
- * `toRequest(base)` put the account's appid in the place of `$APPID$`. A string is sealed as it is.
+ * Encrypts and signs a message of a user, or an event of an account, as WeChat sends it to 消息与事件接收 URL: with the component's token, key and appid. `url(base)` and
+ * `toRequest(base)` replace `$APPID$` by the account's appid. A string is encrypted unchanged.
  *
  * @throws TypeError for fields that no message has, or a bad override; ERR_OPTIONS_INVALID for a bad platform.
  * @example

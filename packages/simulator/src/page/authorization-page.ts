@@ -14,7 +14,7 @@ export function authorizationPage(query: Query, context: PageContext): PageAnswe
   return page(context, action, say(texts.authorization), body)
 }
 
-/** The administrator agrees: the browser goes to redirect_uri with the auth code. */
+/** The administrator agrees: the browser is redirected to redirect_uri with the auth code. */
 export async function authorizeOnPage(
   query: Query,
   administrator: Administrator,

@@ -3,7 +3,7 @@ import type { StepOptions } from '../step-options.js'
 import { type StepName, stepsOf } from '../steps.js'
 import type { Task, TaskKind, TaskPhase } from '../task.js'
 
-/** A button of a link's page: one step, with what the commercial register or WeChat decides. */
+/** A button on the page of a link: one step, with the decision of the commercial register or WeChat. */
 export interface TaskButton {
   readonly id: string
   readonly step: StepName
@@ -74,10 +74,10 @@ const rows: readonly Row[] = [
   { phase: 'payment', id: 'confirm', step: 'confirm', label: { en: 'Pay the fee', zh: '支付认证费' } },
   { phase: 'review', id: 'confirm', step: 'confirm', label: { en: 'Reviewer: pass', zh: '审核通过' } },
   { phase: 'review', id: 'return', step: 'return', label: { en: 'Reviewer: return (打回重填)', zh: '打回重填' } },
-  { phase: 'review', id: 'fail', step: 'fail', label: { en: 'Reviewer: fail for good', zh: '认证最终失败' } },
+  { phase: 'review', id: 'fail', step: 'fail', label: { en: 'Reviewer: fail permanently', zh: '认证最终失败' } },
 ]
 
-/** What can be done at a link now, in the order in which it is shown. */
+/** The buttons that a link offers now, in the order in which they are shown. */
 export function buttonsOf(task: Readonly<Task>): readonly TaskButton[] {
   const steps = stepsOf(task)
   return rows.filter(

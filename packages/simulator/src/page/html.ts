@@ -7,7 +7,7 @@ export interface Html {
 
 type Part = Html | string | number | readonly Html[]
 
-/** A template whose values are escaped, unless they are HTML already. */
+/** A template that escapes its values, except those that are HTML already. */
 export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Html {
   return { html: strings.map((text, index) => text + toHtml(parts[index] ?? '')).join('') }
 }
@@ -26,10 +26,10 @@ function toHtml(part: Part): string {
   return 'html' in part ? part.html : part.map((item) => item.html).join('')
 }
 
-/** What an answer to a browser needs. */
+/** An answer to a browser. */
 export interface PageAnswer {
   readonly status: number
-  /** Of a redirect. */
+  /** The target of a redirect. */
   readonly location?: string
   readonly body?: string
 }
@@ -57,7 +57,7 @@ button{font:inherit;padding:.4rem 1rem;margin:0 .5rem .5rem 0;border:1px solid #
 button.other{background:#fff;color:#222;border-color:#aaa}form{display:inline}table{border-collapse:collapse;width:100%}
 td,th{text-align:left;padding:.3rem .6rem .3rem 0;border-bottom:1px solid #ddd;vertical-align:top}.note{color:#666}code{word-break:break-all}`
 
-/** A whole document. Nothing of it is loaded from elsewhere. */
+/** A complete document, which loads nothing from other origins. */
 export function page(context: PageContext, path: string, title: string, body: Html, status = 200): PageAnswer {
   const other = context.language === 'zh' ? 'en' : 'zh'
   const switchPath = `${path}${path.includes('?') ? '&' : '?'}lang=${other}`
@@ -79,7 +79,7 @@ export interface Button {
   readonly fields?: Readonly<Record<string, string>>
 }
 
-/** A form with one button: works without JavaScript. */
+/** A form with one button, which works without JavaScript. */
 export function button({ action, label, isOther, fields = {} }: Button): Html {
   const inputs = Object.entries(fields).map(
     ([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`,

@@ -9,7 +9,7 @@ import { overviewPage, overviewPath } from './overview-page.js'
 import { taskPage, taskPath } from './task-page.js'
 import { texts } from './texts.js'
 
-/** Answers a browser; nothing for a path that is not a page. */
+/** Answers a browser; `undefined` for a path that is not a page. */
 export type Pages = (call: ApiCall) => Promise<PageAnswer | undefined>
 
 interface Scene {

@@ -8,7 +8,7 @@ import { endTexts, kindTexts, phaseTexts, subjectOf, texts } from './texts.js'
 
 export const taskPath = (id: string) => `/simulated/tasks/${id}`
 
-/** What somebody sees who opens the link of a task: the buttons, or why there are none. */
+/** The page behind the link of a task: the buttons, or why there are none. */
 export function taskPage(task: Readonly<Task>, context: PageContext): PageAnswer {
   const { say } = context
   const body = html`<p>${subjectOf(task)}</p>
@@ -18,7 +18,7 @@ ${taskButtons(task, context)}`
   return page(context, taskPath(task.id), say(kindTexts[task.kind]), body)
 }
 
-/** The buttons alone, for the overview as well. */
+/** Only the buttons; the overview uses them too. */
 export function taskButtons(task: Readonly<Task>, { say, link }: PageContext): readonly Html[] {
   const reachable = task.phase !== 'person' || task.isReachable
   return (reachable ? buttonsOf(task) : []).map(({ id, label }, index) =>

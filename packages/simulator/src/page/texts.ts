@@ -22,7 +22,7 @@ export const phaseTexts: Readonly<Record<TaskPhase, Bilingual>> = {
   done: { en: 'ended', zh: '已结束' },
 }
 
-/** What a link shows when nobody can act on it any more. */
+/** The text of a link that can no longer be used. */
 export const endTexts = {
   succeeded: { en: 'Done: everything has been confirmed.', zh: '已完成，全部确认成功。' },
   'timed-out': { en: 'This link has expired: nobody confirmed within 24 hours.', zh: '链接已失效：24 小时内未确认。' },
@@ -71,7 +71,7 @@ export const texts = {
   refuseName: { en: 'Refuse the name', zh: '名称审核不通过' },
 } as const satisfies Readonly<Record<string, Bilingual>>
 
-/** What a task is about, for people. */
+/** The subject of a task as readable text. */
 export function subjectOf({ request, appid }: Readonly<Task>): string {
   const name = request['name'] ?? request['enterprise_name'] ?? request['account_name'] ?? request['wxuser'] ?? ''
   return [String(name), appid].filter(Boolean).join(' · ')

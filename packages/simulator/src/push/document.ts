@@ -28,7 +28,7 @@ function writeContent(value: unknown, layout: ElementLayout, separator: string):
   return `${separator}${writeElements(value as object, elements, separator).join(separator)}${separator}`
 }
 
-/** A text that holds the end mark is split over two sections: the only way to say it in CDATA. */
+/** A text that contains `]]>` is split over two sections, because CDATA has no escapes. */
 export function cdata(text: string): string {
   return `<![CDATA[${text.replaceAll(']]>', ']]]]><![CDATA[>')}]]>`
 }

@@ -1,6 +1,6 @@
 import { cdata } from './document.js'
 
-/** Forms of the outer document that occur: `AppId` is what a third-party platform gets. */
+/** Forms of the outer document. A third-party platform gets `AppId`. */
 export type EnvelopeForm = 'AppId' | 'ToUserName' | 'json' | 'indented'
 
 interface EnvelopeValues {

@@ -31,7 +31,7 @@ type FieldsOf<L> = {
 /** The wire fields of one InfoType, with WeChat's own names. */
 export type WireFields<I extends PushInfoType> = FieldsOf<(typeof pushLayouts)[I]['elements']>
 
-/** What a push says: its InfoType and wire fields. `CreateTime` (Unix seconds) defaults to the push's timestamp. */
+/** The content of a push: its InfoType and wire fields. `CreateTime` (Unix seconds) defaults to the push's timestamp. */
 export type PushFields<I extends PushInfoType = PushInfoType> = {
   readonly [K in I]: { readonly infoType: K; readonly CreateTime?: number } & WireFields<K>
 }[I]
@@ -39,7 +39,7 @@ export type PushFields<I extends PushInfoType = PushInfoType> = {
 /**
  * Refuses fields that TypeScript would refuse, for callers in JavaScript.
  *
- * @throws TypeError that names the field, what was passed and what belongs there.
+ * @throws TypeError that names the field, the given value's type and the expected one.
  */
 export function checkFields(fields: unknown): asserts fields is PushFields {
   if (typeof fields !== 'object' || fields === null) {

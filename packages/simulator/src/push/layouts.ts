@@ -43,7 +43,7 @@ const dispatch = {
   optional: true,
 } as const satisfies ObjectLayout
 
-/** One row an InfoType. Types of push fields, the run-time check and the XML writer all read this table. */
+/** One row for each InfoType. The types of push fields, the run-time check and the XML writer all use this table. */
 export const pushLayouts = {
   component_verify_ticket: { breaks: 'each', elements: { ComponentVerifyTicket: 'text' } },
   authorized: { breaks: 'tight', elements: authorization },
@@ -123,7 +123,7 @@ export const pushLayouts = {
 
 export type PushInfoType = keyof typeof pushLayouts
 
-/** Every InfoType that the kit can write. */
+/** Every InfoType that this package can write. */
 export const pushInfoTypes = Object.keys(pushLayouts) as readonly PushInfoType[]
 
 export function isPushInfoType(value: unknown): value is PushInfoType {

@@ -6,7 +6,7 @@ import { writePushDocument } from './document.js'
 import { type EnvelopeForm, envelopeForms } from './envelope.js'
 import { checkFields, type PushFields } from './fields.js'
 
-/** What a test may pin or bend; everything else is as WeChat does it. */
+/** Values that a test may fix or change; everything else is done as WeChat does it. */
 export interface SealOverrides {
   /** Unix seconds of the query, and of CreateTime where the fields have none. Default: now. */
   readonly timestamp?: number
@@ -16,15 +16,15 @@ export interface SealOverrides {
   readonly random?: string
   /** Form of the outer document. Default `AppId`. */
   readonly envelope?: EnvelopeForm
-  /** 原始ID in a `ToUserName` envelope. Default: an invented one. */
+  /** 原始ID in a `ToUserName` envelope. Default: a generated one. */
   readonly toUserName?: string
-  /** Seal with the previous 消息加解密 Key; the platform must have `[current, previous]`. */
+  /** Encrypt with the previous 消息加解密 Key; the platform must have `[current, previous]`. */
   readonly previousKey?: boolean
   /** Sign with the previous 消息校验 Token; the platform must have `[current, previous]`. */
   readonly previousToken?: boolean
 }
 
-// An alias, not an interface: only an alias fits where a query of any names is taken.
+// A type alias and not an interface: only an alias can be assigned to a query with an index signature.
 export type PushQueryParams = {
   readonly signature: string
   readonly timestamp: string
@@ -33,12 +33,12 @@ export type PushQueryParams = {
   readonly msg_signature: string
 }
 
-/** A push as WeChat would send it. Plain data, but for the two ways to send it. */
+/** A push as WeChat would send it: plain data, and two functions that help to send it. */
 export interface SealedPush {
   readonly query: PushQueryParams
   readonly headers: { readonly 'content-type': string }
   readonly body: string
-  /** The plaintext inside. */
+  /** The plaintext, before encryption. */
   readonly xml: string
   /** `base` with the query appended. */
   url(base: string): string
@@ -47,8 +47,8 @@ export interface SealedPush {
 }
 
 /**
- * Seals a push with a platform's token and key, exactly as WeChat does. `what` is typed by its InfoType; a
- * string is sealed as it is, whatever it holds.
+ * Encrypts and signs a push with a platform's token and key, exactly as WeChat does. `what` is typed by its InfoType; a
+ * string is encrypted unchanged, whatever it holds.
  *
  * @throws TypeError for an unknown InfoType, a field that does not exist, is missing or has another type, or a bad override;
  * ERR_OPTIONS_INVALID for a bad platform.
@@ -68,7 +68,7 @@ export function sealPush(
   return sealXml(platform, xml, { ...overrides, timestamp })
 }
 
-/** Seals a text as it is. Both URLs have the same seal; their envelopes differ. */
+/** Encrypts and signs a text unchanged. This is the same for both URLs; only the envelopes differ. */
 export function sealXml(
   platform: PlatformOptions,
   xml: string,

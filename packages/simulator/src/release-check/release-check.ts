@@ -13,25 +13,25 @@ export interface ReleaseCheckOptions {
   readonly group?: keyof typeof releaseGroups
   /** Also send an event to the 公众号, as older checks did. Default false. */
   readonly event?: boolean
-  /** Is the code of the text the one that came with `authorized`? Default `same`, as WeChat's older page says. */
+  /** Is the code in the text the same one that came with `authorized`? Default `same`, as WeChat's older page says. */
   readonly codes?: 'same' | 'different'
   /** Real ms that the message by the customer service API may take. Default 10,000. */
   readonly waitMs?: number
 }
 
-/** What pushes through the rest of the platform, so that the check takes no other way than everything else. */
+/** Functions of the simulated platform, so that the check sends pushes the same way as everything else. */
 export interface ReleaseCheckTools {
   readonly world: World
-  /** Pushes a ticket; did the host accept it? */
+  /** Pushes a ticket. Resolves with whether the host accepted it. */
   pushTicket(): Promise<boolean>
-  /** Did the host accept what was pushed last? */
+  /** Did the host accept the latest push of this InfoType? */
   wasAccepted(infoType: PushFields['infoType']): boolean
 }
 
 const checkerOpenId = 'oReleaseChecker0123456789abc'
 const wait = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
-/** Plays the automated test that WeChat runs before 全网发布, step by step, against both URLs of the host. */
+/** Runs the automated test that WeChat runs before 全网发布, step by step, against both URLs of the host. */
 export async function runReleaseCheck(
   tools: ReleaseCheckTools,
   options: ReleaseCheckOptions = {},
@@ -136,7 +136,7 @@ function wrongReply(
   }
 }
 
-/** WeChat asks for an empty answer first. `success` ends a push as well. */
+/** WeChat's page asks for an empty answer, but `success` is accepted as well. */
 function wrongEmptyAnswer({ attempts }: MessageRecord): Bilingual | undefined {
   const last = attempts.at(-1)
   if (last?.status === 200 && (last.answer === '' || last.answer === 'success')) return undefined

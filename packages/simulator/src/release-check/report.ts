@@ -14,9 +14,9 @@ export type ReleaseCheckName =
 export interface ReleaseCheckRow {
   readonly name: ReleaseCheckName
   readonly passed: boolean
-  /** The account that was tested, where it was one. */
+  /** The account that was tested, if the row is about an account. */
   readonly appid?: string
-  /** What was expected and what came. */
+  /** What was expected and what was received. */
   readonly detail: Bilingual
 }
 
@@ -31,7 +31,7 @@ export function toReport(rows: readonly ReleaseCheckRow[]): ReleaseCheckReport {
 
 const fine: Bilingual = { en: 'as expected', zh: '符合预期' }
 
-/** A row that passed when nothing is wrong. */
+/** A row of the report: passed when `wrong` is undefined. */
 export function rowOf(name: ReleaseCheckName, wrong: Bilingual | undefined, appid?: string): ReleaseCheckRow {
   return { name, passed: wrong === undefined, detail: wrong ?? fine, ...(appid !== undefined && { appid }) }
 }

@@ -26,7 +26,7 @@ export const betaRules = {
     errcode: 86011,
     errmsg: '名称命中关键字',
   },
-  'beta/suffix': { section: '4.5', says: 'the name gets a forced suffix', played: 'yes' },
+  'beta/suffix': { section: '4.5', says: 'a suffix is added to the name', played: 'yes' },
   'beta/five-per-person': {
     section: '4.5',
     says: 'at most 5 mini programs per person',

@@ -2,7 +2,7 @@ import type { RuleTable } from './rule.js'
 
 /** Rules of every call and of tokens. */
 export const callRules = {
-  'call/rid': { section: '4.0', says: 'errmsg ends in a rid that support asks for', played: 'yes' },
+  'call/rid': { section: '4.0', says: 'errmsg ends with a rid, which WeChat’s support asks for', played: 'yes' },
   'call/success-without-errcode': {
     section: '4.0',
     says: 'some successes have no errcode (token calls, api_query_auth)',
@@ -10,15 +10,15 @@ export const callRules = {
   },
   'call/unknown-path': {
     section: '4.11',
-    says: 'an interface that the simulated platform does not play',
+    says: 'an API that the simulated platform does not implement',
     played: 'assumed',
-    note: 'WeChat has an answer for each of its interfaces; here it is 40066, whose text says to use `answers`',
+    note: 'WeChat answers each of its APIs; here the answer is 40066, whose text says to use `answers`',
     errcode: 40066,
     errmsg: 'invalid url: the simulated platform does not play {path}, give its answer in the option `answers`',
   },
   'call/method': {
     section: '4.11',
-    says: 'a POST interface refuses GET',
+    says: 'a POST API refuses GET',
     played: 'yes',
     errcode: 43002,
     errmsg: 'require POST method',
@@ -39,7 +39,7 @@ export const callRules = {
   },
   'call/missing-field': {
     section: '4.11',
-    says: 'an interface with no code of its own for it refuses a missing field',
+    says: 'an API without a specific code for it refuses a missing field',
     played: 'assumed',
     note: '47001, as reports show for beta creation',
     errcode: 47001,
@@ -47,7 +47,7 @@ export const callRules = {
   },
   'call/forbidden-field': {
     section: '4.3',
-    says: 'fields of the retired version and leftovers of samples are not sent',
+    says: 'fields of the retired version and of samples must not be sent',
     played: 'assumed',
     note: '47001; WeChat may ignore them',
     errcode: 47001,
@@ -62,15 +62,15 @@ export const callRules = {
   },
   'call/raw-chinese': {
     section: '4.0',
-    says: 'Chinese goes out raw: \\uXXXX breaks the comparison of names',
+    says: 'Chinese must be sent unescaped: with \\uXXXX names do not match',
     played: 'assumed',
-    note: 'answered as a name that does not fit; the code per interface is not documented',
+    note: 'answered as a name that does not match; the code of each API is not documented',
   },
   'call/unpublished': {
     section: '4.11',
     says: 'a platform that is not 全网发布 cannot be authorized',
     played: 'assumed',
-    note: 'answered by api_create_preauthcode; which interfaces answer it is not documented',
+    note: 'answered by api_create_preauthcode; which APIs answer it is not documented',
     errcode: 61028,
     errmsg: 'component is unpublished',
   },
@@ -83,7 +83,7 @@ export const callRules = {
   },
   'token/malformed': {
     section: '4.11',
-    says: 'a token that nobody issued',
+    says: 'a token that was never issued',
     played: 'yes',
     errcode: 40014,
     errmsg: 'invalid access_token',
@@ -97,36 +97,40 @@ export const callRules = {
   },
   'token/expired': {
     section: '4.11',
-    says: 'a token lives 7200 s',
+    says: 'a token is valid for 7200 s',
     played: 'yes',
     errcode: 42001,
     errmsg: 'access_token expired',
   },
   'token/component-needed': {
     section: '4.0',
-    says: 'a component interface refuses an authorizer token',
+    says: 'a component API refuses an authorizer token',
     played: 'yes',
     errcode: 61014,
     errmsg: 'must use component token',
   },
   'token/authorizer-needed': {
     section: '4.0',
-    says: 'an authorizer interface refuses a component token',
+    says: 'an authorizer API refuses a component token',
     played: 'yes',
     errcode: 61015,
     errmsg: 'must use biz account token',
   },
-  'token/both-names': { section: '4.0', says: 'access_token and component_access_token both name it', played: 'yes' },
+  'token/both-names': {
+    section: '4.0',
+    says: 'the parameter can be named access_token or component_access_token',
+    played: 'yes',
+  },
   'authorizer/unauthorized': {
     section: '4.11',
-    says: 'an account that took its authorization back, or never gave it',
+    says: 'an account that has withdrawn its authorization, or never gave it',
     played: 'yes',
     errcode: 61003,
     errmsg: 'component is not authorized by this account',
   },
   'authorizer/permission': {
     section: '4.0',
-    says: 'the authorizer must have granted the permission set of the interface',
+    says: 'the authorizer must have granted the permission set of the API',
     played: 'yes',
     errcode: 61007,
     errmsg: 'api is unauthorized to component',

@@ -12,7 +12,7 @@ export const certificationRules = {
   },
   'certification/customer-type': {
     section: '4.8',
-    says: 'customer_type fits the account',
+    says: 'customer_type must match the account',
     played: 'yes',
     errcode: 89602,
     errmsg: '账号主体类型与认证类型不一致',
@@ -102,10 +102,10 @@ export const certificationRules = {
   },
   'certification/pushed-states': {
     section: '3.7',
-    says: 'task_status is pushed at 0, 6, 9, 12, apply_status at 2 to 5; the others are seen by query alone',
+    says: 'task_status is pushed at 0, 6, 9, 12, apply_status at 2 to 5; the others are only visible in the query',
     played: 'yes',
   },
-  'certification/timeout': { section: '4.9', says: 'a task lives 24 h', played: 'yes' },
+  'certification/timeout': { section: '4.9', says: 'a task is valid for 24 h', played: 'yes' },
   'certification/payment': {
     section: '4.8',
     says: 'pay_type 2 waits for the payment',

@@ -3,7 +3,7 @@ import type { RuleTable } from './rule.js'
 /** Rules of tickets, component tokens, authorization codes and authorizers. */
 export const componentRules = {
   'ticket/every-10-minutes': { section: '1.5', says: 'a ticket is pushed about every 10 minutes', played: 'yes' },
-  'ticket/12-hours': { section: '1.5', says: 'a ticket works for 12 h, older ones beside newer ones', played: 'yes' },
+  'ticket/12-hours': { section: '1.5', says: 'a ticket is valid for 12 h, also after newer ones', played: 'yes' },
   'ticket/same-value': {
     section: '1.4',
     says: 'two pushes may carry the same ticket, in one second or 650 s apart',
@@ -32,7 +32,7 @@ export const componentRules = {
   },
   'ticket/start': {
     section: '4.1',
-    says: 'api_start_push_ticket starts the pushes, or says `in a normal state`; it wants component_secret',
+    says: 'api_start_push_ticket starts the pushes, or says `in a normal state`; it requires component_secret',
     played: 'yes',
   },
   'component/appid': {
@@ -66,7 +66,7 @@ export const componentRules = {
   },
   'pre-auth-code/once': {
     section: '4.1',
-    says: 'a pre_auth_code is used once and lives 1800 s',
+    says: 'a pre_auth_code can be used once and is valid for 1800 s',
     played: 'yes',
     note: 'by administrator.authorizes({ preAuthCode })',
   },
@@ -86,9 +86,9 @@ export const componentRules = {
   },
   'auth-code/same-or-different': {
     section: '5',
-    says: '`authorized` and the registration push carry one code or two',
+    says: '`authorized` and the registration push carry the same code or different ones',
     played: 'yes',
-    note: 'which, is undocumented: `codes`, default same',
+    note: 'which of the two is not documented: `codes`, default same',
   },
   'refresh-token/invalid': {
     section: '4.1',

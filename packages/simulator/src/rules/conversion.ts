@@ -64,14 +64,14 @@ export const conversionRules = {
   },
   'conversion/pending': {
     section: '4.6',
-    says: 'while the legal person is awaited',
+    says: 'before the legal person has confirmed',
     played: 'yes',
     errcode: 89251,
     errmsg: 'legal person checking',
   },
   'conversion/running': {
     section: '4.6',
-    says: 'while the administrator is awaited',
+    says: 'before the administrator has confirmed',
     played: 'yes',
     errcode: 89249,
     errmsg: 'task running',
@@ -94,7 +94,7 @@ export const conversionRules = {
   },
   'conversion/timeout': {
     section: '3.6',
-    says: '100003 when either is silent for 24 h',
+    says: '100003 when either does not confirm for 24 h',
     played: 'yes',
     note: '100001 and 100002 by `before`',
   },
@@ -118,7 +118,7 @@ export const conversionRules = {
   },
   'conversion/link': {
     section: '4.6',
-    says: 'the link opens while somebody is awaited and after 100004; it has expired after 24 h; otherwise it shows the failure',
+    says: 'the link works until the person has confirmed, and after 100004; it expires after 24 h; otherwise it shows the failure',
     played: 'yes',
     note: 'on the page of the link',
   },
@@ -139,7 +139,7 @@ export const conversionRules = {
   },
   'nickname/suffix': {
     section: '4.7',
-    says: 'the name keeps the forced suffix, also after the conversion',
+    says: 'the name keeps the suffix, also after the conversion',
     played: 'yes',
   },
   'nickname/component-token': {

@@ -1,6 +1,6 @@
 import type { RuleTable } from './rule.js'
 
-/** Rules of enterprise registration as it was until 2026-04-30. */
+/** Rules of enterprise registration until 2026-04-30. */
 export const legacyRules = {
   'legacy/missing': {
     section: '4.2',
@@ -63,13 +63,13 @@ export const legacyRules = {
     section: '4.2',
     says: 'search after the task has failed',
     played: 'assumed',
-    note: '89250: the interface tells of the current task only',
+    note: '89250: the API reports only the current task',
     errcode: 89250,
     errmsg: 'task not found',
   },
   'legacy/search-pending': {
     section: '4.2',
-    says: 'search while the legal person is awaited',
+    says: 'search before the legal person has confirmed',
     played: 'yes',
     errcode: 89251,
     errmsg: 'legal persona checking',
@@ -78,6 +78,6 @@ export const legacyRules = {
     section: '4.2',
     says: 'search while company and legal person are compared',
     played: 'no',
-    note: '89252 passes at once here; platform.failNext answers it',
+    note: '89252 is over at once here; platform.failNext answers it',
   },
 } as const satisfies RuleTable

@@ -29,5 +29,5 @@ const table = {
 
 export type RuleId = keyof typeof table
 
-/** What WeChat does and demands, rule by rule, with its section in docs/protocol.md and whether the simulated platform plays it. */
+/** WeChat's behaviour and requirements as rules, each with its section in docs/protocol.md and whether the simulated platform implements it. */
 export const rules: Readonly<Record<RuleId, Rule>> = table

@@ -17,7 +17,7 @@ export const pushRules = {
   'push/success': { section: '1.4', says: 'the answer is exactly `success`', played: 'yes' },
   'push/5-seconds': {
     section: '1.4',
-    says: 'an answer later than 5 s is none',
+    says: 'an answer after more than 5 s is not accepted',
     played: 'yes',
     note: 'real seconds; answerTimeoutMs changes it',
   },
@@ -26,7 +26,7 @@ export const pushRules = {
     section: '1.4',
     says: 'a refused ticket is pushed 3 times',
     played: 'yes',
-    note: 'inferred, and at once; `retries` changes it',
+    note: 'inferred; repeated at once; `retries` changes it',
   },
   'push/event-retries': {
     section: '1.4',
@@ -34,13 +34,13 @@ export const pushRules = {
     played: 'assumed',
     note: 'not at all; `retries` changes it',
   },
-  'push/retry-sealing': { section: '6', says: 'whether a retry is sealed again', played: 'assumed', note: 'it is' },
+  'push/retry-sealing': { section: '6', says: 'whether a retry is encrypted again', played: 'assumed', note: 'it is' },
   'push/duplicates': { section: '1.4', says: 'a push may come twice', played: 'yes', note: 'by `times`' },
   'push/standing-clock': {
     section: '1.4',
-    says: 'two pushes of one second that are equal to the letter count as one',
+    says: 'two identical pushes in the same second count as one',
     played: 'assumed',
-    note: 'while the clock does not move, an event that happens again gets the next second; `times` repeats a push to the letter',
+    note: 'while the clock does not move, an event that happens again gets the next second; `times` repeats a push unchanged',
   },
   'push/order': {
     section: '5',
@@ -51,13 +51,13 @@ export const pushRules = {
   'push/delay': { section: '5', says: 'a push may come minutes late', played: 'yes', note: 'by `delay`' },
   'push/lost': {
     section: '5',
-    says: 'a push that is lost is lost',
+    says: 'a lost push is not sent again',
     played: 'yes',
     note: 'by `lost`, or by a refusal without retries',
   },
   'push/previous-key': {
     section: '2.3',
-    says: 'while keys change, the previous one is live as well',
+    says: 'while keys are being rotated, the previous one is valid as well',
     played: 'yes',
     note: 'by `previousKey`, `previousToken`',
   },

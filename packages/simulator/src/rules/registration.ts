@@ -4,9 +4,9 @@ import type { RuleTable } from './rule.js'
 export const registrationRules = {
   'retired/system-error': {
     section: '0.1',
-    says: 'interfaces retired on 2026-04-30 answer -1',
+    says: 'APIs retired on 2026-04-30 answer -1',
     played: 'yes',
-    note: "before: '2026-04-30' brings them back; that the newer ones already worked then is assumed",
+    note: "before: '2026-04-30' restores them; that the newer ones already worked then is assumed",
     errcode: -1,
     errmsg: 'system error',
   },
@@ -21,7 +21,7 @@ export const registrationRules = {
     section: '4.0',
     says: 'a name sent as \\uXXXX does not match',
     played: 'assumed',
-    note: '86022 for the enterprise interface',
+    note: '86022 for the enterprise API',
     errcode: 86022,
     errmsg: '请检查填写的企业名称和CODE是否正确',
   },

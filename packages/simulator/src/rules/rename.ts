@@ -12,7 +12,7 @@ export const renameRules = {
   },
   'rename/name': {
     section: '4.7',
-    says: 'the name is valid: without 小程序, Chinese sent raw',
+    says: 'the name must be valid: without 小程序, Chinese unescaped',
     played: 'yes',
     note: 'also for words of `forbiddenNames`, which is assumed',
     errcode: 91004,
@@ -35,9 +35,9 @@ export const renameRules = {
   },
   'rename/review': {
     section: '4.7',
-    says: 'a name is set at once, or reviewed: then audit_id is there',
+    says: 'a name is set at once, or reviewed, and then the answer has audit_id',
     played: 'yes',
-    note: 'reviewed when it holds a word of `reviewedNames`; reviewer.passesName and reviewer.refusesName decide',
+    note: 'reviewed when it contains a word of `reviewedNames`; reviewer.passesName and reviewer.refusesName decide',
   },
   'rename/count': {
     section: '4.7',

@@ -1,15 +1,15 @@
 /**
- * One thing that WeChat does or demands, with its section in docs/protocol.md.
+ * One behaviour or requirement of WeChat, with its section in docs/protocol.md.
  *
- * `yes`: documented, and played. `assumed`: WeChat must do something here but nobody documented what; the kit's choice is in `note`.
- * `no`: documented and not played; `note` says why.
+ * `yes`: documented and implemented. `assumed`: WeChat's behaviour here is not documented; `note` says what the simulated platform does.
+ * `no`: documented and not implemented; `note` says why.
  */
 export interface Rule {
   readonly section: string
   readonly says: string
   readonly played: 'yes' | 'assumed' | 'no'
   readonly note?: string
-  /** What a call that breaks the rule is answered; absent for rules of behaviour. */
+  /** The errcode that answers a call which breaks the rule; absent for a rule about WeChat's own behaviour. */
   readonly errcode?: number
   readonly errmsg?: string
 }

@@ -8,7 +8,7 @@ import { registrationSamples } from './registration.js'
 import type { SamplesOf } from './samples.js'
 
 /**
- * At least one payload for every InfoType and outcome, ready for {@link sealPush}; all values are invented.
+ * At least one payload for every InfoType and outcome, ready for {@link sealPush}; all values are made up.
  *
  * @example sealPush(platform, samples.notify_third_fasteregister.succeeded)
  */

@@ -46,7 +46,7 @@ const message = <Type extends string>(MsgType: Type) => ({ MsgType, MsgId: '7300
 
 /**
  * At least one payload for every event and kind of message that WeChat documents for 消息与事件接收 URL, ready for {@link sealMessagePush}; all values are
- * made up. An outcome's name where the event reports one, else `typical`.
+ * made up. The key is the outcome where the event reports one, otherwise `typical`.
  */
 export const messageSamples = {
   weapp_audit_success: { succeeded: { ...event('weapp_audit_success'), SuccTime: 1700000000 } },

@@ -1,4 +1,4 @@
-/** Invented parties that the samples share; each value has the shape of a real one and belongs to nobody. */
+/** Made-up companies, people and accounts that the samples share; each value has the form of a real one and belongs to nobody. */
 export const miniProgram = 'wx0123456789abcdef'
 export const authCode = 'queryauthcode@@@sampleAuthCode0123456789-_sampleAuthCode0123456789'
 export const preAuthCode = 'preauthcode@@@samplePreAuthCode0123456789-_samplePreAuthCode'
@@ -16,7 +16,7 @@ export const company = {
   component_phone: '00000000000',
 } as const
 
-/** What a registration by task id carries instead of the company's data. */
+/** The `info` of a registration with a taskid, which has no data of the company. */
 export const byTask = {
   name: '',
   code: personalTask,

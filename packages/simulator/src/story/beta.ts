@@ -7,7 +7,7 @@ import { betaSuffix } from './nickname.js'
 
 type Result = PushFields<'notify_third_fastregisterbetaapp'>
 
-/** The auth code comes in `authorized`, which names no unique_id. */
+/** The auth code comes in `authorized`, which has no unique_id. */
 export function betaConfirmed(world: World, task: Task, options: StepOptions): Promise<unknown> {
   if (options.status) return betaFailed(world, task, options.status, options)
   const name = betaName(task)

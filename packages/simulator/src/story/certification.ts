@@ -20,17 +20,17 @@ export const taskStatuses = {
 /** apply_status of queryauth. */
 export const applyStatuses = { none: 0, payment: 1, review: 2, returned: 3, passed: 4, failed: 5 } as const
 
-/** A first submission or a resubmission: the administrator is asked, and told to the host (task_status 0). */
+/** A first submission or a resubmission: the administrator gets the link, and the host a push with task_status 0. */
 export function certificationSubmitted(world: World, request: Readonly<Record<string, unknown>>, appid: string): Task {
   const task = startTask(world, { kind: 'certification', id: world.ids.hex(32), request, appid }, (late) => {
-    // Pushed at 0, 6, 9 and 12 only: a time-out is seen by query.
+    // WeChat pushes task_status 0, 6, 9 and 12 only, so a timeout is only visible in the query.
     endTurn(late, 'done', 'timed-out')
   })
   void world.push([resultOf(task, 0, '资料检验成功，等待管理员授权')], {}, task)
   return task
 }
 
-/** Authorized, face and phone checked, application created: then payment, or review at once with a prepaid package. */
+/** Authorized, face and phone checked, application created: then the payment follows, or with a prepaid package the review. */
 export function administratorConfirmed(world: World, task: Task, options: StepOptions): Promise<unknown> {
   if (options.status) return certificationRefused(task, 'failed')
   endTurn(task, 'payment', 'succeeded')
@@ -46,7 +46,7 @@ export function certificationPaid(world: World, task: Task, options: StepOptions
   return world.push([inReview(world, task)], options, task)
 }
 
-/** Ends before the review: nothing is pushed. */
+/** The certification ends before the review: nothing is pushed. */
 export function certificationRefused(task: Task, progress: 'refused' | 'face-failed' | 'failed'): Promise<unknown> {
   endTurn(task, 'done', progress)
   return Promise.resolve([])
@@ -59,7 +59,7 @@ const verdicts = {
 } as const
 export type Verdict = keyof typeof verdicts
 
-/** The reviewer decides. The reason comes by query alone. */
+/** The reviewer decides. Only the query has the reason. */
 export function reviewed(
   world: World,
   task: Task,

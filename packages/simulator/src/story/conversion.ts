@@ -9,7 +9,7 @@ type Result = PushFields<'notify_third_fastverifybetaapp'>
 /** The name of the WeChat account's owner is not the legal person's. */
 export const realNameDiffers = 100004
 
-/** Statuses that say whose turn it is. */
+/** Statuses that say who has to act. */
 const awaiting = {
   person: { status: 89251, msg: 'legal person checking' },
   administrator: { status: 89252, msg: 'administrator checking' },
@@ -19,7 +19,7 @@ export function conversionIssued(world: World, task: Task, options: StepOptions 
   return world.push([resultOf(task, awaiting.person.status, awaiting.person.msg)], options, task)
 }
 
-/** The legal person is through: the administrator has 24 h. */
+/** The legal person has confirmed: now the administrator has 24 h. */
 export function legalPersonConfirmed(world: World, task: Task, options: StepOptions): Promise<unknown> {
   if (options.status === realNameDiffers) return realNameFailed(world, task, options)
   if (options.status) return conversionFailed(world, task, options.status, options)
@@ -50,7 +50,7 @@ function pushFailure(world: World, task: Task, status: number, options: StepOpti
   return world.push([options.withoutInfo || !info ? rest : { ...rest, info }], options, task)
 }
 
-/** The failure is pushed, but the link stays open until its 24 h are over: the person may confirm again, and succeed. */
+/** The failure is pushed, but the link stays valid until its 24 h are over: the person may confirm again, and succeed. */
 function realNameFailed(world: World, task: Task, options: StepOptions): Promise<unknown> {
   task.status = realNameDiffers
   return pushFailure(world, task, realNameDiffers, options)

@@ -2,7 +2,7 @@ import type { Authorizer } from '../authorizer.js'
 import type { NameReview } from '../name-review.js'
 import type { World } from '../world.js'
 
-/** Beta mini programs keep this at the end of their name until they are renamed after the conversion. */
+/** The name of a beta mini program ends with this until it is renamed after the conversion. */
 export const betaSuffix = '的体验小程序'
 
 /** Sets a name at once, or opens a review and returns its audit_id. */

@@ -8,18 +8,18 @@ import { addAuthorizer, authorizedPush, issueAuthCode, type World } from '../wor
 type Result = PushFields<'notify_third_fasteregister'>
 type Info = NonNullable<Result['info']>
 
-/** Statuses of the final push for time-outs: what the person had not done yet. */
+/** Statuses of the final push after a timeout, by the step that the person has not taken. */
 export const timeoutStatuses = { 'id-card': 100001, 'face-check': 100002, confirmation: 100003 } as const
 export type TimeoutBefore = keyof typeof timeoutStatuses
 
-/** Texts seen beside a status; they are unstable, and nobody should read them. */
+/** Texts that real pushes had next to a status. They change, so an app should not depend on them. */
 const messages: Readonly<Record<number, string>> = {
   [-1]: 'open verity failed',
   1001: 'corporation exceed register limits',
   1005: 'real name check failed',
 }
 
-/** The person did everything: the commercial register decides (mismatches come by push). */
+/** The person has completed all steps: the commercial register decides, and mismatches come by push. */
 export function registrationConfirmed(world: World, task: Task, options: StepOptions): Promise<unknown> {
   const status = options.status ?? registerStatus(world, task)
   if (status !== 0) return registrationFailed(world, task, status, options)
@@ -74,7 +74,7 @@ export function registrationTimedOut(
   return registrationFailed(world, task, timeoutStatuses[before], options, 'not confirmed')
 }
 
-/** What the commercial register knows of the company, as a status of the push. */
+/** The result of the commercial register for the company, as a status of the push. */
 function registerStatus(world: World, task: Task): number {
   if (task.kind === 'personal') return 0
   const { name, code, legal_persona_name: legalPersona } = task.request
@@ -87,7 +87,7 @@ function registerStatus(world: World, task: Task): number {
 }
 
 /**
- * The current interfaces push the taskid, and nothing else that tells tasks apart: seen in real pushes. WeChat's pages show the data
+ * Real pushes of the current APIs have the taskid and nothing else that identifies the task. WeChat's pages show the data
  * of the company or the person instead.
  */
 function infoOf(world: World, task: Task, options: StepOptions): Info {
@@ -121,7 +121,7 @@ function companyInfo(task: Task, person: Task['request']): Info {
   }
 }
 
-/** The current interface is not told who the legal person is: the register knows, else a made-up person. */
+/** The current API gets no data of the legal person: they come from the register, or are made up. */
 function legalPersonOf(world: World, task: Task): Task['request'] {
   const name = companyByCode(world, String(task.request['code']))?.legalPersonaName ?? '模拟法人'
   const wechat = world.options.people?.find((person) => person.name === name)?.wechat ?? 'simulated_wechat'

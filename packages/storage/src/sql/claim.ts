@@ -7,12 +7,12 @@ import { toEntryFields } from './rows.js'
 
 export interface SqlClaim extends Claim {
   readonly owner: Uint8Array
-  /** As stored: perhaps sealed. */
+  /** As stored: encrypted where there is a seal key. */
   readonly text: string
   readonly failures: Uint8Array | null
 }
 
-/** A row that was claimed, as it was found before. */
+/** The state of a claimed row as it was before the claim. */
 export function toDueEntry({ codec }: SqlContext, row: ClaimRow, { entry }: SqlClaim): DueEntry {
   return {
     infoType: toText(row.infoType),

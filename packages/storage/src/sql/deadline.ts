@@ -4,12 +4,12 @@ export class DeadlinePassed extends Error {
   readonly code = 'WEHOOK_DEADLINE'
 }
 
-/** A moment as `performance.now()` counts, which nobody sets back. */
+/** A time by `performance.now()`, which is monotonic. */
 export function deadlineIn(ms: number): number {
   return performance.now() + ms
 }
 
-/** Settles like `work`, or rejects at `deadline` after calling `onLate`; `work` then goes on unwatched. */
+/** Settles like `work`, or rejects at `deadline` after calling `onLate`; `work` then continues and its result is ignored. */
 export function before<T>(work: Promise<T>, deadline: number, onLate: () => void): Promise<T> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(

@@ -8,15 +8,15 @@ export interface Dialect {
   readonly tables: Tables
   /** SQL for the Unix ms of the database's clock: one value within a statement, and usable with an index. */
   readonly now: string
-  /** SQL after a SELECT that keeps the rows as they are until the transaction ends. */
+  /** SQL after a SELECT that keeps other transactions from changing the rows until this one ends. */
   readonly lockShared: string
-  /** SQL after a SELECT that locks its rows and leaves out those that another process has locked. */
+  /** SQL after a SELECT that locks its rows and skips those that another process has locked. */
   readonly skipLocked: string
   put(session: SqlSession, group: readonly PutRow[]): Promise<readonly PutAnswer[]>
   claim(session: SqlSession, request: ClaimRequest): Promise<readonly ClaimRow[]>
-  /** The lock's fence when `owner` has it now. */
+  /** The lock's fence when `owner` holds it now. */
   takeLock(session: SqlSession, lock: LockRow): Promise<number | undefined>
-  /** In a transaction. False when what is stored is newer. */
+  /** Runs in a transaction. False when the stored record is newer. */
   /** Inserts a mark that is not done, or locks the one that exists. */
   readonly insertMark: string
   /** Statement that bounds how long the transaction waits for a lock. */
@@ -26,22 +26,22 @@ export interface Dialect {
   upsertToken(session: SqlSession, row: TokenWriteRow): Promise<boolean>
   readonly schema: SchemaDialect
   faultOf(error: unknown): Fault
-  /** What happened, in a word or two without a value of ours, and what to change. */
+  /** What happened, in a few words that hold no data, and what to change. */
   describe(error: unknown): { readonly name: string; readonly hint: Bilingual }
 }
 
 export interface SchemaDialect {
-  /** Statements that make what is missing, in order. A later release appends steps and never changes one. */
+  /** Statements that create what is missing, in order. A later release appends steps and never changes one. */
   readonly steps: readonly MigrationStep[]
   hasTable(session: SqlSession, table: string): Promise<boolean>
   /** Runs `work` while no other process migrates this database. */
   exclusively<T>(session: SqlSession, work: () => Promise<T>): Promise<T>
-  /** Throws when the database would lose what was committed; gives what the operator should know though it is no reason to refuse. */
+  /** Throws when the database would lose committed data. Returns warnings that are not serious enough to refuse startup. */
   checkDurability(session: SqlSession): Promise<readonly Bilingual[]>
 }
 
 export interface MigrationStep {
-  /** Quoted name of the table that the step makes. */
+  /** Quoted name of the table that the step creates. */
   readonly table: string
   readonly statements: readonly string[]
 }
@@ -49,7 +49,7 @@ export interface MigrationStep {
 export interface PutRow {
   readonly key: Uint8Array
   readonly id: Uint8Array | null
-  /** A new value for each put: tells which put a stored row is from. */
+  /** A new value for each put: it identifies the put that a stored row comes from. */
   readonly nonce: Uint8Array
   readonly channel: number
   readonly componentAppId: Uint8Array
@@ -67,7 +67,7 @@ export interface ClaimRequest {
   readonly channel: number
   readonly owner: Uint8Array
   readonly leaseMs: number
-  /** Rows that this consumer holds already: left alone. */
+  /** Rows that this consumer holds already: they are not taken again. */
   readonly held: readonly number[]
   /**
    * InfoTypes without a handler in this process. Entries of these that were passed on already are left to other processes, until
@@ -94,7 +94,7 @@ export interface ClaimRow {
   readonly receivedAt: number
   /** This one included. */
   readonly attempts: number
-  /** Another consumer had it and did not say how its attempt ended. */
+  /** Another consumer held it and has not written the result of its attempt. */
   readonly wasClaimed: boolean
   readonly lastError: Uint8Array | null
   readonly failures: Uint8Array | null

@@ -9,7 +9,7 @@ import { revive, unhandledInfoTypes } from './revive.js'
 import { channelNumbers } from './rows.js'
 import { texts } from './texts.js'
 
-/** More claims at once would take longer to settle than the next look would. */
+/** The most entries that one query takes: more would take longer to finish than a second query does. */
 const maxClaims = 64
 
 /** The entries of one channel, for one consumer. */
@@ -53,7 +53,7 @@ export function createEntryStore(context: SqlContext, options: ConsumeOptions): 
   }
 }
 
-/** InfoTypes that were met and have no handler in this process. */
+/** Collects the InfoTypes that were seen and have no handler in this process. */
 function createForeignTypes(handles: (infoType: string) => boolean) {
   const foreign = new Set<string>()
   return {

@@ -5,7 +5,7 @@ import { texts } from './texts.js'
 
 export const productNames = { mysql: 'MySQL', postgres: 'PostgreSQL' } as const
 
-/** An error of ours in place of the driver's, which goes to `cause`. */
+/** Turns an error of the driver into one of wehook, with the driver's as `cause`. */
 export function toFault(
   dialect: Dialect,
   error: unknown,
@@ -21,8 +21,8 @@ export function toFault(
 }
 
 /**
- * An error with name and codes of the driver's, and nothing that holds data: drivers put the statement with its values and the row that
- * failed next to the message, and quote values in the message of a fault that lies in a row.
+ * An error with the name and codes of the driver's, without anything that holds data: drivers put the statement with its values and the row that
+ * failed next to the message, and quote values in the message when a row is at fault.
  */
 function plainCause({ faultOf }: Dialect, error: unknown): Error {
   if (!(error instanceof Error)) return new Error('something other than an error was thrown')

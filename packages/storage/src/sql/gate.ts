@@ -2,7 +2,7 @@ import { before } from './deadline.js'
 
 /** Lets a number of callers in at a time; the others wait in line. */
 export interface Gate {
-  /** Resolves with how to leave. Rejects when the deadline passes first. */
+  /** Resolves with a function that lets the next caller in. Rejects when the deadline passes first. */
   enter(deadline: number): Promise<() => void>
 }
 

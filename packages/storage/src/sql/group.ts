@@ -1,18 +1,18 @@
 import { before, deadlineIn } from './deadline.js'
 
-/** Calls of one moment share one statement. One group is under way at a time; what arrives in that time is the next group. */
+/** Calls that arrive together share one statement. One group runs at a time; calls that arrive meanwhile form the next group. */
 export interface Grouper<T, R> {
   add(item: T): Promise<R>
 }
 
 export interface GroupOptions<T> {
   readonly maxItems: number
-  /** Bounds a group's size in addition to `maxItems`: a server takes packets up to a limit only. */
+  /** Limits a group's size in addition to `maxItems`: a server accepts packets only up to a limit. */
   readonly maxBytes: number
   bytesOf(item: T): number
-  /** Whether one item caused the failure of its group: the others are then run without it. */
+  /** True when a single item caused the failure of its group: then the items are run one by one. */
   isItemsOwn(error: unknown): boolean
-  /** From `add` to its answer. A call that has waited longer is rejected, and left out when its group has not begun. */
+  /** The longest time from `add` to its answer. A call that has waited longer is rejected; if its group has not begun, the call is left out of it. */
   readonly withinMs: number
 }
 
@@ -32,7 +32,7 @@ export function createGrouper<T, R>(
 
   const drain = async () => {
     isRunning = true
-    // The end of this turn of the event loop: what was read in it has been added by then.
+    // Waits for the end of this turn of the event loop, so that every push read in it is in the group.
     await new Promise((resolve) => setImmediate(resolve))
     while (waiting.size > 0) await settle(takeGroup(waiting, options), options, run)
     isRunning = false
@@ -65,7 +65,7 @@ async function settle<T, R>(
   }
 }
 
-/** The longest waiting calls that fit into one statement: one at least, however large it is. */
+/** The calls that have waited longest, as many as fit into one statement: at least one, however large it is. */
 function takeGroup<T, R>(waiting: Set<Waiting<T, R>>, { maxItems, maxBytes, bytesOf }: GroupOptions<T>) {
   const group: Waiting<T, R>[] = []
   let bytes = 0

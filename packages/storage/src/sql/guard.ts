@@ -1,9 +1,9 @@
 import { WehookError } from '@wehook/core'
 import { texts } from './texts.js'
 
-/** What of a driver's connection a handler in a transaction may not use, and where its statements go in. */
+/** Which members of a driver's connection a handler in a transaction may not use, and which ones take statements. */
 export interface GuardRules {
-  /** Methods that would begin, end or give away the transaction. */
+  /** Methods that would begin or end the transaction or release its connection. */
   readonly forbidden: readonly string[]
   /** Methods whose first argument is a statement, or an object that holds one as `sql` or `text`. */
   readonly queries: readonly string[]
@@ -12,8 +12,8 @@ export interface GuardRules {
 }
 
 /**
- * A connection for a handler: it can do all that the driver's can, but neither end the transaction nor be used when the handler has
- * ended. An ORM that would begin a transaction of its own is stopped here, since its COMMIT would commit ours.
+ * A connection for a handler. It can do everything that the driver's can, except end the transaction; and it cannot be used after the handler has
+ * ended. It also refuses an ORM that begins a transaction of its own, since that COMMIT would commit the transaction of wehook.
  */
 export function guardClient<T extends object>(client: T, isOpen: () => boolean, rules: GuardRules): T {
   return new Proxy(client, {
@@ -40,7 +40,7 @@ const control =
   /^(?:begin|start\s+transaction|commit|end|abort|rollback(?!\s+(?:work\s+|transaction\s+)?to\b)|prepare\s+transaction|xa|set\s+(?:session\s+|@@)?autocommit)\b/i
 const ourSavepoint = /^(?:savepoint|release(?:\s+savepoint)?|rollback\s+to(?:\s+savepoint)?)\s+["`]?wehook\b/i
 
-/** The statement alone tells most of it. What it does not tell (DDL, several statements in one text) comes to light before the commit. */
+/** Checks the text of a statement, which is enough for most cases. The others (DDL, several statements in one text) are detected before the commit. */
 function refuseControl(query: unknown): void {
   const text = textOf(query).replace(leadingComments, '')
   const found = control.exec(text)?.[0] ?? ourSavepoint.exec(text)?.[0]

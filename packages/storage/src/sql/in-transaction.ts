@@ -6,7 +6,7 @@ import { toKey } from './keys.js'
 import type { SqlSession } from './port.js'
 import { texts } from './texts.js'
 
-/** What an event is known by; its inbox entry has the same id. */
+/** The identity of an event; its inbox entry has the same id. */
 export interface Identified {
   readonly id: string
 }
@@ -57,7 +57,7 @@ function checkName(names: Set<string>, name: string): void {
   names.add(name)
 }
 
-/** A deadlock or a serialization failure runs the whole again: nothing of it is there. */
+/** After a deadlock or a serialization failure everything runs again: the database has rolled back all of it. */
 async function retry(context: SqlContext, work: () => Promise<void>): Promise<void> {
   for (let retries = 0; ; retries += 1) {
     try {
@@ -94,7 +94,7 @@ async function runOnce(
     await session.begin()
     await commitOnce(context, session, mark, handler, deadline)
   } catch (error) {
-    // A handler that has not ended may still use the connection, and one that did not answer may still commit.
+    // A handler that has not ended may still use the connection, and a database that did not answer may still commit.
     isDestroyed = error instanceof DeadlinePassed
     if (!isDestroyed) await session.rollback().catch(() => undefined)
     throw error
@@ -114,7 +114,7 @@ async function commitOnce(
   const { marks } = dialect.tables
   const which = 'k = ? AND handler = ?'
   if (dialect.lockTimeout) await session.run(dialect.lockTimeout(Math.max(1, Math.round(deadline - performance.now()))))
-  // Waits for a process that runs the same handler for the same event now.
+  // Waits while another process runs the same handler for the same event.
   await session.run(dialect.insertMark, [mark.key, mark.handler])
   const { rows } = await session.run(`SELECT done FROM ${marks} WHERE ${which} FOR UPDATE`, [mark.key, mark.handler])
   if (rows[0]?.['done'] === 1) return session.rollback()
@@ -147,8 +147,8 @@ async function runHandler(
 }
 
 /**
- * The savepoint is gone when the transaction is no longer the one that was begun: the server rolled it back and the handler caught
- * that error, or a statement of the handler committed it, as DDL does in MySQL. What the handler wrote after that is not undone.
+ * The savepoint is missing when the transaction is no longer the one that was begun: either the server rolled it back and the handler caught
+ * that error, or a statement of the handler committed it, as DDL does in MySQL. Then what the handler wrote afterwards cannot be undone.
  */
 async function endHandler({ dialect }: SqlContext, session: SqlSession): Promise<void> {
   try {

@@ -25,7 +25,7 @@ export function createInbox(context: SqlContext): SqlInbox {
   const { actions } = texts
   const putEntry = createPutter(context)
   const countEntries = createCounts(context)
-  /** All faults of the inbox answer 503, and nothing else says `success`. */
+  /** Every failure of the inbox is answered with 503, so that `success` is only answered for a stored push. */
   const stored = async <T>(action: Bilingual, work: () => Promise<T>): Promise<T> => {
     try {
       return await work()
@@ -81,7 +81,7 @@ export function createInbox(context: SqlContext): SqlInbox {
 
 const startWithinMs = 1_000
 
-/** A database that cannot be reached yet does not keep the app from listening; one that refuses this configuration does. */
+/** Keeps the app from starting when the database refuses this configuration, but not when it cannot be reached yet. */
 async function refuseUnusable({ dialect, ready }: SqlContext): Promise<void> {
   try {
     await within(ready(), startWithinMs, () => new DeadlinePassed('the database is not ready in time'))

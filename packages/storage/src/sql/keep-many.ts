@@ -1,12 +1,12 @@
 import type { SqlSession } from './port.js'
 
 const keptMs = 10_000
-/** Counting as many takes the database longer than a health probe or a page should. */
+/** Counting this many rows takes the database longer than a health probe or a page should take. */
 const many = 100_000
 
 export type Count<T> = (session: SqlSession) => Promise<T>
 
-/** Counts again each time, but at most once in 10 s where what was counted is many. */
+/** Counts at each call; where the last count was above `many`, at most once in 10 s. */
 export function keepMany<T>(count: Count<T>, sizeOf: (counted: T) => number): Count<T> {
   let kept: { readonly counted: T; readonly at: number } | undefined
   return async (session) => {

@@ -7,7 +7,7 @@ export function toKey(text: string): Buffer {
   return eventId.test(text) ? Buffer.from(text, 'hex') : createHash('sha256').update(text).digest()
 }
 
-/** What the key does not tell: null for an event's id. */
+/** The text where the key does not hold it: null for an event's id, which the key holds. */
 export function toIdColumn(id: string): Buffer | null {
   return eventId.test(id) ? null : Buffer.from(id)
 }

@@ -2,7 +2,7 @@ import { before, DeadlinePassed, deadlineIn, pause } from './deadline.js'
 import type { Fault, SqlPort, SqlSession } from './port.js'
 
 /**
- * Runs works one after another, each on a connection that it gives back: a lane takes one connection of the host's pool at most.
+ * Runs works one after another, each on a connection that it releases afterwards: a lane uses at most one connection of the host's pool.
  * A work runs again after a deadlock or a lost connection, so it must have the same effect when it runs twice.
  */
 export interface Lane {
@@ -37,13 +37,13 @@ async function attempt<T>(
       const fault = error instanceof DeadlinePassed ? 'other' : faultOf(error)
       const isRepeated = (fault === 'retry' || fault === 'broken') && attempts < maxAttempts
       if (!isRepeated || performance.now() > deadline) throw error
-      // Varied, so that those who met in a deadlock do not meet again.
+      // The pause varies, so that two processes that caused a deadlock do not cause it again.
       await pause(fault === 'retry' ? 10 + Math.random() * 90 : attempts * 5)
     }
   }
 }
 
-/** Takes a connection for `work` and gives it back. */
+/** Takes a connection for `work` and releases it afterwards. */
 export async function useSession<T>(
   port: SqlPort,
   work: (session: SqlSession) => Promise<T>,
@@ -58,7 +58,7 @@ export async function useSession<T>(
   }
 }
 
-/** Commits what `work` did, or nothing of it. */
+/** Runs `work` in a transaction: commits all of its changes or none. */
 export async function transact<T>(session: SqlSession, work: () => Promise<T>): Promise<T> {
   await session.begin()
   try {
@@ -66,7 +66,7 @@ export async function transact<T>(session: SqlSession, work: () => Promise<T>): 
     await session.commit()
     return result
   } catch (error) {
-    // A rollback that fails leaves the transaction open, and `release` destroys the connection then.
+    // If the rollback fails, the transaction stays open, and `release` destroys the connection.
     await session.rollback().catch(() => undefined)
     throw error
   }

@@ -33,13 +33,13 @@ export function toCondition(filter: EntryFilter, state: EntryState): Condition {
   return { sql: given.map(([sql]) => sql).join(' AND '), values: given.map(([, value]) => value) }
 }
 
-/** Where an entry is in the order of lists. */
+/** The position of an entry in the order of lists. */
 export interface Place {
   readonly seq: number
   readonly received_at: number
 }
 
-/** Each state is looked through by its own index, then the states are merged. */
+/** Reads each state by its own index and merges the results. */
 export async function listEntries(context: SqlContext, session: SqlSession, options: ListOptions): Promise<EntryPage> {
   const size = pageSize(options.limit)
   const places: Place[] = []

@@ -6,8 +6,8 @@ import { toKey } from './keys.js'
 import { texts } from './texts.js'
 
 /**
- * `withLock` over rows with a lease: a lock of the server's own would keep a connection of the host's pool while WeChat answers.
- * A lock's row stays, so that its fence never starts again.
+ * `withLock` by rows with a lease: a lock of the database server would occupy a connection of the host's pool until WeChat has answered.
+ * A lock's row is never deleted, so that its fence never starts at 1 again.
  */
 export function createLocks(context: SqlContext): TokenStore['withLock'] {
   const { dialect, other, owner } = context

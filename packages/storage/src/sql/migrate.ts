@@ -5,8 +5,8 @@ import type { SqlSession } from './port.js'
 import { texts } from './texts.js'
 
 /**
- * Brings the schema to this release's version. Looks first and makes only what is missing, so that a database user without rights to
- * create tables can run on a schema that somebody else made.
+ * Brings the schema to this release's version. Checks first and creates only what is missing, so that a database user without the right to
+ * create tables can use a schema that a DBA has created.
  */
 export async function migrate(dialect: Dialect, session: SqlSession, isAllowed: boolean): Promise<void> {
   if (await isUpToDate(dialect, session)) return
@@ -26,7 +26,7 @@ export async function migrate(dialect: Dialect, session: SqlSession, isAllowed: 
   }
 }
 
-/** @throws ERR_OPTIONS_INVALID when a newer release has made the schema. */
+/** @throws ERR_OPTIONS_INVALID when a newer release has created the schema. */
 async function isUpToDate(dialect: Dialect, session: SqlSession): Promise<boolean> {
   const { schema, tables } = dialect
   const known = schema.steps.length
@@ -46,7 +46,7 @@ async function writeVersion({ tables, schema }: Dialect, session: SqlSession): P
   await session.run(`INSERT INTO ${tables.schema} (version) VALUES (?)`, [schema.steps.length])
 }
 
-/** All statements, for a DBA to run. They may run again where some of the tables exist. */
+/** All statements, for a DBA to run. They can be run again where some of the tables exist. */
 export function printSchema({ tables, schema }: Dialect): string {
   const statements = [
     ...schema.steps.flatMap((step) => step.statements),

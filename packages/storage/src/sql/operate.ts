@@ -7,10 +7,10 @@ import type { SqlSession, SqlValue } from './port.js'
 import { stateNumbers } from './rows.js'
 import { texts } from './texts.js'
 
-/** Rows a statement. */
+/** Rows per statement. */
 const batchSize = 200
 
-/** What an operator may do to which entries. */
+/** An action of an operator, and the entries that it applies to. */
 interface Operation {
   readonly from: readonly EntryState[]
   readonly condition: string
@@ -28,7 +28,7 @@ function requeueOf({ dialect }: SqlContext): Operation {
   }
 }
 
-/** The fence grows: an attempt that goes on after its lease has ended settles nothing. */
+/** The fence grows, so the result of an attempt that continues after its lease has ended is ignored. */
 function discardOf({ dialect, retention }: SqlContext): Operation {
   const { now } = dialect
   return {
@@ -58,7 +58,7 @@ async function changeOne(
   return changed > 0
 }
 
-/** Changes matching rows oldest first, batch by batch; what it has changed no longer matches. */
+/** Changes matching rows oldest first, batch by batch; changed rows no longer match. */
 async function changeMatching(
   context: SqlContext,
   filter: EntryFilter,
@@ -75,7 +75,7 @@ async function changeMatching(
   return total
 }
 
-/** Keys are read first: a change by range would lock rows that others settle. */
+/** Reads the keys first: an UPDATE by range would lock rows that other processes are writing results to. */
 async function changeBatch(
   { dialect }: SqlContext,
   session: SqlSession,
@@ -115,7 +115,7 @@ export function discardEntry(context: SqlContext, session: SqlSession, id: strin
   return changeOne(context, session, id, discardOf(context))
 }
 
-/** `again` also removes what says that handlers in transactions have run, so that they run again. */
+/** `again` also removes the marks of handlers that have run in transactions, so that they run again. */
 export async function requeueEntry(
   context: SqlContext,
   session: SqlSession,
@@ -134,7 +134,7 @@ export async function requeueEntry(
   })
 }
 
-/** The operator would wait for handlers that do not run. */
+/** Warns the operator, who would otherwise wait for handlers that do not run again. */
 async function warnOfMarks({ dialect, warn }: SqlContext, session: SqlSession, id: string): Promise<void> {
   const { rows } = await session.run(`SELECT handler FROM ${dialect.tables.marks} WHERE k = ? AND done = 1`, [
     toKey(id),

@@ -1,4 +1,4 @@
-/** Parameters are bytes, safe integers or null, never text: so neither the charset nor the SQL mode of a connection can change them. */
+/** Parameters are bytes, safe integers or null, never text, so neither the charset nor the SQL mode of a connection can change them. */
 export type SqlValue = Uint8Array | number | null
 /** PostgreSQL takes the columns of a group of rows as arrays. */
 export type SqlParameter = SqlValue | readonly SqlValue[]
@@ -9,15 +9,15 @@ export interface SqlResult {
   readonly changed: number
 }
 
-/** What the storages need of a driver. Nothing else of mysql2 or pg is used. */
+/** The functions that the storages need of a driver. Nothing else of mysql2 or pg is used. */
 export interface SqlPort {
-  /** Connections that the host's pool has. */
+  /** The size of the host's pool. */
   readonly max: number
-  /** A connection until `deadline` (as `performance.now()` counts). One that comes later is released unused, and this rejects. */
+  /** Waits for a connection until `deadline`, a time by `performance.now()`; then rejects, and a connection that comes later is released unused. */
   acquire(deadline: number): Promise<SqlSession>
 }
 
-/** One connection of the host's pool while it is ours. */
+/** One connection of the host's pool while wehook uses it. */
 export interface SqlSession {
   /**
    * Runs a statement with `?` for each parameter. Rejects when the deadline passes, and when a change outside a transaction
@@ -34,15 +34,15 @@ export interface SqlSession {
   release(destroy?: boolean): void
 }
 
-/** What an error of the driver means for the statement that met it. */
+/** What an error of the driver means for the statement that failed. */
 export type Fault =
   /** Deadlock, serialization failure, lock wait: the same work succeeds later. */
   | 'retry'
-  /** A value of one row is refused: the other rows of its group may go in. */
+  /** A value of one row is refused: the other rows of its group can still be stored. */
   | 'row'
   /** A unique index has such a row already. */
   | 'duplicate'
-  /** The connection is lost, or leads to a server that takes no writes any more: another connection may do. */
+  /** The connection is lost, or leads to a server that no longer accepts writes: another connection may work. */
   | 'broken'
   /** The database user lacks a privilege. */
   | 'denied'

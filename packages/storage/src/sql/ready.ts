@@ -13,7 +13,7 @@ export interface ReadyOptions {
   readonly warn: (text: Bilingual) => void
 }
 
-/** Makes the schema and checks the database at the first call. A failure is not kept: the next call tries again. */
+/** Creates the schema and checks the database at the first call. A failure is not kept: the next call tries again. */
 export function createReady(port: SqlPort, dialect: Dialect, options: ReadyOptions): () => Promise<void> {
   let ready: Promise<void> | undefined
   return () => {

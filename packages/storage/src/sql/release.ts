@@ -22,7 +22,7 @@ const keptFailures = 20
 const maxRows = 128
 const maxBytes = 384 * 1024
 
-/** Writes releases: those of one moment share statements, as puts do. False for a claim whose fence has moved on. */
+/** Writes releases; those that arrive together share statements, as puts do. False for a claim whose row has a higher fence by now. */
 export function createReleaser(context: SqlContext): (claim: SqlClaim, release: Release) => Promise<boolean> {
   const { dialect, work } = context
   const group = createGrouper<Settlement, boolean>(
@@ -78,7 +78,7 @@ async function writeAll(
   return settlements.map(({ claim }) => ours.has(claim))
 }
 
-/** Those that change the same in the same way: one statement for each. */
+/** Groups the releases that set the same columns to the same values: one statement for each group. */
 function groupAlike(settlements: readonly Settlement[]): readonly (readonly Settlement[])[] {
   const groups = new Map<string, Settlement[]>()
   for (const settlement of settlements) {
@@ -91,7 +91,7 @@ function groupAlike(settlements: readonly Settlement[]): readonly (readonly Sett
   return [...groups.values()]
 }
 
-/** The claims that were still ours. The owner stays in the row, so a release whose answer was lost is recognized at its repeat. */
+/** Returns the claims that still belonged to this process. The owner stays in the row, so a release whose answer was lost is recognized when it is repeated. */
 async function write(
   { dialect }: SqlContext,
   session: SqlSession,
@@ -116,7 +116,7 @@ function pairs(claims: readonly unknown[]): string {
   return claims.map(() => '(seq = ? AND fence = ?)').join(' OR ')
 }
 
-/** Pushes the ends of the leases out. */
+/** Renews the leases. */
 export async function renew({ dialect, work, leaseMs }: SqlContext, claims: readonly SqlClaim[]): Promise<void> {
   const sorted = claims.toSorted((a, b) => a.seq - b.seq)
   await work.run((session) =>

@@ -6,11 +6,11 @@ import { channelNumbers, stateNumbers } from './rows.js'
 
 const firstSweepAfterMs = 30_000
 const sweepEveryMs = 3_600_000
-/** Rows a statement, and a rest between two: a sweep of millions never holds the database for long. */
+/** Rows per statement, and the pause between two statements, so that a sweep of millions of rows never locks the database for long. */
 const batchSize = 200
 const restMs = 10
 
-/** Sweeps once an hour, without keeping the process alive; after a fault it waits for the next time. Returns how to end it. */
+/** Sweeps once an hour, without keeping the process alive; after a failure the next hour's sweep tries again. Returns a function that ends this. */
 export function startSweeping(context: SqlContext): () => void {
   let timer: NodeJS.Timeout | undefined
   let hasEnded = false
@@ -28,7 +28,7 @@ export function startSweeping(context: SqlContext): () => void {
   }
 }
 
-/** Drops the text of what was handled 7 days ago, and the rows of what was handled or discarded 30 days ago. Dead and unhandled entries stay. */
+/** Drops the text of entries handled 7 days ago, and the rows of entries handled or discarded 30 days ago. Dead and unhandled entries stay. */
 export async function sweep(context: SqlContext): Promise<void> {
   await context.ready()
   await repeat(() => context.other.run((session) => dropTokens(context, session)))
@@ -43,7 +43,7 @@ async function repeat(batch: () => Promise<number>): Promise<void> {
   while ((await batch()) > 0) await pause(restMs)
 }
 
-/** Keys are read first: a change by range deadlocks with settlements. An entry may have been requeued in between, so its state is looked at again. */
+/** Reads the keys first: a change by range would deadlock with processes that write results. An entry may have been requeued in between, so its state is checked again. */
 async function dropEntries(
   { dialect, retention }: SqlContext,
   session: SqlSession,
@@ -73,7 +73,7 @@ async function dropEntries(
   return rows.length
 }
 
-/** A record whose time has come leaves its place in the order behind, as a removal does; that goes after 30 days. */
+/** Of an expired record a mark with its `asOf` stays for 30 days, as after a removal, so that older writes are still refused. */
 async function dropTokens({ dialect }: SqlContext, session: SqlSession): Promise<number> {
   const { tables, now } = dialect
   const isDue = `forget_at IS NOT NULL AND forget_at <= ${now}`
@@ -101,7 +101,7 @@ function list(rows: readonly SqlRow[]): string {
   return rows.map(() => '?').join(', ')
 }
 
-/** Sorted, so that two processes that sweep at once lock the rows in one order. */
+/** Sorted, so that two processes that sweep at the same time lock the rows in the same order. */
 function valuesOf(rows: readonly SqlRow[], column: 'k' | 'seq'): readonly (Uint8Array | number)[] {
   const values = rows.map((row) => row[column] as Uint8Array | number)
   return values.toSorted((a, b) => (typeof a === 'number' ? a - (b as number) : Buffer.compare(a, b as Uint8Array)))

@@ -15,7 +15,7 @@ export const channelNumbers = { authorization: 0, message: 1 } as const satisfie
 
 const states = Object.fromEntries(Object.entries(stateNumbers).map(([state, n]) => [n, state as EntryState]))
 
-/** What an operator is shown of an entry. */
+/** The columns of an entry that an operator sees. */
 export const entryColumns =
   'seq, k, id, channel, component_app_id, info_type, appid, traceparent, received_at, state, attempts, due_at, settled_at, last_error, failures, xml'
 
@@ -40,13 +40,13 @@ export function toStoredEntry({ codec }: SqlContext, row: SqlRow): StoredEntry {
   }
 }
 
-/** Their errors are as stored: perhaps sealed. */
+/** Their errors are as stored: encrypted where there is a seal key. */
 export function toFailures(value: SqlRow[string] | undefined): readonly FailedAttempt[] {
   const text = optionalText(value)
   return text === undefined ? [] : (JSON.parse(text) as readonly FailedAttempt[])
 }
 
-/** All that `deliver` is given but the text. */
+/** Everything that `deliver` gets except the text. */
 export function toEntryFields(claim: ClaimRow): Omit<InboxEntry, 'xml'> {
   return {
     id: fromIdColumn(claim.key, claim.id),
@@ -56,7 +56,7 @@ export function toEntryFields(claim: ClaimRow): Omit<InboxEntry, 'xml'> {
   }
 }
 
-/** What an entry may lack; the channel `authorization` counts as lacking. */
+/** The optional fields of an entry; the channel `authorization` is left out. */
 function optionalFields(row: SqlRow): Partial<InboxEntry> {
   const appid = optionalText(row['appid'])
   const traceparent = optionalText(row['traceparent'])

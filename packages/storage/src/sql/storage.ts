@@ -17,17 +17,17 @@ import { createTokens } from './tokens.js'
 
 /** Options that both SQL storages have. */
 export interface SqlStorageOptions extends DurationOptions {
-  /** What the names of all tables begin with. Default `wehook_`. */
+  /** The beginning of the names of all tables. Default `wehook_`. */
   readonly prefix?: string
-  /** 32 bytes as 64 hex digits or base64: seals texts and tokens at rest (AES-256-GCM). To rotate: the new key first, then the old ones. */
+  /** 32 bytes as 64 hex digits or base64: encrypts texts and tokens at rest (AES-256-GCM). To rotate: the new key first, then the old ones. */
   readonly sealKey?: SealKey
-  /** Makes missing tables at the first use. Default true. When false, a DBA runs the SQL that `npx wehook migrate --print` prints. */
+  /** Creates missing tables at the first use. Default true. When false, a DBA runs the SQL that `npx wehook migrate --print` prints. */
   readonly migrate?: boolean
-  /** Accepts a database that loses commits in a crash. Default false: pushes are refused then. */
+  /** Accepts a database that loses commits in a crash. Default false: with such a database, pushes are refused. */
   readonly allowVolatile?: boolean
-  /** Ms that a handler of `inTransaction` has. Default 60,000, as `handlerTimeoutMs` of createReceiver: give both the same. */
+  /** Time limit in ms for a handler of `inTransaction`. Default 60,000, as `handlerTimeoutMs` of createReceiver: set both to the same value. */
   readonly handlerTimeoutMs?: number
-  /** Of warnings. Default `en`. */
+  /** Language of warnings. Default `en`. */
   readonly language?: Language
   /** Called with durability warnings that are not serious enough to refuse startup. Default `console.warn`. */
   readonly warn?: (message: string) => void
@@ -49,7 +49,7 @@ export const sqlOptionNames = {
 
 export interface SqlStorage<Tx = unknown> {
   /**
-   * Wraps a handler so that what it writes through `tx` is there exactly once, however often the event is delivered. Each handler needs
+   * Wraps a handler so that what it writes through `tx` is committed exactly once, however often the event is delivered. Each handler needs
    * a name of its own that never changes.
    *
    * @example
@@ -62,11 +62,11 @@ export interface SqlStorage<Tx = unknown> {
   readonly tokens: TokenStore
   /** For `@wehook/tasks`. */
   readonly tasks: TaskStore
-  /** Makes the tables and checks the database now, not at the first use. Rejects with what must be changed. */
+  /** Creates the tables and checks the database now, not at the first use. Rejects with an error that says what must be changed. */
   ready(): Promise<void>
-  /** Drops what has been kept long enough, as the storage does once an hour without being asked. */
+  /** Drops texts and rows whose retention time has passed. The storage also does this automatically once an hour. */
   sweep(): Promise<void>
-  /** Gives back what is still being delivered. The pool stays open: it is the host's. Close the receiver first. Idempotent. */
+  /** Releases events that are still being delivered. The pool stays open, because it belongs to the host. Close the receiver first. Idempotent. */
   close(): Promise<void>
 }
 

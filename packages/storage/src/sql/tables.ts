@@ -1,7 +1,7 @@
 import { WehookError } from '@wehook/core'
 import { texts } from './texts.js'
 
-/** Our tables, by the names that stand in statements: quoted, and with their schema in PostgreSQL. */
+/** The names of wehook's tables as statements use them: quoted, and with the schema in PostgreSQL. */
 export interface Tables {
   readonly schema: string
   readonly entries: string
@@ -22,7 +22,7 @@ const suffixes = {
   taskKeys: 'task_keys',
 } as const satisfies Record<keyof Tables, string>
 
-/** PostgreSQL cuts names after 63 characters without a word, MySQL refuses them after 64: short enough for index names, too. */
+/** PostgreSQL silently cuts names after 63 characters, MySQL refuses more than 64. This prefix leaves room for the names of indexes. */
 const prefixPattern = /^[a-z][a-z0-9_]{0,29}$/
 
 /** @throws ERR_OPTIONS_INVALID */

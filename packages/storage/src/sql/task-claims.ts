@@ -12,7 +12,7 @@ interface TaskClaim {
   readonly limit: number
 }
 
-/** Claims due tasks; tries again where another process was faster, so that a caller does not come away with less than there is. */
+/** Claims due tasks. Tries again when another process was faster, so that a caller gets as many as there are. */
 export async function claimTasks(
   context: SqlContext,
   session: SqlSession,
@@ -35,7 +35,7 @@ async function claimOnce({ dialect }: SqlContext, session: SqlSession, { scope, 
     `SELECT id, version FROM ${tasks} WHERE scope = ? AND due_at <= ? ORDER BY due_at LIMIT ? ${dialect.skipLocked}`,
     [scope, now, limit],
   )
-  // Without a lock: in MySQL it would hold up every new row, whose `due_from` is the highest. The version decides.
+  // Reads without a lock: in MySQL a lock would block inserting new rows, which have the highest `due_from`. The version decides who gets the row.
   const ofLaterClock = await session.run(
     `SELECT id, version FROM ${tasks} WHERE scope = ? AND due_from > ? AND due_at > ? LIMIT ?`,
     [scope, now + clockStepMs, now, limit - onTime.rows.length],

@@ -40,7 +40,7 @@ export function toTaskRow({ codec }: SqlContext, scope: string, row: SqlRow): Ta
   }
 }
 
-/** What a task's body is sealed for: it does not open as the body of another. */
+/** The name that a task's encrypted body is bound to, so that it cannot be decrypted as the body of another task. */
 export function taskName(scope: string, id: string): string {
   return `task:${scope}:${id}`
 }

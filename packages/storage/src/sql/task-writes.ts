@@ -8,7 +8,7 @@ import { taskName } from './task-rows.js'
 
 const maxAttempts = 8
 
-/** Another process has written since this one looked: look again. */
+/** Another process has written after this one read: read again. */
 class Overtaken extends Error {
   override readonly name = 'Overtaken'
 }
@@ -19,8 +19,8 @@ interface Change {
 }
 
 /**
- * Looks first, so that a conflict changes nothing, and then changes rows of the version that it saw. Where another process was faster
- * in between, or has the same unique key by now, the whole is done again.
+ * Reads first, so that a conflict changes nothing, and then changes only rows that still have the version it read. Where another process was faster
+ * in between, or has the same unique key by now, everything is done again.
  */
 export async function writeTasks(
   context: SqlContext,
@@ -55,7 +55,7 @@ async function writeOnce(
   const conflict =
     (await findStale(context, session, scope, changes)) ?? (await findHolder(context, session, scope, changes))
   if (conflict) return conflict
-  // In one order, for two writes of the same rows not to deadlock.
+  // Sorted, so that two writes of the same rows do not deadlock.
   for (const change of changes.toSorted((a, b) => (a.id < b.id ? -1 : 1)))
     await writeRow(context, session, change.write)
   const ids = changes.map(({ id }) => Buffer.from(id)).toSorted(Buffer.compare)
@@ -85,7 +85,7 @@ async function findStale(
   return stale && { written: false, because: 'version', id: stale.id }
 }
 
-/** The row that holds a unique key which one of these rows wants, among others or among themselves. */
+/** The row, stored or among those being written, that already holds a unique key which one of these rows needs. */
 async function findHolder(
   { dialect }: SqlContext,
   session: SqlSession,
@@ -173,7 +173,7 @@ async function insertKeys(
   )
 }
 
-/** What a unique index holds of a unique key. */
+/** The form of a unique key that the unique index holds. */
 function guardOf(key: string): Buffer {
   return toKey(`key:${key}`)
 }

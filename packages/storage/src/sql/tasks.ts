@@ -11,7 +11,7 @@ import { texts } from './texts.js'
 
 const pageLimit = 100
 
-/** Tasks as rows, and each key that one holds as a row of its own. */
+/** A task is a row, and each of its keys is a row of its own. */
 export function createTaskStore(context: SqlContext, digest: TaskStore['digest']): TaskStore {
   const { dialect, other } = context
   const { tasks, taskKeys } = dialect.tables
@@ -23,7 +23,7 @@ export function createTaskStore(context: SqlContext, digest: TaskStore['digest']
       throw toFault(dialect, error, 'ERR_TASK_UNAVAILABLE', texts.actions.tasks)
     }
   }
-  /** One for each platform of this process. */
+  /** One counter for each platform of this process. */
   const counters = new Map<string, Count<readonly TaskCount[]>>()
   const counterOf = (scope: string): Count<readonly TaskCount[]> =>
     keepMany(

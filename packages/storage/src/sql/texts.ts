@@ -1,7 +1,7 @@
 import type { Bilingual } from '@wehook/core'
 import type { TextTable } from '@wehook/core/storage'
 
-/** What the SQL storages say of what is common to MySQL and PostgreSQL. `product` is the database's name. */
+/** The errors and warnings that MySQL and PostgreSQL share. `product` is the database's name. */
 export const texts = {
   prefix: {
     message: {

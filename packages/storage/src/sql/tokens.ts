@@ -54,7 +54,7 @@ export function createTokens(context: SqlContext): TokenStore {
   }
 }
 
-/** Whether the lock has gone to another holder. If not, it does not do so before this transaction ends. */
+/** Whether another process holds the lock by now. If not, no other process can take it before this transaction ends. */
 async function isFenced({ dialect }: SqlContext, session: SqlSession, fence: Fence): Promise<boolean> {
   const { tables, lockShared } = dialect
   const { rows } = await session.run(`SELECT fence FROM ${tables.locks} WHERE k = ? ${lockShared}`, [toKey(fence.lock)])

@@ -2,8 +2,8 @@ import type { AuthorizerProfile } from '@wehook/client'
 import type { AskContext } from './kind.js'
 
 /**
- * Accounts that were authorized since `since` (Unix ms), that no task has as its result, and whose profile fits. This is how the
- * appid of a success is found whose push was lost.
+ * Accounts that were authorized since `since` (Unix ms), that no task has as its result, and whose profile matches. This finds the
+ * appid of a success whose push was lost.
  */
 export async function findAccounts(
   { client, isTaken }: AskContext,

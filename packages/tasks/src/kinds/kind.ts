@@ -5,21 +5,21 @@ import type { NextStep, WaitsFor } from '../task.js'
 
 export type Fields = Readonly<Record<string, unknown>>
 
-/** Whom and what a task is about. */
+/** The subject of a task: the account, company or person, and the input. */
 export interface Subject {
   readonly appid?: string
   readonly reference: string
   readonly input: Fields
 }
 
-/** Something that a row of the store is found by. The values of a personal one are stored as digests. */
+/** A key by which a row of the store is found. The values of a personal one are stored as digests. */
 export interface Key {
   readonly space: string
   readonly values: readonly string[]
   readonly isPersonal?: boolean
 }
 
-/** What the answer of an accepted call brings. */
+/** The result of an accepted call. */
 export interface Accepted {
   /** taskid or unique_id. */
   readonly id?: string
@@ -36,38 +36,38 @@ export interface Finding {
   readonly candidates?: readonly string[]
 }
 
-/** What a question to WeChat needs. */
+/** What asking WeChat about a task needs. */
 export interface AskContext {
   readonly client: Client
   /** Does another task have this account as its result? */
   isTaken(appid: string): Promise<boolean>
 }
 
-/** One kind of task: everything that this package does follows from its row. */
+/** One kind of task. All differences between the kinds are in these rows. */
 export interface Kind {
   readonly title: Bilingual
   readonly infoType: ResultInfoType
   /** The API of the call, as the client names it. Absent: tasks of this kind are adopted only. */
   readonly api?: ApiName
   send(client: Client, subject: Subject, options: CallOptions): Promise<Accepted>
-  /** The key space of WeChat's id; kinds that share one are told apart by asking. Absent: WeChat gives no id that pushes carry. */
+  /** The kind of id that WeChat gives. For kinds that share one, WeChat is asked which kind it is. Absent: WeChat gives no id that pushes carry. */
   readonly idSpace?: 'registration' | 'beta' | 'certification'
-  /** Whose task WeChat allows once at a time. */
+  /** The subject for which WeChat allows only one task at a time. */
   readonly subject: 'company' | 'person' | 'appid'
   /** While a task is open no other one may have this key. */
   guard(subject: Subject): Key
-  /** What pushes find the task by, in addition to WeChat's id. */
+  /** The keys by which pushes find the task, in addition to WeChat's id. */
   keys(subject: Subject): readonly Key[]
-  /** Does a success bring a new account? */
+  /** Does a success create a new account? */
   readonly createsAccount: boolean
   readonly outcomes: readonly Outcome[]
-  /** Errcodes that say: such a task is under way. */
+  /** Errcodes which mean that such a task is already running. */
   readonly runningCodes: readonly number[]
-  /** Whose turn it is at a status; `undefined` at the start. */
+  /** Who has to act at a status; `undefined` at the start. */
   waitsFor(status: StatusEntry | undefined): WaitsFor
-  /** Asks WeChat where the task is. `undefined`: nothing new. */
+  /** Asks WeChat for the state of the task. `undefined`: nothing new. */
   ask?(context: AskContext, record: TaskRecord): Promise<Finding | undefined>
-  /** What the person who is asked has not done when the last look found nothing. */
+  /** The outcome when the last query to WeChat found nothing: `failed` where the person certainly did not act, else `undetermined`. */
   readonly afterLastLook: 'failed' | 'undetermined'
   /** Hours after the deadline (24 h, and 30 min of grace) at which WeChat is asked. */
   readonly looksAtHours: readonly number[]

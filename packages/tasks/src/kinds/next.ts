@@ -3,13 +3,13 @@ import type { Kind } from './kind.js'
 
 type Circumstances = Parameters<Kind['next']>[0]
 
-/** What comes next where kinds do not differ. `call` is the call that starts the task, `who` the person who acts on the link. */
+/** The next steps, where kinds do not differ. `call` is the call that starts the task, `who` the person who acts on the link. */
 export interface NextWords {
   readonly call: string
   readonly who: { readonly zh: string; readonly en: string }
   /** After a success. */
   readonly succeeded: NextStep
-  /** While somebody else than the person of the link has to act. */
+  /** While somebody other than the person with the link has to act. */
   readonly turns?: Readonly<Partial<Record<NonNullable<Circumstances['waitsFor']>, NextStep>>>
 }
 
@@ -56,7 +56,7 @@ const undetermined: NextStep = {
 const foreign: NextStep = {
   provider: {
     zh: '该账号已有不是从这里发起的任务，等待其推送',
-    en: 'a task of this account that was not started here is under way: wait for its push',
+    en: 'a task of this account that was not started here is running: wait for its push',
   },
 }
 

@@ -5,7 +5,7 @@ import { enterprise, queryEnterprise, queryPersonal } from './registration.js'
 
 const { api: _, ...withoutCall } = enterprise
 
-/** An adopted registration that only a taskid names: asking both queries, or the account's register_type, tells which kind it is. */
+/** An adopted registration of which only a taskid is known. Both queries, or the account's register_type, show which kind it is. */
 export const unknownRegistration: Kind = {
   ...withoutCall,
   title: { zh: '快速注册小程序（类型待定）', en: 'Registration of a kind not known yet' },
@@ -20,7 +20,7 @@ export const unknownRegistration: Kind = {
     return state && { status: state, outcome: state.outcome === 'succeeded' ? 'undetermined' : state.outcome }
   },
 }
-/** Which of the two queries knows the taskid: 89250 says that it is not this one. */
+/** Finds which of the two queries knows the taskid: 89250 means that it is not this one. */
 export async function tellKind(
   context: AskContext,
   taskid: string,

@@ -8,7 +8,7 @@ import { companyKey, openCompany, textOf, wechatIdKey } from './registration-key
 
 const success = describeStatus('notify_third_fasteregister', 'status', 0)
 
-/** Accounts are made without a certification since 2023-12-25. */
+/** Since 2023-12-25 accounts are created without a certification. */
 export const certifyNext: NextStep = {
   provider: {
     call: 'authorizer(appid).certification.submit',
@@ -22,7 +22,7 @@ export const certifyNext: NextStep = {
 export const companyFields = { '-1': ['name', 'code'], 101: ['code'], 102: ['name', 'code'], 1000: ['name', 'code'] }
 const companyErrorFields = { 86022: ['name', 'code'], 86021: ['code'], 89255: ['code'], 1001: ['code'], 1002: ['code'] }
 
-/** One account of this company or person, or the task cannot say which. */
+/** Succeeded with the account, if there is exactly one candidate; with several, the task lists them. */
 export async function succeededWith(candidates: readonly string[], status: StatusEntry = success): Promise<Finding> {
   const [appid] = candidates
   if (appid !== undefined && candidates.length === 1) return { status, outcome: 'succeeded', appid }
@@ -34,7 +34,7 @@ type Query = (
   taskid: string,
 ) => Promise<{ state: StatusEntry; authorize_url?: string | undefined }>
 
-/** Asks the query of a kind; a success needs its appid from the list of authorizers. */
+/** Sends the query of a kind. Its answer has no appid, so for a success that comes from the list of authorizers. */
 async function askRegistration(
   context: AskContext,
   record: TaskRecord,

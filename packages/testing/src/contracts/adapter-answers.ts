@@ -11,9 +11,9 @@ interface Row extends SceneOptions {
   readonly when: string
   readonly status: number
   readonly body: string
-  /** The host's own XML parser reads such a body first and answers, or leaves nothing of it. */
+  /** The host's own XML parser reads such a body first, and answers itself or leaves nothing of it. */
   readonly isParsersBusiness?: boolean
-  /** Handlers have seen the event although it was refused. */
+  /** Handlers get the event although the push is refused. */
   readonly isHandled?: boolean
   send(scene: AdapterScene): Promise<Response>
 }
@@ -60,7 +60,7 @@ const bodyRows: readonly Row[] = [
   },
 ]
 
-/** Everything but one value is right. */
+/** Pushes in which only one value is wrong. */
 const forgeries = {
   ERR_PLATFORM_UNKNOWN: () =>
     sealPush({ ...platform, componentAppId: 'wx00000000000000ff' }, samples.authorized.typical),
@@ -154,7 +154,7 @@ function brokenInbox() {
   }
 }
 
-/** Fails once, in the middle of a push. */
+/** A clock that throws once, while a push is handled. */
 function brokenClock(): () => number {
   let calls = 0
   return () => {
@@ -200,7 +200,7 @@ const rowCases = rows.map((row) =>
   ),
 )
 
-/** What is answered to whom: the whole table, over HTTP. */
+/** Each row of the table of answers, over HTTP. */
 export const adapterAnswerCases = [
   adapterCase('answers `success` to a push, once its handler is done', async ({ newPush, post, seen, refused }) => {
     const push = newPush()

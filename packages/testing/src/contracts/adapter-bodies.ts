@@ -7,7 +7,7 @@ import { eventually } from './contract.js'
 const limitBytes = 262_144
 const junk = `<xml>${' '.repeat(limitBytes)}</xml>`
 
-/** How a body may come, and how it may fail to. */
+/** The ways in which a body can arrive or fail to arrive. */
 export const adapterBodyCases = [
   adapterCase('takes a body in chunks, cut inside a character', async ({ newPush, wire, site, seen }) => {
     const push = newPush()
@@ -84,7 +84,7 @@ export const adapterBodyCases = [
     async ({ newPush, wire, site, harness, seen, refused }) => {
       const connection = await wire()
       connection.write(pushHead(site.path, newPush(), { 'content-length': junk.length }))
-      // A host's parser may want to see all of it; the adapter needs to see none.
+      // A parser of the host may wait for the whole body; the adapter alone refuses it before reading any of it.
       if (harness.hostReads !== 'nothing') connection.write(junk)
       assert.equal((await connection.answer()).status, 413)
       if (harness.hostReads === 'nothing') {
@@ -125,7 +125,7 @@ export const adapterBodyCases = [
       const push = newPush()
       connection.write(pushHead(site.path, push, { 'content-length': push.body.length }))
       connection.write(push.body.slice(0, 100))
-      // A parser of the host that waits for a body waits before wehook is asked.
+      // A parser of the host that waits for a body does so before wehook is called.
       if (harness.hostReads === 'nothing') {
         assert.equal((await connection.answer()).status, 408)
         assert.deepEqual(refused, ['ERR_BODY_TIMEOUT'])

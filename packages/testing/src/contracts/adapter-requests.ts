@@ -4,7 +4,7 @@ import type supertest from 'supertest'
 import type { AdapterHarness, AdapterSite } from './adapter-scene.js'
 import type { ContractCase } from './contract.js'
 
-/** A case about a handler that is not a receiver: what it is asked, and what becomes of its answer. */
+/** A case with a handler that is not a receiver: it checks the request that the handler gets and the answer that is sent. */
 function handlerCase(
   name: string,
   answer: PushResponse,
@@ -46,7 +46,7 @@ const icon: PushResponse = {
   body: Uint8Array.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0x00, 0xff]),
 }
 
-/** What a handler learns of a request, and which answers it can give. */
+/** The fields of a request that a handler gets, and the answers that it can give. */
 export const adapterRequestCases = [
   handlerCase(
     'tells the URL as the server received it, whatever a mount cut off',

@@ -15,18 +15,18 @@ import type supertest from 'supertest'
 import { openWire, requestHead, type Wire } from './adapter-wire.js'
 import type { ContractCase } from './contract.js'
 
-/** What the adapter contract needs of a framework; each case gets a harness of its own. */
+/** The functions that the adapter contract needs of a framework; each case gets a harness of its own. */
 export interface AdapterHarness {
-  /** Starts a server on 127.0.0.1 whose app mounts the handler, mostly a receiver. Called once. */
+  /** Starts a server on 127.0.0.1 whose app mounts the handler, usually a receiver. Called once. */
   serve(handler: RequestHandler, options: ServeOptions): Promise<AdapterSite>
   /**
-   * What the host's parsers make of a `text/xml` body before the adapter sees the request: nothing, its text or bytes, or an object
-   * and no text.
+   * What the host's parsers leave of a `text/xml` body before the adapter sees the request: nothing read, its text or bytes, or an object
+   * without the text.
    */
   readonly hostReads: 'nothing' | 'text' | 'object'
-  /** Is it the framework's own request: what `native` holds? */
+  /** Is `native` the framework's own request? */
   isNative(native: unknown): boolean
-  /** What becomes of a gzip body: it reaches the adapter as it is, the host inflates it, or the host's parser fails on it. */
+  /** What happens to a gzip body: it reaches the adapter unchanged, the host inflates it, or the host's parser fails. */
   readonly gzip: 'untouched' | 'inflated' | 'broken'
   /** Which receiver the cases mount. Default `authorization`; the adapter must treat both alike. */
   readonly receives?: 'authorization' | 'message'
@@ -35,7 +35,7 @@ export interface AdapterHarness {
 }
 
 export interface ServeOptions {
-  /** Something of the host reads the body before wehook and keeps nothing. */
+  /** Middleware of the host reads the body before wehook and keeps nothing. */
   readonly isDrained: boolean
 }
 
@@ -44,18 +44,18 @@ export interface AdapterSite {
   readonly server: Server
   /** Where the receiver is mounted. */
   readonly path: string
-  /** A path of the host's own: a POST there is answered 200 `elsewhere`. */
+  /** Another path of the app: a POST there is answered with 200 `elsewhere`. */
   readonly elsewhere: string
 }
 
-/** Invented, of WeChat's shapes. */
+/** Made-up settings in the form of WeChat's. */
 export const platform = {
   componentAppId: 'wx7c0e5a1b2d3f4a68',
   token: 'contract-token',
   encodingAesKey: 'kQ3vX8pLm2Zr7TnB5yHs9WdFg1CjKa4EuRo6NiVtYxq',
 } as const
 
-/** One case at work: a receiver behind the adapter, and everything that came of it. */
+/** The setup of one running case: a receiver behind the adapter, and its recorded results. */
 export interface AdapterScene {
   readonly harness: AdapterHarness
   readonly site: AdapterSite
@@ -64,26 +64,26 @@ export interface AdapterScene {
   readonly seen: readonly (AuthorizationEvent | UnknownEvent)[]
   /** The code of every refusal. */
   readonly refused: readonly WehookErrorCode[]
-  /** What the host's log got. */
+  /** The lines that the host's log received. */
   readonly lines: readonly { readonly fields: object; readonly message: string }[]
-  /** Another push each time, of the kind that the receiver is for, with Chinese text and an astral character in it. */
+  /** A new push each time, for the URL of the receiver, with Chinese text and a character outside the Basic Multilingual Plane. */
   newPush(overrides?: PushOverrides): SealedPush
-  /** A client that sends what the case tells it to. */
+  /** The HTTP client of the case. */
   readonly client: ReturnType<typeof supertest>
-  /** Sends a push as WeChat does; every call another event unless one is given. */
+  /** Sends a push as WeChat does: the given one, or a new event. */
   post(push?: SealedPush): supertest.Test
   wire(): Promise<Wire>
 }
 
 export interface PushOverrides {
-  /** What it is sealed with instead of the receiver's own settings. */
+  /** Settings to encrypt and sign it with, instead of those of the receiver. */
   readonly platform?: { readonly [Name in keyof typeof platform]?: string }
   /** Unix s. */
   readonly timestamp?: number
 }
 
 export interface SceneOptions {
-  /** A new one for each run. */
+  /** Called for each run. */
   readonly receiver?: () => Partial<ReceiverOptions>
   readonly isDrained?: boolean
 }
@@ -96,12 +96,12 @@ export function adapterCase(
   return {
     name,
     async run(harness) {
-      // Loaded when a case runs: who takes the other suites needs no supertest.
+      // Loaded when a case runs, so that the other suites need no supertest.
       const { default: createClient } = await import('supertest')
       const lines: { fields: object; message: string }[] = []
       const options = { ...platform, logger: toLogger(lines), ...toOverrides?.() } as ReceiverOptions
       const create = harness.receives === 'message' ? createMessageReceiver : createReceiver
-      // The cases need what both receivers have: every push reaches the handlers of `*`.
+      // The cases use only what both receivers have: every push reaches the handlers of `*`.
       const receiver = create(options) as Receiver
       const seen: (AuthorizationEvent | UnknownEvent)[] = []
       const refused: WehookErrorCode[] = []

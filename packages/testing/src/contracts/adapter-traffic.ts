@@ -5,12 +5,12 @@ import { requestHead } from './adapter-wire.js'
 import { within } from './contract.js'
 import { createGate } from './inbox-scene.js'
 
-/** Requests beside and behind one another. */
+/** Several requests at the same time, or one after another on a connection. */
 export const adapterTrafficCases = [
   adapterCase('takes 20 pushes at once, each of them once', async ({ newPush, post, receiver, seen }) => {
     receiver.on('*', () => new Promise((resolve) => setTimeout(resolve, 20)))
     const pushes = Array.from({ length: 20 }, () => newPush())
-    // Each comes twice: WeChat repeats pushes in the same second.
+    // Each is sent twice: WeChat repeats pushes in the same second.
     const answers = await Promise.all([...pushes, ...pushes].map(async (push) => post(push)))
     assert.deepEqual(new Set(answers.map(({ status, text }) => `${status} ${text}`)), new Set(['200 success']))
     assert.deepEqual(seen.map(({ xml }) => xml).toSorted(), pushes.map(({ xml }) => xml).toSorted())
@@ -47,7 +47,7 @@ export const adapterTrafficCases = [
     const body = gzipSync(push.body)
     const requests = [
       pushRequest(site.path, forged),
-      // Their bodies are never read by wehook.
+      // wehook never reads the bodies of these requests.
       `${requestHead('POST', site.path, { 'content-type': 'text/xml', 'content-length': push.body.length })}${push.body}`,
       `${requestHead('PUT', site.path, { 'content-type': 'text/xml', 'content-length': push.body.length })}${push.body}`,
       ...(harness.gzip === 'untouched'

@@ -3,22 +3,22 @@ import type { Server } from 'node:http'
 import { type AddressInfo, connect, type Socket } from 'node:net'
 import { within } from './contract.js'
 
-/** An answer as it came over the wire. */
+/** An answer as it was received. */
 export interface WireAnswer {
   readonly status: number
-  /** Status line and headers, to the letter. */
+  /** Status line and headers, unchanged. */
   readonly head: string
   readonly body: string
 }
 
-/** One connection, for what an HTTP client would not send: half a body, a stalled one, two requests one after the other. */
+/** One connection, for what an HTTP client would not send: half a body, a stalled body, two requests in a row. */
 export interface Wire {
   write(data: string | Uint8Array): void
   /** The next answer on this connection. */
   answer(): Promise<WireAnswer>
   /** Resolves when the server has closed the connection. */
   readonly ended: Promise<unknown>
-  /** Ends the connection without a word. */
+  /** Destroys the connection. */
   destroy(): void
 }
 
@@ -46,7 +46,7 @@ export function requestHead(method: string, url: string, headers: Readonly<Recor
   return [`${method} ${url} HTTP/1.1`, ...lines, '', ''].join('\r\n')
 }
 
-/** A body in chunks, each with its length in front. */
+/** A body in HTTP chunks, each with its length in front. */
 export function chunked(...parts: readonly (string | Uint8Array)[]): Buffer {
   const pieces = parts.map((part) => Buffer.from(part))
   const framed = pieces.flatMap((piece) => [

@@ -1,6 +1,6 @@
 import { within as endWithin } from '@wehook/core/storage'
 
-/** One behaviour that every implementation shows. Runner-free: give `name` and `run` to any test runner, with a fresh harness each. */
+/** One behaviour that every implementation must have. Not bound to a test runner: pass `name` and `run` to any, with a new harness for each case. */
 export interface ContractCase<H> {
   readonly name: string
   /** An optional part of the harness without which the case cannot be run; skip the case, and say so, when it is absent. */
@@ -26,7 +26,7 @@ export function sleep(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms))
 }
 
-/** Rejects when `work` takes longer than `withinMs`: for what must not hang. */
+/** Rejects when `work` takes longer than `withinMs`: for work that must not hang. */
 export function within<T>(work: Promise<T>, withinMs: number, what: string): Promise<T> {
   return endWithin(work, withinMs, () => new Error(`${what} took more than ${withinMs} ms`))
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { eventually, sleep } from './contract.js'
 import { createGate, inboxCase, newEntry, stateOf, totals, withoutInfoType } from './inbox-scene.js'
 
-/** Delivering, retrying, dying, requeueing. */
+/** Delivering, retrying, becoming dead, requeueing. */
 export const inboxDeliveryCases = [
   inboxCase('delivers what was put before and after the consumer began', async ({ inbox, consume }) => {
     const [early, late] = [newEntry(), newEntry()]
@@ -79,7 +79,7 @@ export const inboxDeliveryCases = [
     await inbox.put(entry)
     await eventually(() => assert.equal(times.length, 3))
     const [first = 0, second = 0, third = 0] = times
-    // Never earlier than the table less its 10 %; clocks that count whole ms may round one away.
+    // Never earlier than the wait of the table minus 10 %; rounding to whole ms may take off one more.
     assert.ok(second - first >= 178, `waited ${second - first} ms instead of 200`)
     assert.ok(third - second >= 358, `waited ${third - second} ms instead of 400`)
   }),

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { eventually, sleep, within } from './contract.js'
 import { createGate, inboxCase, newEntry, stateOf, withoutInfoType } from './inbox-scene.js'
 
-// Long enough for a busy machine that holds a process up: a lease that ends too soon would be taken for one that was not renewed.
+// Long enough for a process that a busy machine delays: otherwise a lease would end although it is being renewed.
 const leaseMs = 1_200
 const never = () => new Promise<never>(() => {})
 
@@ -75,7 +75,7 @@ export const inboxLifeCases = [
       attempts.push(attempt)
       return 'handled'
     })
-    // Given back, so not after a lease of 30 s; the attempt counts.
+    // Released, so it does not take until the end of a lease of 30 s. The attempt counts.
     await eventually(() => assert.deepEqual(attempts, [2]))
     await eventually(async () => assert.equal(await stateOf(inbox, entry), 'handled'))
   }),
@@ -227,7 +227,7 @@ export const inboxLifeCases = [
       )
       await eventually(async () => assert.equal(await stateOf(current, entry), 'dead'), 20_000)
       assert.equal(delivered, 0)
-      // An inbox announces a death after it has stored it.
+      // An inbox calls `onDead` after it has stored that the entry is dead.
       await eventually(() => assert.equal(deaths.length, 1))
       const stored = await current.get(entry.id)
       assert.equal(stored?.attempts, 2)

@@ -17,7 +17,7 @@ async function putDead(inbox: Inbox, count: number, fields: Partial<NewEntry> = 
   return entries
 }
 
-/** What an operator does; what is told of attempts; what an error may ask for. */
+/** Actions of an operator; what is recorded of attempts; what an error can ask for. */
 export const inboxOperateCases = [
   inboxCase('keeps the failed attempts with time and error, the last 20', async ({ inbox, consume }) => {
     const entry = newEntry()
@@ -109,7 +109,7 @@ export const inboxOperateCases = [
     await eventually(() => assert.equal(running, 2))
     const { pending, held, heldUntil } = await inbox.counts()
     assert.deepEqual([pending, held], [3, 2])
-    // The memory inbox ends with its process: nothing stays held there.
+    // The memory inbox ends with its process, so nothing stays held there.
     if (inbox.durable) assert.ok(heldUntil !== undefined && heldUntil > Date.now())
     gate.open('handled')
     await eventually(async () => assert.equal((await inbox.counts()).handled, 3))

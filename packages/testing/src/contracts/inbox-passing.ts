@@ -115,7 +115,7 @@ export const inboxPassingCases = [
         (await inbox.list({ state: 'unhandled' })).entries.map(({ id, xml }) => ({ id, xml })),
         [{ id: entry.id, xml: entry.xml }],
       )
-      // Longer than a consumer waits before it looks for unhandled entries again.
+      // Longer than the interval at which a consumer looks for unhandled entries.
       await sleep(3_000)
       assert.deepEqual(attempts, [1])
       assert.deepEqual(told, [entry.id])

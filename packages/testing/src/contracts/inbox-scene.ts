@@ -9,16 +9,16 @@ import type {
 } from '@wehook/core/storage'
 import type { ContractCase } from './contract.js'
 
-/** What the inbox contract needs of an implementation; each case gets a harness of its own, with empty storage. */
+/** The functions that the inbox contract needs of an implementation; each case gets a harness of its own, with empty storage. */
 export interface InboxHarness {
   /**
-   * An inbox on the harness's one storage, as another process would open it. `leaseMs`: how long a claim lasts without being
-   * renewed (renewed at a third of it); implementations that have one process only may ignore it and return the same inbox.
+   * An inbox on the harness's one storage, as another process would open it. `leaseMs`: how long a claim lasts without being renewed
+   * (it is renewed at a third of this); implementations for a single process may ignore it and return the same inbox.
    */
   open(options?: { readonly leaseMs?: number; readonly sealKey?: string }): Promise<Inbox>
-  /** The process of this inbox dies: from now on it gives nothing back, renews nothing, settles nothing. */
+  /** Simulates that the process of this inbox dies: from now on it releases nothing, renews no lease and writes no result. */
   crash?(inbox: Inbox): Promise<void>
-  /** All that lies in storage, as one text, to look for what must not be readable. */
+  /** Everything that is stored, as one text, to search it for data that must not be readable. */
   raw?(): Promise<string>
   /** Ends what was opened; called by the runner after the case. */
   close(): Promise<void>
@@ -26,14 +26,14 @@ export interface InboxHarness {
 
 export type NewEntry = InboxEntry & { readonly infoType: string }
 
-/** One case at work: an inbox, and consumers that are closed when the case ends. */
+/** The setup of one running case: an inbox, and consumers that are closed when the case ends. */
 export interface InboxScene {
   readonly harness: InboxHarness
   readonly inbox: Inbox
   consume(deliver: Deliver, options?: Partial<ConsumeOptions>, inbox?: Inbox): Promise<Consumer>
 }
 
-/** Waits of a few ms instead of the hours of the real table; four attempts. */
+/** Waits of a few ms instead of the hours of the default; four attempts. */
 export const shortDelaysMs: readonly number[] = [5, 5, 5]
 
 export function inboxCase(
@@ -64,7 +64,7 @@ export function inboxCase(
 
 let serial = 0
 
-/** An invented entry; ids look like an event's, 64 hex digits. */
+/** A made-up entry; its id is 64 hex digits, like an event's. */
 export function newEntry(fields: Partial<NewEntry> = {}): NewEntry {
   serial += 1
   return {
@@ -77,7 +77,7 @@ export function newEntry(fields: Partial<NewEntry> = {}): NewEntry {
   }
 }
 
-/** What `deliver` is to see of an entry that was put. */
+/** The entry that `deliver` must get for one that was put. */
 export function withoutInfoType({ infoType: _infoType, ...entry }: NewEntry): InboxEntry {
   return entry
 }
@@ -94,7 +94,7 @@ export async function totals(
   return { pending, unhandled, dead, handled, discarded }
 }
 
-/** A promise to settle from outside: holds a delivery open for as long as a case needs it. */
+/** A promise that the case resolves: it keeps a delivery running as long as needed. */
 export function createGate<T>(): { readonly opened: Promise<T>; open(value: T): void } {
   let open: (value: T) => void = () => {}
   const opened = new Promise<T>((resolve) => {

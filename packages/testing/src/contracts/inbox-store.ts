@@ -5,7 +5,7 @@ import { type InboxScene, inboxCase, newEntry, stateOf, totals, withoutInfoType 
 
 const sealKey = '5a'.repeat(32)
 
-/** Storing, looking at what is stored, de-duplication. */
+/** Storing, reading stored entries, de-duplication. */
 export const inboxStoreCases = [
   inboxCase('stores an entry and gives every field back', async ({ inbox }) => {
     const entry = newEntry()

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { idsOf, insert, rowOf, scope, storeCase, written } from './task-store-scene.js'
 
-/** Due rows: one of all claimers gets each, and a claim that was not followed by a write lapses. */
+/** Due rows: exactly one caller claims each, and a claim that is not followed by a write ends. */
 export const taskClaimCases = [
   storeCase('claims what is due, the most overdue first, and moves it to the given time', async (store) => {
     const early = rowOf(3, { dueAt: 10, unique: ['a'], keys: ['k'] })

@@ -5,7 +5,7 @@ import { idsOf, insert, otherScope, rowOf, scope, storeCase } from './task-store
 const keyA = 'a5'.repeat(32)
 const keyB = 'b6'.repeat(32)
 
-/** What a row is, where it is found, and what of it can be read at rest. */
+/** The content of a row, how it is found, and which parts are readable at rest. */
 export const taskRowCases = [
   storeCase('gives a row back as it was written', async (store, harness) => {
     const other = await harness.open()

@@ -3,11 +3,11 @@ import type { TaskStore } from '@wehook/core'
 import type { TaskPut, TaskRow, TaskWritten } from '@wehook/core/storage'
 import type { ContractCase } from './contract.js'
 
-/** What the task store contract needs of an implementation; each case gets a harness of its own, with empty storage. */
+/** The functions that the task store contract needs of an implementation; each case gets a harness of its own, with empty storage. */
 export interface TaskStoreHarness {
-  /** A store on the harness's one storage, as another process would open it; with one process only, the same store again. */
+  /** A store on the harness's one storage, as another process would open it; an implementation for a single process returns the same store. */
   open(options?: { readonly sealKey?: string | readonly string[] }): Promise<TaskStore>
-  /** All that is stored, as one text, to look for what must not be readable. */
+  /** Everything that is stored, as one text, to search it for data that must not be readable. */
   raw?(): Promise<string>
   /** Ends what was opened; called by the runner after the case. */
   close(): Promise<void>
@@ -42,7 +42,7 @@ export async function insert(store: TaskStore, ...rows: readonly NewRow[]): Prom
 
 export const idsOf = (rows: readonly TaskRow[]): readonly string[] => rows.map((row) => row.id)
 
-/** A case that plays with one store, opened without a seal key unless one is given. */
+/** A case with one store, opened without a seal key unless one is given. */
 export function storeCase(
   name: string,
   play: (store: TaskStore, harness: TaskStoreHarness) => Promise<void>,

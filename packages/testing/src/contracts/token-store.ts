@@ -3,16 +3,16 @@ import type { TokenStore } from '@wehook/core'
 import type { Fence } from '@wehook/core/storage'
 import { type ContractCase, eventually, sleep, within } from './contract.js'
 
-/** What the token store contract needs of an implementation; each case gets a harness of its own, with empty storage. */
+/** The functions that the token store contract needs of an implementation; each case gets a harness of its own, with empty storage. */
 export interface TokenStoreHarness {
   /**
-   * A store on the harness's one storage, as another process would open it. `leaseMs`: how long a lock lasts without a sign of
-   * life of its holder; implementations that have one process only may ignore it and return the same store.
+   * A store on the harness's one storage, as another process would open it. `leaseMs`: how long a lock lasts when its holder is
+   * silent; implementations for a single process may ignore it and return the same store.
    */
   open(options?: { readonly leaseMs?: number; readonly sealKey?: string }): Promise<TokenStore>
-  /** The process of this store dies: it renews and gives up no lock. */
+  /** Simulates that the process of this store dies: it neither renews nor releases a lock. */
   crash?(store: TokenStore): Promise<void>
-  /** All that lies in storage, as one text, to look for what must not be readable. */
+  /** Everything that is stored, as one text, to search it for data that must not be readable. */
   raw?(): Promise<string>
   /** Ends what was opened; called by the runner after the case. */
   close(): Promise<void>
@@ -21,7 +21,7 @@ export interface TokenStoreHarness {
 type Case = ContractCase<TokenStoreHarness>
 type Play = (store: TokenStore, harness: TokenStoreHarness) => Promise<void>
 
-// Long enough for a busy machine that holds a process up: a lease that ends too soon would be taken for one that was not renewed.
+// Long enough for a process that a busy machine delays: otherwise a lease would end although it is being renewed.
 const leaseMs = 1_200
 const never = () => new Promise<never>(() => {})
 
@@ -36,7 +36,7 @@ function storeCase(
   return { name, ...(needs && { needs }), run: async (harness) => play(await harness.open(opening), harness) }
 }
 
-/** Takes the lock once and returns its fence, as a holder who has since lost it would still have it. */
+/** Takes and releases the lock and returns its fence, which a holder that has lost the lock would still have. */
 function fenceOf(store: TokenStore, lock: string): Promise<Fence> {
   return store.withLock(lock, async (fence) => fence)
 }

@@ -19,7 +19,7 @@ function mediaIdsOf(screenShot: string | undefined): readonly string[] {
 const passed = defineEvent({
   infoType: 'weapp_audit_success',
   title: bilingual('代码审核通过', 'Code audit passed'),
-  when: bilingual('代码审核通过时。需要权限集 18。', 'When the code passed the audit. Needs permission set 18.'),
+  when: bilingual('代码审核通过时。需要权限集 18。', 'When the code has passed the audit. Needs permission set 18.'),
   todo: bilingual('调用发布接口发布代码。', 'Release the code.'),
   payload: fields({ SuccTime: optional(time('审核通过的时间', 'When it passed')) }),
   result: {
@@ -36,11 +36,11 @@ const refused = defineEvent({
   when: bilingual('代码审核不通过时。需要权限集 18。', 'When the code was refused. Needs permission set 18.'),
   todo: bilingual(
     '按 `event.reasons` 逐条修改后重新提交审核；截图的素材 id 在 `event.screenshots`。',
-    'Correct what `event.reasons` lists and submit again. The media ids of screenshots are in `event.screenshots`.',
+    'Correct each point of `event.reasons` and submit the code again. `event.screenshots` has the media ids of screenshots.',
   ),
   payload: fields({
     FailTime: optional(time('审核不通过的时间', 'When it was refused')),
-    Reason: optional(text('不通过的原因，带编号，以 <br> 分隔', 'Why, as numbered points separated by <br>')),
+    Reason: optional(text('不通过的原因，带编号，以 <br> 分隔', 'The reasons, as numbered points separated by <br>')),
     ScreenShot: optional(text('截图的素材 id，以 | 分隔', 'Media ids of screenshots, separated by |')),
   }),
   result: {
@@ -60,17 +60,17 @@ const delayed = defineEvent({
   title: bilingual('代码审核延后', 'Code audit delayed'),
   when: bilingual(
     '代码审核延后时；审核继续进行。需要权限集 18。',
-    'When the audit is delayed; it goes on. Needs permission set 18.',
+    'When the audit is delayed; it continues. Needs permission set 18.',
   ),
   todo: bilingual('等待审核结果。', 'Wait for the result.'),
   payload: fields({
     DelayTime: optional(time('审核延后的时间', 'When it was delayed')),
-    Reason: optional(text('延后的原因', 'Why')),
+    Reason: optional(text('延后的原因', 'The reason')),
   }),
   result: {
     outcome: 'pending',
     advice: 'wait',
-    ...bilingual('代码审核延后，仍在进行', 'the audit is delayed and goes on'),
+    ...bilingual('代码审核延后，仍在进行', 'the audit is delayed and continues'),
   },
   derive: ({ Reason }: { readonly Reason?: string }) => ({ reasons: reasonsOf(Reason) }),
 })

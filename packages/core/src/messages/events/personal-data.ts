@@ -3,16 +3,16 @@ import { fields, optional, text } from '../../events/fields.js'
 import { bilingual } from '../../language.js'
 
 const user = {
-  OpenID: optional(text('用户的 openid', 'The user')),
-  AppID: optional(text('小程序 appid', 'The mini program')),
-  RevokeInfo: optional(text('撤回的授权信息', 'What was revoked')),
-  PluginID: optional(text('插件 id', 'The plugin')),
-  OpenPID: optional(text('用户在插件中的 id', 'The user within the plugin')),
+  OpenID: optional(text('用户的 openid', 'Openid of the user')),
+  AppID: optional(text('小程序 appid', 'Appid of the mini program')),
+  RevokeInfo: optional(text('撤回的授权信息', 'The revoked permissions')),
+  PluginID: optional(text('插件 id', 'Id of the plugin')),
+  OpenPID: optional(text('用户在插件中的 id', 'Id of the user in the plugin')),
 }
 
 const todo = bilingual(
-  '按法规删除或更新该用户的个人信息。',
-  'Delete or update the personal data of this user, as the law demands.',
+  '按法律法规的要求删除或更新该用户的个人信息。',
+  'Delete or update the personal data of this user, as the law requires.',
 )
 
 /** https://developers.weixin.qq.com/miniprogram/security/basic/listen.html */
@@ -28,7 +28,7 @@ const modified = defineEvent({
 const revoked = defineEvent({
   infoType: 'user_authorization_revoke',
   title: bilingual('用户撤回授权', 'User revoked'),
-  when: bilingual('用户撤回对个人信息的授权时。', 'When a user revokes the use of personal data.'),
+  when: bilingual('用户撤回对个人信息的授权时。', 'When a user revokes permission to use personal data.'),
   todo,
   payload: fields(user),
 })

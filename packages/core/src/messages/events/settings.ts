@@ -9,11 +9,11 @@ const nickname = defineEvent({
   title: bilingual('名称审核结果', 'Name audited'),
   when: bilingual(
     '设置的名称审核有结果时。需要权限集 30。',
-    'When the name that was set has been audited. Needs permission set 30.',
+    'When the audit of a new name has a result. Needs permission set 30.',
   ),
   todo: bilingual(
-    '不通过时按 `reason` 换一个名称再设置。',
-    'When it was refused, choose another name by `reason` and set it.',
+    '不通过时根据 `reason` 更换名称后重新设置。',
+    'If it was refused, choose another name according to `reason` and set it.',
   ),
   payload: fields({
     ret: integer('审核结果', 'Result'),
@@ -34,10 +34,13 @@ const nickname = defineEvent({
 const category = defineEvent({
   infoType: 'wxa_category_audit',
   title: bilingual('类目审核结果', 'Category audited'),
-  when: bilingual('类目审核有结果时。需要权限集 18。', 'When a category has been audited. Needs permission set 18.'),
+  when: bilingual(
+    '类目审核有结果时。需要权限集 18。',
+    'When the audit of a category has a result. Needs permission set 18.',
+  ),
   todo: bilingual(
-    '不通过时按 `reason` 修改资质后重新提交。',
-    'When it was refused, correct the documents by `reason` and submit again.',
+    '不通过时根据 `reason` 修改资质后重新提交。',
+    'If it was refused, correct the documents according to `reason` and submit again.',
   ),
   payload: fields({
     ret: integer('审核结果', 'Result'),
@@ -61,17 +64,20 @@ const privacy = defineEvent({
   title: bilingual('地理位置等隐私接口审核结果', 'Privacy API audited'),
   when: bilingual(
     '申请的隐私接口审核有结果时。需要权限集 18。',
-    'When an application for a privacy API has been audited. Needs permission set 18.',
+    'When the audit of an application for a privacy API has a result. Needs permission set 18.',
   ),
-  todo: bilingual('状态码没有文档，请用查询接口确认。', 'The codes of `status` are not documented: ask the query API.'),
+  todo: bilingual(
+    '官方文档未写明状态码的含义，请调用查询接口确认。',
+    'The codes of `status` are not documented: use the query API.',
+  ),
   payload: fields({
     result_info: group('审核结果', 'The result', {
       api_name: optional(text('接口名', 'Name of the API')),
-      apply_time: optional(time('申请时间', 'When it was applied for')),
-      audit_id: optional(integer('审核单 id', 'The audit order')),
+      apply_time: optional(time('申请时间', 'Time of the application')),
+      audit_id: optional(integer('审核单 id', 'Id of the audit order')),
       audit_time: optional(time('审核时间', 'When it was audited')),
       reason: optional(text('不通过的原因', 'Why it was refused')),
-      status: optional(integer('审核状态', 'How far the audit is')),
+      status: optional(integer('审核状态', 'State of the audit')),
     }),
   }),
 })

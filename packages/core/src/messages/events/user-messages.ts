@@ -14,7 +14,7 @@ export const userMessagePayloads = {
   voice: fields({
     MediaId: optional(mediaId),
     Format: optional(text('语音格式', 'Format of the recording')),
-    Recognition: optional(text('语音识别结果', 'What was said, where recognition is on')),
+    Recognition: optional(text('语音识别结果', 'The recognized text, where recognition is on')),
   }),
   video: fields({
     MediaId: optional(mediaId),
@@ -37,9 +37,9 @@ export const userMessagePayloads = {
   }),
   miniprogrampage: fields({
     Title: optional(text('标题', 'Title')),
-    AppId: optional(text('小程序 appid', 'The mini program')),
+    AppId: optional(text('小程序 appid', 'Appid of the mini program')),
     PagePath: optional(text('小程序页面路径', 'Path of the page')),
-    ThumbUrl: optional(text('封面图片的临时链接', 'Link to the picture, for a while')),
+    ThumbUrl: optional(text('封面图片的临时链接', 'Temporary link to the picture')),
     ThumbMediaId: optional(text('封面图片的素材 id', 'Media id of the picture')),
   }),
 } as const satisfies Readonly<Record<string, z.ZodMiniObject>>
