@@ -1,14 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Inbox } from '@wehook/core'
-import { mysqlStorage } from '@wehook/mysql'
-import { postgresStorage } from '@wehook/postgres'
-import { createPool, type RowDataPacket } from 'mysql2/promise'
-import { Pool } from 'pg'
-import { createOwnMysql } from '../support/mysql.js'
-import { createOwnPostgres } from '../support/postgres.js'
+import type { RowDataPacket } from 'mysql2/promise'
 import { type Load, loadServer, percentile } from './inbox-load.js'
 import { median } from './measure.js'
 import { print, type Row, type Target } from './report.js'
+import { openMysql, openPostgres } from './sql-databases.js'
 
 // MySQL and PostgreSQL, each a server of the bench's own whose indexes fit into memory (512 MB of buffers): puts by 128 callers
 // against a loop of plain inserts of 128 rows over the same pool and table; durable accepts through Express, consumer included,
@@ -36,15 +32,11 @@ interface Database {
   close(): Promise<void>
 }
 
-async function openMysql(): Promise<Database> {
-  const server = createOwnMysql()
-  await server.start('--innodb-buffer-pool-size=512M', '--innodb-log-file-size=512M')
-  const place = server.address.socketPath ?? ''
-  const admin = createPool({ socketPath: place, user: 'root' })
-  await admin.query('CREATE DATABASE bench')
-  const pool = createPool({ socketPath: place, user: 'root', database: 'bench' })
-  const storage = mysqlStorage({ pool })
-  await storage.ready()
+async function mysqlDatabase(): Promise<Database> {
+  const { place, pool, storage, close } = await openMysql(
+    '--innodb-buffer-pool-size=512M',
+    '--innodb-log-file-size=512M',
+  )
   const row = (key: Buffer) =>
     `(X'${key.toString('hex')}', X'${randomBytes(8).toString('hex')}', 0, X'7778', X'6162', 1, X'${Buffer.from(xml).toString('hex')}', 3, ${Date.now() + 1e9})`
   return {
@@ -62,21 +54,12 @@ async function openMysql(): Promise<Database> {
       await pool.query('SET GLOBAL innodb_max_dirty_pages_pct = 90')
     },
     clear: () => pool.query('TRUNCATE wehook_entries'),
-    async close() {
-      await storage.close()
-      await Promise.all([pool.end(), admin.end()])
-      await server.close()
-    },
+    close,
   }
 }
 
-async function openPostgres(): Promise<Database> {
-  const server = createOwnPostgres()
-  await server.start('shared_buffers=512MB', 'max_wal_size=4GB')
-  const place = server.address.host ?? ''
-  const pool = new Pool({ host: place, user: 'root', database: 'postgres' })
-  const storage = postgresStorage({ pool })
-  await storage.ready()
+async function postgresDatabase(): Promise<Database> {
+  const { place, pool, storage, close } = await openPostgres('shared_buffers=512MB', 'max_wal_size=4GB')
   const plain = columns.replace('nonce, ', '')
   return {
     name: 'postgres',
@@ -89,11 +72,7 @@ async function openPostgres(): Promise<Database> {
       ),
     settle: () => pool.query('VACUUM ANALYZE wehook_entries').then(() => pool.query('CHECKPOINT')),
     clear: () => pool.query('TRUNCATE wehook_entries'),
-    async close() {
-      await storage.close()
-      await pool.end()
-      await server.close()
-    },
+    close,
   }
 }
 
@@ -174,7 +153,7 @@ const alternate = async (runs: readonly (() => Promise<void>)[]) => {
   for (let round = 0; round < rounds; round += 1) for (const run of runs) await run()
 }
 
-for (const open of [openMysql, openPostgres]) {
+for (const open of [mysqlDatabase, postgresDatabase]) {
   const database = await open()
   const { name, place, inbox } = database
   try {

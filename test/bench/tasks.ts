@@ -4,19 +4,14 @@ import { join } from 'node:path'
 import type { Client } from '@wehook/client'
 import { type AuthorizationEvents, readEvent, type TaskStore } from '@wehook/core'
 import type { TaskPut } from '@wehook/core/storage'
-import { mysqlStorage } from '@wehook/mysql'
-import { postgresStorage } from '@wehook/postgres'
 import { redisStorage } from '@wehook/redis'
 import { sqliteStorage } from '@wehook/sqlite'
 import { createTasks, type Tasks } from '@wehook/tasks'
-import { createPool } from 'mysql2/promise'
-import { Pool } from 'pg'
-import { createOwnMysql } from '../support/mysql.js'
-import { createOwnPostgres } from '../support/postgres.js'
 import { createOwnRedis } from '../support/redis.js'
 import { percentile } from './inbox-load.js'
 import { median } from './measure.js'
 import { print, type Row, type Target } from './report.js'
+import { openMysql, openPostgres } from './sql-databases.js'
 import { fillTasks } from './tasks-fill.js'
 import { fillSqlTasks, mysqlFill, postgresFill } from './tasks-fill-sql.js'
 
@@ -177,60 +172,31 @@ async function fillRedis(store: TaskStore): Promise<void> {
 }
 
 async function compareMysql(): Promise<void> {
-  const open = async () => {
-    const server = createOwnMysql()
-    await server.start('--innodb-buffer-pool-size=4G', '--innodb-log-file-size=512M')
-    const place = { socketPath: server.address.socketPath ?? '', user: 'root' }
-    const admin = createPool(place)
-    await admin.query('CREATE DATABASE bench')
-    await admin.end()
-    const pool = createPool({ ...place, database: 'bench' })
-    const storage = mysqlStorage({ pool })
-    await storage.ready()
-    const close = async () => {
-      await storage.close()
-      await pool.end()
-      await server.close()
-    }
-    return { pool, tasks: storage.tasks, close }
-  }
+  const open = () => openMysql('--innodb-buffer-pool-size=4G', '--innodb-log-file-size=512M')
   const [empty, full] = [await open(), await open()]
-  await measure(full.tasks)
+  await measure(full.storage.tasks)
   await fillSqlTasks({ ...mysqlFill, run: (sql) => full.pool.query(sql) }, stored)
   await full.pool.query('ANALYZE TABLE wehook_tasks, wehook_task_keys')
-  await compare('MySQL', empty.tasks, full.tasks)
+  await compare('MySQL', empty.storage.tasks, full.storage.tasks)
   await empty.close()
   await full.close()
 }
 
 async function comparePostgres(): Promise<void> {
-  const open = async () => {
-    const server = createOwnPostgres()
-    await server.start('shared_buffers=4GB', 'max_wal_size=8GB')
-    const pool = new Pool({ host: server.address.host ?? '', user: 'root', database: 'postgres' })
-    const storage = postgresStorage({ pool })
-    await storage.ready()
-    const close = async () => {
-      await storage.close()
-      await pool.end()
-      await server.close()
-    }
-    return { pool, tasks: storage.tasks, close }
-  }
+  const open = () => openPostgres('shared_buffers=4GB', 'max_wal_size=8GB')
   const [empty, full] = [await open(), await open()]
-  await measure(full.tasks)
+  await measure(full.storage.tasks)
   await fillSqlTasks({ ...postgresFill, run: (sql) => full.pool.query(sql) }, stored)
   await full.pool.query('VACUUM ANALYZE wehook_tasks, wehook_task_keys')
   await full.pool.query('CHECKPOINT')
-  await compare('PostgreSQL', empty.tasks, full.tasks)
+  await compare('PostgreSQL', empty.storage.tasks, full.storage.tasks)
   await empty.close()
   await full.close()
 }
 
-for (const compareStorage of [compareSqlite, compareRedis, compareMysql, comparePostgres]) {
-  console.error(
-    `tasks: ${compareStorage.name.replace('compare', '')}: filling with ${stored.toLocaleString('en')} tasks, then measuring`,
-  )
+const comparisons = { SQLite: compareSqlite, Redis: compareRedis, MySQL: compareMysql, PostgreSQL: comparePostgres }
+for (const [name, compareStorage] of Object.entries(comparisons)) {
+  console.error(`tasks: ${name}: filling with ${stored.toLocaleString('en')} tasks, then measuring`)
   await compareStorage()
 }
 

@@ -49,7 +49,7 @@ function toSource(file: string, connection: SqliteConnection, reopen: () => Sqli
   }
 }
 
-/** Identifies the files at the three paths now: '' where there is none, undefined when the disk fails, which SQLite will report. */
+/** Identifies the files at the three paths now: '' if a file does not exist, undefined if the disk fails (SQLite reports that). */
 function placesOf(file: string): readonly (string | undefined)[] {
   return suffixes.map((suffix) => {
     try {

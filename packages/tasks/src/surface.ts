@@ -88,7 +88,7 @@ export interface Tasks {
   settle(id: string, result: { readonly appid: string }): Promise<AnyTask>
   /** Passes the changes of a task to handlers again after the last attempt failed. */
   retell(id: string): Promise<AnyTask>
-  /** Removes a task permanently; false when there is none. */
+  /** Removes a task permanently; false if it does not exist. */
   forget(id: string): Promise<boolean>
   /** From now on this process passes changes to handlers and processes due tasks. Call it after registering all handlers. */
   start(): Promise<void>

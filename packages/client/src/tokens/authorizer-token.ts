@@ -48,7 +48,7 @@ interface Account extends AuthorizerTokenContext {
   readonly key: string
 }
 
-/** Uses the stored refresh token. Where there is none, or WeChat refuses it (61023), uses the one from the list of authorizers. */
+/** Uses the stored refresh token. If no token is stored, or WeChat refuses it (61023), uses the one from the list of authorizers. */
 async function refresh(account: Account, kept: Kept<AuthorizerRecord> | undefined, fence: Fence) {
   const known = kept?.value.refreshToken
   if (known !== undefined) {

@@ -12,13 +12,13 @@ type NewRow = Omit<PutRow, 'nonce'>
 
 export type NewEntry = InboxEntry & { readonly infoType: string }
 
-/** From a push to its answer: WeChat waits 5 s, and the app answers 503 before. */
+/** The longest time for storing a push. WeChat waits 5 s for the answer; the app answers 503 before that. */
 const putWithinMs = 1_500
 const maxRows = 256
-/** Old servers take packets of 1 MB, and bytes are sent as hex digits. */
+/** Old servers accept packets of 1 MB, and bytes are sent as hex digits, which doubles their length. */
 const maxBytes = 384 * 1024
 
-/** Stores entries, those of one moment with one statement. */
+/** Stores entries; entries that arrive together share one statement. */
 export function createPutter(context: SqlContext): (entry: NewEntry) => Promise<PutAnswer> {
   const { dialect, puts, ready } = context
   const group = createGrouper<NewRow, PutAnswer>(
@@ -31,7 +31,7 @@ export function createPutter(context: SqlContext): (entry: NewEntry) => Promise<
     },
     async (newRows) => {
       await before(ready(), deadlineIn(putWithinMs), () => undefined)
-      // Once for all attempts: one whose answer was lost has stored these rows perhaps, and the next must know them.
+      // The same nonces for all attempts: an attempt whose answer was lost may have stored these rows, and the next attempt must recognize them.
       const rows = addNonces(newRows)
       return puts.run((session) => inKeyOrder(rows, (sorted) => dialect.put(session, sorted)), putWithinMs)
     },
@@ -39,7 +39,7 @@ export function createPutter(context: SqlContext): (entry: NewEntry) => Promise<
   return async (entry) => group.add(toRow(context, entry))
 }
 
-/** Two groups that share ids lock their rows in one order, and so do not deadlock. The earlier of two equal ones stays the earlier. */
+/** Sorted by key, so that two groups with the same ids lock their rows in the same order and do not deadlock. Of two equal entries, the earlier one stays first. */
 async function inKeyOrder(
   rows: readonly PutRow[],
   put: (sorted: readonly PutRow[]) => Promise<readonly PutAnswer[]>,
@@ -61,7 +61,7 @@ function addNonces(rows: readonly NewRow[]): readonly PutRow[] {
 }
 
 function toRow({ codec }: SqlContext, entry: NewEntry): NewRow {
-  // Looked at before the entry joins a group: it must not take the others with it.
+  // Checked before the entry joins a group, so that it does not make the whole group fail.
   if (!Number.isSafeInteger(entry.receivedAt)) throw new TypeError('receivedAt must be Unix ms, a whole number')
   const { id, channel = 'authorization', componentAppId, infoType, appid, traceparent, receivedAt, xml } = entry
   return {
