@@ -8,9 +8,9 @@ export async function fillTasks(file: string, scope: string, count: number): Pro
   const at = Date.now()
   const numbers = `WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${count})`
   database.exec('BEGIN IMMEDIATE')
-  database.exec(`${numbers} INSERT INTO tasks (scope, id, version, kind, outcome, opened_at, due_at, unique_keys, keys, body)
+  database.exec(`${numbers} INSERT INTO tasks (scope, id, version, kind, outcome, opened_at, due_at, due_from, unique_keys, keys, body)
     SELECT '${scope}', printf('0fill-%09d', i), 1, 'registration.enterprise', iif(i % 10 = 0, 'pending', 'succeeded'), ${at},
-      iif(i % 10 = 0, ${at + 86_400_000} + i, NULL), json_array('registration:fill-' || i), json_array('reference:fill-' || i),
+      iif(i % 10 = 0, ${at + 86_400_000} + i, NULL), iif(i % 10 = 0, ${at}, NULL), json_array('registration:fill-' || i), json_array('reference:fill-' || i),
       (SELECT body FROM tasks LIMIT 1) FROM n`)
   for (const [space, isUnique] of [
     ['registration', 1],

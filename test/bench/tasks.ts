@@ -15,7 +15,7 @@ import { openMysql, openPostgres } from './sql-databases.js'
 import { fillTasks } from './tasks-fill.js'
 import { fillSqlTasks, mysqlFill, postgresFill } from './tasks-fill-sql.js'
 
-// How long it takes to open a task, to change it by a push and to look for due ones, with no other task stored and with a million.
+// How long it takes to open a task, to change it by a push and to claim due ones, with no other task stored and with a million.
 // Rounds alternate between a store with few tasks and a full one.
 //   --stored=1000000  --count=400  --rounds=3  --json
 const option = (name: string, fallback: number) =>
@@ -87,7 +87,7 @@ async function measure(store: TaskStore): Promise<Figures> {
     taskids.push(task.wechat.taskid ?? '')
   })
   const changeMs = await p50(() => push(taskids.shift() ?? ''))
-  const scanMs = await p50(() => store.claimDue(scope, 1, 2, 20))
+  const scanMs = await p50(() => store.claimDue(scope, Date.now(), Date.now() + 1, 20))
   return { openMs, changeMs, scanMs }
 }
 
@@ -155,7 +155,7 @@ async function fillRedis(store: TaskStore): Promise<void> {
       kind: 'registration.enterprise',
       outcome: n % 10 === 0 ? 'pending' : 'succeeded',
       openedAt: at,
-      ...(n % 10 === 0 && { dueAt: at + 86_400_000 + n }),
+      ...(n % 10 === 0 && { dueAt: at + 86_400_000 + n, dueFrom: at }),
       unique: [`registration:fill-${n}`],
       keys: [`reference:fill-${n}`],
       body: '{}'.padEnd(1_500),
@@ -201,7 +201,7 @@ for (const [name, compareStorage] of Object.entries(comparisons)) {
 }
 
 print({
-  title: 'tasks: p50 of opening (two writes), of a change by push and of looking for due tasks, in ms',
+  title: 'tasks: p50 of opening (two writes), of a change by push and of claiming due tasks, in ms',
   rows,
   targets,
 })
