@@ -118,7 +118,7 @@ describe.skipIf(!requireOwnRedis())('when Redis fails', () => {
     const startedAt = Date.now()
     await storage.inbox.consume(async () => 'handled', { concurrency: 1, retryDelaysMs: [], onError })
     expect(Date.now() - startedAt).toBeLessThan(2_000)
-    expect(String(onError.mock.calls[0]?.[0])).toMatch(/socket file of Redis is not there/)
+    expect(String(onError.mock.calls[0]?.[0])).toMatch(/socket file of Redis does not exist/)
     await expectFailure()
     expect(onError).toHaveBeenCalledTimes(1)
     await redis.start()
@@ -138,7 +138,7 @@ describe.skipIf(!requireOwnRedis())('when Redis fails', () => {
       const startedAt = Date.now()
       await receiver.start()
       expect(Date.now() - startedAt).toBeLessThan(2_000)
-      expect(JSON.stringify(lines)).toMatch(/socket file of Redis is not there/)
+      expect(JSON.stringify(lines)).toMatch(/socket file of Redis does not exist/)
       const push = ticketPush('ticket@@@invented')
       const send = async () => {
         const query = Object.fromEntries(new URL(push.url('http://localhost/')).searchParams)
