@@ -95,6 +95,8 @@ export function createCalls({ client, store, ledger, now }: Context): Calls {
 
   /** Stores the result of a call. An adopted row that holds the id of the answer is merged into this record and removed. */
   async function write(entry: Entry, make: (record: TaskRecord) => TaskRecord): Promise<Entry> {
+    // A success is final: the answer of a process that was frozen may come after the push.
+    const change = (record: TaskRecord) => (record.outcome === 'succeeded' ? withoutCall(record) : make(record))
     const takeIn: Resolve = async (holder, record) => {
       if (!isAdopted(holder.record)) return undefined
       const also = { remove: { scope: ledger.scope, id: holder.id }, expected: holder.version }
@@ -102,7 +104,7 @@ export function createCalls({ client, store, ledger, now }: Context): Calls {
     }
     for (let attempt = 0; ; attempt++) {
       try {
-        return (await ledger.change(entry.id, make, takeIn)) ?? entry
+        return (await ledger.change(entry.id, change, takeIn)) ?? entry
       } catch (error) {
         // Only this process knows the answer, so writing it is tried again for a while if the store fails.
         const delay = writeDelaysMs[attempt]

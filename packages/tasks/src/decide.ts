@@ -33,7 +33,7 @@ export async function settle({ ledger, now }: Context, id: string, appid: string
     (record) => {
       if (record.outcome === 'succeeded') return undefined
       const { candidates: _found, waitsFor: _waits, link: _link, status: _status, ...rest } = record
-      const { answerLost: _lost, ...known } = rest
+      const { answerLost: _lost, call: _call, ...known } = rest
       const claimsAppid = kindOf(record.kind).createsAccount && { claimsAppid: true as const }
       const after = { ...known, ...claimsAppid, outcome: 'succeeded', advice: 'none', appid } as const
       return recordChange(record, after, { by: 'host', at: now() }, now())

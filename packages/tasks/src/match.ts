@@ -1,4 +1,4 @@
-import { absorb } from './call-results.js'
+import { absorb, settleCall } from './call-results.js'
 import type { Calls } from './calls.js'
 import type { Context } from './context.js'
 import { applyEvidence } from './evidence.js'
@@ -56,7 +56,9 @@ export async function applyNews(context: Context, entry: Entry, { evidence, id }
   const changed = await ledger.change(
     entry.id,
     (record) => {
-      const { record: after } = applyEvidence(record, evidence, now())
+      // A call of a process that died is over now. If it stayed, the clock would later set aside what this push says.
+      const settled = settleCall(record, now())
+      const { record: after } = applyEvidence(settled, evidence, now())
       return after === record ? undefined : after
     },
     async (holder, record) => {

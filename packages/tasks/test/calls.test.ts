@@ -8,13 +8,30 @@ import {
   eventually,
   paths,
   personal,
+  type Scene,
   taskOf,
   toldWords,
   verify,
 } from '../../../test/support/tasks.js'
-import { TaskOpenError } from '../src/index.js'
+import { type AnyTask, TaskOpenError, type Tasks } from '../src/index.js'
 
 const otherName = { ...enterprise, name: '另一家样例公司' }
+
+/** A process makes the call and dies before its answer comes; its lease is over. `wake` lets it have the answer, as if it was only frozen. */
+async function dieDuring(scene: Scene, path: string, call: (tasks: Tasks) => Promise<AnyTask>) {
+  const dying = await scene.another({ isStarted: false })
+  const held = scene.platform.holdNext(path)
+  const end = call(dying.tasks).catch(() => undefined)
+  await held.called
+  const [task] = (await scene.tasks.list()).tasks
+  await scene.platform.clock.advance({ seconds: 66 })
+  if (!task) throw new Error('no task was stored before the call')
+  const wake = () => {
+    held.release()
+    return end
+  }
+  return { id: task.id, wake }
+}
 
 describe('calls and the serial rule', () => {
   it('rule 12: again lets a call through; accepted, it takes the place of the open task', async () => {
@@ -255,6 +272,64 @@ describe('calls and the serial rule', () => {
     held.release()
     // An answer that comes all the same still brings the link.
     expect(await dying).toMatchObject({ outcome: 'pending', link: expect.anything() })
+  })
+
+  it('rule 19: a success that comes after the lease of a process that died stays, whatever the clock does', async () => {
+    const scene = await createScene()
+    const appid = await scene.account(13)
+    const dead = await dieDuring(scene, paths.verify, ({ authorizer }) =>
+      authorizer(appid).beta.verify(verify, { reference: 'm-1', timeoutMs: 60_000 }),
+    )
+    await scene.platform.person.confirms()
+    await scene.platform.administrator.confirms()
+    await scene.tasks.tick()
+    expect(await taskOf(scene, dead.id)).toMatchObject({ outcome: 'succeeded' })
+    await scene.pass({ hours: 49 })
+    await scene.tasks.tick()
+    expect(await taskOf(scene, dead.id)).toMatchObject({ outcome: 'succeeded' })
+  })
+
+  it.each([
+    ['accepted', undefined],
+    ['refused', 89249],
+    ['refused for good', 61070],
+  ])('rule 19: a success stays when the answer comes after it: %s', async (_, errcode) => {
+    const scene = await createScene()
+    const appid = await scene.account(13)
+    if (errcode !== undefined) scene.platform.failNext(paths.verify, { errcode })
+    const frozen = await dieDuring(scene, paths.verify, ({ authorizer }) =>
+      authorizer(appid).beta.verify(verify, { reference: 'm-1', timeoutMs: 60_000 }),
+    )
+    await scene.platform.push({ infoType: 'notify_third_fastverifybetaapp', appid, status: 0, msg: 'OK' })
+    expect(await taskOf(scene, frozen.id)).toMatchObject({ outcome: 'succeeded' })
+    expect(await frozen.wake()).toMatchObject({ outcome: 'succeeded' })
+    expect(await taskOf(scene, frozen.id)).toMatchObject({ outcome: 'succeeded' })
+  })
+
+  it('rule 19: the account that the host named after the lease of a process that died stays, whatever the clock does', async () => {
+    const scene = await createScene()
+    const dead = await dieDuring(scene, paths.enterprise, ({ registration }) =>
+      registration.enterprise.create(enterprise, { reference: 'm-1', timeoutMs: 60_000 }),
+    )
+    await scene.tasks.settle(dead.id, { appid: 'wxb0000000000000a1' })
+    await scene.pass({ hours: 25 })
+    await scene.tasks.tick()
+    expect(await taskOf(scene, dead.id)).toMatchObject({ outcome: 'succeeded', appid: 'wxb0000000000000a1' })
+  })
+
+  it('rule 19: a certification whose process died is not a resubmission: its push keeps it pending', async () => {
+    const scene = await createScene()
+    const appid = await scene.account(15)
+    scene.platform.pushTo('http://127.0.0.1:9/')
+    const dead = await dieDuring(scene, paths.submit, ({ authorizer }) =>
+      authorizer(appid).certification.submit(certification, { reference: 'm-1', timeoutMs: 60_000 }),
+    )
+    scene.platform.pushTo(scene.url)
+    const taskid = scene.platform.tasks.at(-1)?.id ?? ''
+    await scene.platform.push({ infoType: 'notify_3rd_wxa_auth', appid, task_status: 0, message: '', taskid })
+    await scene.tasks.tick()
+    expect(await taskOf(scene, dead.id)).toMatchObject({ outcome: 'pending', wechat: { taskid } })
+    expect((await taskOf(scene, dead.id)).answerLost).toBeUndefined()
   })
 
   it('rule 20: a resubmission whose answer was lost is not held back; the push names the new taskid', async () => {
