@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { createPool, type Pool, type PoolOptions } from 'mysql2'
 import { createConnection } from 'mysql2/promise'
 import { canRun, missing, newName } from './databases.js'
+import { freezeProcess } from './freeze.js'
 
 /** How to reach a server as a user who may do everything. */
 export type MysqlAddress = Pick<PoolOptions, 'host' | 'port' | 'user' | 'password' | 'socketPath'>
@@ -68,7 +69,9 @@ export function createOwnMysql(parent = tmpdir()): OwnMysql {
       }
     },
     kill,
-    freeze: () => void running?.kill('SIGSTOP'),
+    freeze: () => {
+      if (running?.pid) freezeProcess(running.pid)
+    },
     resume: () => void running?.kill('SIGCONT'),
     async close() {
       running?.kill('SIGCONT')

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client, Pool, type PoolConfig, types } from 'pg'
 import { missing, newName } from './databases.js'
+import { freezeProcess } from './freeze.js'
 
 /** How to reach a server as a user who may do everything. */
 export type PostgresAddress = Pick<PoolConfig, 'host' | 'port' | 'user' | 'password' | 'database'>
@@ -68,9 +69,10 @@ export function createOwnPostgres(parent = tmpdir()): OwnPostgres {
   const address = { host: directory, user: 'root', database: 'postgres' }
   let running: ChildProcess | undefined
   let lastSettings: readonly string[] = []
+  // Each backend has a process group of its own, so each gets the signal.
+  const pids = () => (running?.pid ? [running.pid, ...childrenOf(running.pid)] : [])
   const signal = (name: NodeJS.Signals) => {
-    // Each backend has a process group of its own, so each gets the signal.
-    for (const pid of running?.pid ? [running.pid, ...childrenOf(running.pid)] : []) {
+    for (const pid of pids()) {
       try {
         process.kill(pid, name)
       } catch {
@@ -105,7 +107,9 @@ export function createOwnPostgres(parent = tmpdir()): OwnPostgres {
       }
     },
     kill,
-    freeze: () => signal('SIGSTOP'),
+    freeze: () => {
+      for (const pid of pids()) freezeProcess(pid)
+    },
     resume: () => signal('SIGCONT'),
     async close() {
       if (running) signal('SIGCONT')

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Redis } from 'ioredis'
+import { freezeProcess } from './freeze.js'
 
 const connectWithinMs = 500
 const startWithinMs = 10_000
@@ -58,7 +59,9 @@ export function createOwnRedis(): OwnRedis {
       await waitForPing(socket, { enableReadyCheck: false })
     },
     kill,
-    freeze: () => void server?.kill('SIGSTOP'),
+    freeze: () => {
+      if (server?.pid) freezeProcess(server.pid)
+    },
     resume: () => void server?.kill('SIGCONT'),
     async close() {
       await kill()
