@@ -20,6 +20,10 @@ const all: Readonly<Record<string, readonly string[]>> = {
   'cold-start': [],
 }
 const flags = process.argv.slice(2).filter((argument) => argument.startsWith('--'))
+if (flags.includes('--help')) {
+  console.log(`npm run bench -- [${Object.keys(all).join(' | ')}] … [--json]; the options of one are in its file`)
+  process.exit(0)
+}
 const named = process.argv.slice(2).filter((argument) => !argument.startsWith('--'))
 const unknown = named.find((name) => !Object.hasOwn(all, name))
 if (unknown !== undefined) {

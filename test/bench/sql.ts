@@ -148,6 +148,7 @@ async function claimP50Ms({ inbox }: Database, count: number): Promise<number> {
 
 const rows: Row[] = []
 const targets: Target[] = []
+const say = (text: string) => process.stderr.write(`${text} …\n`)
 const of = (loads: readonly Load[], key: keyof Load) => median(loads.map((load) => load[key]))
 const alternate = async (runs: readonly (() => Promise<void>)[]) => {
   for (let round = 0; round < rounds; round += 1) for (const run of runs) await run()
@@ -157,6 +158,7 @@ for (const open of [mysqlDatabase, postgresDatabase]) {
   const database = await open()
   const { name, place, inbox } = database
   try {
+    say(`${name}: puts and plain inserts, ${rounds} rounds`)
     const grouped: number[] = []
     const plain: number[] = []
     await alternate([
@@ -172,6 +174,7 @@ for (const open of [mysqlDatabase, postgresDatabase]) {
       kind: 'least',
     })
 
+    say(`${name}: pushes through Express, ${rounds} rounds`)
     await database.clear()
     const none: Load[] = []
     const durable: Load[] = []
@@ -197,11 +200,16 @@ for (const open of [mysqlDatabase, postgresDatabase]) {
       put: (await putBy(inbox, 16, 4_000)).p50Ms,
       claim: await claimP50Ms(database, 1_000),
     })
+    say(`${name}: puts and claims in an empty table`)
     await database.clear()
     const little = await measure()
     await database.clear()
-    for (let n = 0; n < stored; n += 2_000) await database.insertRows(newKeys(2_000))
+    for (let n = 0; n < stored; n += 2_000) {
+      if (n % 200_000 === 0) say(`${name}: ${n} of ${stored} entries stored`)
+      await database.insertRows(newKeys(2_000))
+    }
     await database.settle()
+    say(`${name}: puts and claims beside ${stored} entries`)
     const much = await measure()
     for (const what of ['put', 'claim'] as const) {
       rows.push({ name: `${name}: ${what}, empty`, p50Ms: little[what] })

@@ -5,6 +5,8 @@ import type { PoolClient, Pool as PostgresPool } from 'pg'
 export interface Cuttable<P> {
   readonly pool: P
   cut(): void
+  /** How often a connection was taken. */
+  taken(): number
 }
 
 const refusal = () => Object.assign(new Error('this process is dead'), { code: 'ECONNREFUSED' })
@@ -12,7 +14,9 @@ const refusal = () => Object.assign(new Error('this process is dead'), { code: '
 export function cuttableMysql(pool: MysqlPool): Cuttable<MysqlPool> {
   const taken = new Set<PoolConnection>()
   let isCut = false
+  let count = 0
   const getConnection: MysqlPool['getConnection'] = (callback) => {
+    count += 1
     pool.getConnection((error, connection) => {
       if (isCut) connection?.destroy()
       if (connection && !isCut) taken.add(connection)
@@ -26,13 +30,16 @@ export function cuttableMysql(pool: MysqlPool): Cuttable<MysqlPool> {
       isCut = true
       for (const connection of taken) connection.destroy()
     },
+    taken: () => count,
   }
 }
 
 export function cuttablePostgres(pool: PostgresPool): Cuttable<PostgresPool> {
   const taken = new Set<PoolClient>()
   let isCut = false
+  let count = 0
   const connect = (callback: (error?: Error, client?: PoolClient) => void) => {
+    count += 1
     if (isCut) return callback(refusal())
     pool.connect((error, client) => {
       if (client && !taken.has(client)) client.on('error', () => {})
@@ -47,5 +54,6 @@ export function cuttablePostgres(pool: PostgresPool): Cuttable<PostgresPool> {
       for (const client of taken)
         (client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy()
     },
+    taken: () => count,
   }
 }

@@ -15,6 +15,10 @@ export interface SqlScene {
   host(storage: SqlStorage, sql: string): Promise<unknown>
   /** The process of this storage dies: its connections are cut, and stay cut. */
   crash(storage: SqlStorage): void
+  /** How often this storage has taken a connection of its pool. */
+  taken(storage: SqlStorage): number
+  /** How many connections of its pool this storage has at the moment. */
+  held(storage: SqlStorage): number
   /** Runs a statement beside the storage. */
   query(sql: string): Promise<readonly Record<string, unknown>[]>
   /** All that is stored, as one text, names and ids in the clear. */
@@ -32,6 +36,8 @@ export interface SqlServer {
 interface Opened {
   readonly storage: SqlStorage
   cut(): void
+  taken(): number
+  held(): number
   host(sql: string): Promise<unknown>
 }
 
@@ -47,6 +53,8 @@ function toScene(
       return one.storage
     },
     crash: (storage) => opened.get(storage)?.cut(),
+    taken: (storage) => opened.get(storage)?.taken() ?? 0,
+    held: (storage) => opened.get(storage)?.held() ?? 0,
     host: async (storage, sql) => opened.get(storage)?.host(sql),
     query: database.query,
     raw: () => dump(database.query),
@@ -72,8 +80,9 @@ export async function mysqlServer(poolOptions: HostPool = {}): Promise<SqlServer
     async scene() {
       return toScene(database, (options) => {
         const given = database.pool(poolOptions)
-        const { pool, cut } = cuttableMysql(given)
-        return { storage: mysqlStorage({ pool, ...options }), cut, host: (sql) => given.promise().query(sql) }
+        const { pool, cut, taken } = cuttableMysql(given)
+        const storage = mysqlStorage({ pool, ...options })
+        return { storage, cut, taken, held: () => heldOf(given), host: (sql) => given.promise().query(sql) }
       })
     },
   }
@@ -93,12 +102,19 @@ export async function postgresServer(poolOptions: PoolConfig = {}): Promise<SqlS
     async scene() {
       return toScene(database, (options) => {
         const given = database.pool(poolOptions)
-        const { pool, cut } = cuttablePostgres(given)
+        const { pool, cut, taken } = cuttablePostgres(given)
         const storage = postgresStorage({ pool, schema: database.schema, ...options })
-        return { storage, cut, host: (sql) => given.query(sql) }
+        const held = () => given.totalCount - given.idleCount
+        return { storage, cut, taken, held, host: (sql) => given.query(sql) }
       })
     },
   }
+}
+
+/** mysql2 shows these two lists only to who looks. */
+function heldOf(pool: unknown): number {
+  const { _allConnections: all, _freeConnections: free } = pool as Record<string, { readonly length: number }>
+  return (all?.length ?? 0) - (free?.length ?? 0)
 }
 
 const tables = ['entries', 'marks', 'tokens', 'locks', 'tasks', 'task_keys'].map((name) => `wehook_${name}`)

@@ -14,7 +14,7 @@ export const enterpriseLegacyErrors: ErrorTable = {
     ...hint('the 微信号 itself, not a phone or QQ number', '请填写微信号本身，不能使用手机号或 QQ 号'),
   }),
   61070: row('法人姓名与微信号不一致', "legal person's name and WeChat id do not belong together", 'correct-and-retry'),
-  89247: row('内部错误', 'inner error; also for a code that does not fit its code_type', 'retry-later', {
+  89247: row('内部错误', 'internal error; also for a code that does not fit its code_type', 'retry-later', {
     ...hint('check code and code_type first', '请先检查 code 与 code_type'),
   }),
   89248: row('企业代码类型无效，请选择正确类型填写', 'invalid code_type', 'correct-and-retry'),
@@ -85,7 +85,7 @@ export const personalErrors: ErrorTable = {
   86030: row('缺少参数', 'a field is missing', 'correct-and-retry'),
   86031: row(
     '内部错误；第三方号无效或未全网发布',
-    'inner error; the platform is invalid or not published',
+    'internal error; the platform is invalid or not published',
     'correct-and-retry',
     { ...hint('publish the platform (全网发布)', '请全网发布第三方平台') },
   ),
