@@ -5,7 +5,7 @@ import { Pool } from 'pg'
 import { createOwnMysql } from '../support/mysql.js'
 import { createOwnPostgres } from '../support/postgres.js'
 
-/** A MySQL server of the bench's own, with a storage that has its tables. The settings go to the server's command line. */
+/** A MySQL server of the bench's own, with two storages that have their tables. The settings go to the server's command line. */
 export async function openMysql(...settings: readonly string[]) {
   const server = createOwnMysql()
   await server.start(...settings)
@@ -15,8 +15,9 @@ export async function openMysql(...settings: readonly string[]) {
   await admin.end()
   const pool = createPool({ socketPath: place, user: 'root', database: 'bench' })
   const storage = mysqlStorage({ pool })
-  await storage.ready()
-  return { place, pool, storage, close: () => closeAll(storage, pool, server) }
+  const full = mysqlStorage({ pool, prefix: 'full_' })
+  await Promise.all([storage.ready(), full.ready()])
+  return { place, pool, storage, full, close: () => closeAll([storage, full], pool, server) }
 }
 
 /** As `openMysql`, for PostgreSQL. */
@@ -26,16 +27,21 @@ export async function openPostgres(...settings: readonly string[]) {
   const place = server.address.host ?? ''
   const pool = new Pool({ host: place, user: 'root', database: 'postgres' })
   const storage = postgresStorage({ pool })
-  await storage.ready()
-  return { place, pool, storage, close: () => closeAll(storage, pool, server) }
+  const full = postgresStorage({ pool, prefix: 'full_' })
+  await Promise.all([storage.ready(), full.ready()])
+  return { place, pool, storage, full, close: () => closeAll([storage, full], pool, server) }
 }
 
 interface Closable {
   close(): Promise<unknown>
 }
 
-async function closeAll(storage: Closable, pool: { end(): Promise<unknown> }, server: Closable): Promise<void> {
-  await storage.close()
+async function closeAll(
+  storages: readonly Closable[],
+  pool: { end(): Promise<unknown> },
+  server: Closable,
+): Promise<void> {
+  for (const storage of storages) await storage.close()
   await pool.end()
   await server.close()
 }
