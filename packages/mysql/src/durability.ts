@@ -1,5 +1,5 @@
-import { type Bilingual, WehookError } from '@wehook/core'
-import type { SqlSession, Tables } from '@wehook/storage/sql'
+import type { Bilingual } from '@wehook/core'
+import { notDurable, type SqlSession, type Tables } from '@wehook/storage/sql'
 import { uncommitted } from './commits.js'
 import { texts } from './texts.js'
 
@@ -50,6 +50,4 @@ async function refuseOtherEngines(session: SqlSession, tables: Tables): Promise<
   if (rows[0]?.['n']) throw refuse(volatile.engine, 'ALTER TABLE … ENGINE = InnoDB')
 }
 
-function refuse(fault: Bilingual, change: string): WehookError {
-  return new WehookError('ERR_INBOX_UNAVAILABLE', volatile.message(fault), { hint: volatile.hint(change) })
-}
+const refuse = (fault: Bilingual, change: string) => notDurable('MySQL', 'mysqlStorage', fault, change)

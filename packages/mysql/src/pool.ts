@@ -1,4 +1,5 @@
 import { WehookError } from '@wehook/core'
+import { checkConnections } from '@wehook/storage/sql'
 import type { Pool, PoolConnection } from 'mysql2'
 import type { Pool as PromisePool } from 'mysql2/promise'
 import { texts } from './texts.js'
@@ -12,9 +13,6 @@ export interface CorePool {
   getConnection(callback: (error: Error | null, connection: PoolConnection) => void): void
 }
 
-/** Storing pushes needs one connection, deliveries need one, and a handler in a transaction needs one. */
-const fewestConnections = 3
-
 /** @throws ERR_OPTIONS_INVALID */
 export function toCorePool(given: unknown): CorePool {
   const inner = (given as { readonly pool?: unknown } | undefined)?.pool
@@ -22,12 +20,7 @@ export function toCorePool(given: unknown): CorePool {
   if (!isCorePool(pool)) {
     throw new WehookError('ERR_OPTIONS_INVALID', texts.pool.message, { hint: texts.pool.hint })
   }
-  const { connectionLimit } = pool.config
-  if (connectionLimit < fewestConnections) {
-    throw new WehookError('ERR_OPTIONS_INVALID', texts.smallPool.message(connectionLimit, fewestConnections), {
-      hint: texts.smallPool.hint,
-    })
-  }
+  checkConnections('mysqlStorage', pool.config.connectionLimit, texts.raiseLimit)
   return pool
 }
 

@@ -1,4 +1,5 @@
 import type { TextTable } from '@wehook/core/storage'
+import { sqlTexts } from '@wehook/storage/sql'
 
 /** The errors and warnings of the MySQL storage. */
 export const texts = {
@@ -12,15 +13,9 @@ export const texts = {
       zh: "传入应用已有的连接池：'mysql2' 或 'mysql2/promise' 的 mysql.createPool({ … })",
     },
   },
-  smallPool: {
-    message: (limit: number, fewest: number) => ({
-      en: `the pool has ${limit} connections, mysqlStorage needs at least ${fewest}`,
-      zh: `连接池只有 ${limit} 个连接，mysqlStorage 至少需要 ${fewest} 个`,
-    }),
-    hint: {
-      en: 'raise `connectionLimit` of the pool; 10 is the default of mysql2',
-      zh: '调大连接池的 `connectionLimit`；mysql2 的默认值为 10',
-    },
+  raiseLimit: {
+    en: 'raise `connectionLimit` of the pool; 10 is the default of mysql2',
+    zh: '调大连接池的 `connectionLimit`；mysql2 的默认值为 10',
   },
   noDatabase: {
     message: { en: 'the pool of mysqlStorage has no database', zh: 'mysqlStorage 的连接池没有指定数据库' },
@@ -37,14 +32,6 @@ export const texts = {
     },
   },
   volatile: {
-    message: (fault: { readonly en: string; readonly zh: string }) => ({
-      en: `this MySQL is not durable: ${fault.en}`,
-      zh: `该 MySQL 未保证持久化：${fault.zh}`,
-    }),
-    hint: (change: string) => ({
-      en: `run ${change}; or accept the loss with mysqlStorage({ allowVolatile: true })`,
-      zh: `执行 ${change}；若接受丢失，可设置 mysqlStorage({ allowVolatile: true })`,
-    }),
     flush: (value: number) => ({
       en: `innodb_flush_log_at_trx_commit is ${value}`,
       zh: `innodb_flush_log_at_trx_commit 为 ${value}`,
@@ -65,17 +52,10 @@ export const texts = {
     },
   },
   hints: {
+    ...sqlTexts.hints,
     busy: {
       en: 'another transaction held the rows for long: look for open transactions with SHOW ENGINE INNODB STATUS',
       zh: '有其他事务长时间占用这些行：用 SHOW ENGINE INNODB STATUS 查找未结束的事务',
-    },
-    away: {
-      en: 'the database cannot be reached: check that it runs and that host, port and user of the pool are right; service resumes when it is back',
-      zh: '连不上数据库：检查数据库是否运行、连接池的主机、端口和用户是否正确；数据库恢复后服务即恢复',
-    },
-    readOnly: {
-      en: 'the server is read-only, as after a failover: let the pool connect to the primary; service resumes when it does',
-      zh: '服务器处于只读状态（例如主从切换之后）：让连接池连到主库；连上后服务即恢复',
     },
     denied: {
       en: 'grant SELECT, INSERT, UPDATE and DELETE on the tables of wehook to this database user',
@@ -85,15 +65,9 @@ export const texts = {
       en: 'the tables of wehook are missing: run the SQL that `npx wehook migrate --print mysql` prints',
       zh: '缺少 wehook 的表：执行 `npx wehook migrate --print mysql` 打印的 SQL',
     },
-    full: { en: 'free disk space on the database server', zh: '清理数据库服务器的磁盘空间' },
     tooLong: {
       en: 'raise max_allowed_packet of the server, and check that nobody has altered the columns of wehook',
       zh: '调大服务器的 max_allowed_packet，并检查 wehook 的表结构是否被改过',
     },
-    tooManyConnections: {
-      en: 'the database takes no more connections: raise max_connections, or lower the limits of the pools',
-      zh: '数据库连接数已满：调大 max_connections，或调小各连接池的上限',
-    },
-    unknown: { en: 'look at the cause of this error', zh: '查看该错误的 cause' },
   },
 } as const satisfies TextTable

@@ -1,5 +1,5 @@
-import { type Bilingual, WehookError } from '@wehook/core'
-import type { SqlSession, Tables } from '@wehook/storage/sql'
+import type { Bilingual } from '@wehook/core'
+import { notDurable, type SqlSession, type Tables } from '@wehook/storage/sql'
 import { texts } from './texts.js'
 
 const { doubts, volatile } = texts
@@ -20,6 +20,4 @@ export async function checkDurability(session: SqlSession, tables: Tables): Prom
   return rows[0]?.['pages'] === 0 ? [doubts.fullPages] : []
 }
 
-function refuse(fault: Bilingual, change: string): WehookError {
-  return new WehookError('ERR_INBOX_UNAVAILABLE', volatile.message(fault), { hint: volatile.hint(change) })
-}
+const refuse = (fault: Bilingual, change: string) => notDurable('PostgreSQL', 'postgresStorage', fault, change)

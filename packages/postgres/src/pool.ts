@@ -1,4 +1,5 @@
 import { WehookError } from '@wehook/core'
+import { checkConnections } from '@wehook/storage/sql'
 import type { Pool, PoolClient } from 'pg'
 import { texts } from './texts.js'
 
@@ -12,20 +13,12 @@ export interface CorePool {
   on(event: 'error', listener: (error: Error) => void): unknown
 }
 
-/** Storing pushes needs one connection, deliveries need one, and a handler in a transaction needs one. */
-const fewestConnections = 3
-
 /** @throws ERR_OPTIONS_INVALID */
 export function toCorePool(given: unknown): CorePool {
   if (!isCorePool(given)) {
     throw new WehookError('ERR_OPTIONS_INVALID', texts.pool.message, { hint: texts.pool.hint })
   }
-  const { max } = given.options
-  if (max < fewestConnections) {
-    throw new WehookError('ERR_OPTIONS_INVALID', texts.smallPool.message(max, fewestConnections), {
-      hint: texts.smallPool.hint,
-    })
-  }
+  checkConnections('postgresStorage', given.options.max, texts.raiseLimit)
   return given
 }
 

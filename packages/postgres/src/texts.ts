@@ -1,4 +1,5 @@
 import type { TextTable } from '@wehook/core/storage'
+import { sqlTexts } from '@wehook/storage/sql'
 
 /** The errors and warnings of the PostgreSQL storage. */
 export const texts = {
@@ -12,13 +13,7 @@ export const texts = {
       zh: "传入应用已有的连接池：'pg' 的 new Pool({ … })",
     },
   },
-  smallPool: {
-    message: (limit: number, fewest: number) => ({
-      en: `the pool has ${limit} connections, postgresStorage needs at least ${fewest}`,
-      zh: `连接池只有 ${limit} 个连接，postgresStorage 至少需要 ${fewest} 个`,
-    }),
-    hint: { en: 'raise `max` of the pool; 10 is the default of pg', zh: '调大连接池的 `max`；pg 的默认值为 10' },
-  },
+  raiseLimit: { en: 'raise `max` of the pool; 10 is the default of pg', zh: '调大连接池的 `max`；pg 的默认值为 10' },
   schema: {
     message: {
       en: '`schema` may hold a to z, 0 to 9 and _ only, and 63 characters',
@@ -30,14 +25,6 @@ export const texts = {
     },
   },
   volatile: {
-    message: (fault: { readonly en: string; readonly zh: string }) => ({
-      en: `this PostgreSQL is not durable: ${fault.en}`,
-      zh: `该 PostgreSQL 未保证持久化：${fault.zh}`,
-    }),
-    hint: (change: string) => ({
-      en: `run ${change}; or accept the loss with postgresStorage({ allowVolatile: true })`,
-      zh: `执行 ${change}；若接受丢失，可设置 postgresStorage({ allowVolatile: true })`,
-    }),
     fsync: { en: 'fsync is off', zh: 'fsync 已关闭' },
     unlogged: { en: 'a table of wehook is UNLOGGED', zh: 'wehook 有表为 UNLOGGED' },
   },
@@ -48,17 +35,10 @@ export const texts = {
     },
   },
   hints: {
+    ...sqlTexts.hints,
     busy: {
       en: 'another transaction held the rows for long: look for open transactions in pg_stat_activity',
       zh: '有其他事务长时间占用这些行：在 pg_stat_activity 中查找未结束的事务',
-    },
-    away: {
-      en: 'the database cannot be reached: check that it runs and that host, port and user of the pool are right; service resumes when it is back',
-      zh: '连不上数据库：检查数据库是否运行、连接池的主机、端口和用户是否正确；数据库恢复后服务即恢复',
-    },
-    readOnly: {
-      en: 'the server is read-only, as after a failover: let the pool connect to the primary; service resumes when it does',
-      zh: '服务器处于只读状态（例如主从切换之后）：让连接池连到主库；连上后服务即恢复',
     },
     denied: {
       en: 'grant this database user USAGE on the schema, SELECT, INSERT, UPDATE and DELETE on the tables of wehook, and USAGE on their sequences',
@@ -68,11 +48,5 @@ export const texts = {
       en: 'the tables of wehook are missing: run the SQL that `npx wehook migrate --print postgres` prints',
       zh: '缺少 wehook 的表：执行 `npx wehook migrate --print postgres` 打印的 SQL',
     },
-    full: { en: 'free disk space on the database server', zh: '清理数据库服务器的磁盘空间' },
-    tooManyConnections: {
-      en: 'the database takes no more connections: raise max_connections, or lower the limits of the pools',
-      zh: '数据库连接数已满：调大 max_connections，或调小各连接池的上限',
-    },
-    unknown: { en: 'look at the cause of this error', zh: '查看该错误的 cause' },
   },
 } as const satisfies TextTable

@@ -1,8 +1,6 @@
 import { removalKeptMs } from '@wehook/storage'
 import type { StorageContext } from './context.js'
 
-const firstSweepAfterMs = 30_000
-const sweepEveryMs = 3_600_000
 /** Rows per transaction, and the pause between two, so that a sweep of millions of rows never blocks the file or the event loop for long. */
 const batchSize = 200
 const restMs = 10
@@ -10,24 +8,6 @@ const restMs = 10
 interface DueRow {
   readonly seq: number
   readonly settled_at: number
-}
-
-/** Sweeps once an hour, without keeping the process alive; after a failure the next hour's sweep tries again. Returns a function that ends this. */
-export function startSweeping(context: StorageContext): () => void {
-  let timer: NodeJS.Timeout | undefined
-  let ended = false
-  const sweepIn = (ms: number) => {
-    if (ended) return
-    timer = setTimeout(async () => {
-      await sweep(context).catch(() => undefined)
-      sweepIn(sweepEveryMs)
-    }, ms).unref()
-  }
-  sweepIn(firstSweepAfterMs)
-  return () => {
-    ended = true
-    clearTimeout(timer)
-  }
 }
 
 /** Drops the text of entries handled 7 days ago, and the rows of entries handled or discarded 30 days ago. Dead and unhandled entries stay. */

@@ -1,6 +1,6 @@
 import { type Inbox, type Language, type SealKey, type TokenStore, WehookError } from '@wehook/core'
 import { checkOptionNames, createKeyDigest, createSealer, type TaskStore } from '@wehook/core/storage'
-import { createTextCodec, type DurationOptions, durationNames, toDurations } from '@wehook/storage'
+import { createTextCodec, type DurationOptions, durationNames, startSweeping, toDurations } from '@wehook/storage'
 import { createBackup } from './backup.js'
 import type { OpenConnection } from './connection.js'
 import type { StorageContext } from './context.js'
@@ -8,7 +8,7 @@ import { createDatabase } from './database.js'
 import { createInbox } from './inbox.js'
 import { openLibsql } from './libsql.js'
 import { openFile } from './open-file.js'
-import { startSweeping } from './retention.js'
+import { sweep } from './retention.js'
 import { createTaskStore } from './tasks.js'
 import { texts } from './texts.js'
 import { createTokens } from './tokens.js'
@@ -83,7 +83,7 @@ export function sqliteStorage(options: SqliteStorageOptions): SqliteStorage {
     retention: { textMs: keepTextMs, idMs: keepIdMs },
     consumers: new Set(),
   }
-  const stopSweeping = startSweeping(context)
+  const stopSweeping = startSweeping(() => sweep(context))
   return {
     inbox: createInbox(context),
     tokens: createTokens(context),

@@ -5,6 +5,7 @@ export { type DurationOptions, durationNames, removalKeptMs, toDurations } from 
 export type { Claim, DueEntry, EntryStore, Release, Taken } from './entry-store.js'
 export { createLeaseLocks, type LeaseLock } from './locks.js'
 export { createReporter } from './reporter.js'
+export { startSweeping } from './sweeping.js'
 export {
   createTextCodec,
   errorName,

@@ -1,3 +1,4 @@
+export { checkConnections, notDurable } from './checks.js'
 export { before, DeadlinePassed } from './deadline.js'
 export type {
   ClaimRequest,
@@ -19,3 +20,4 @@ export { printSchema } from './migrate.js'
 export type { Fault, SqlParameter, SqlPort, SqlResult, SqlRow, SqlSession, SqlValue } from './port.js'
 export { createSqlStorage, type SqlStorage, type SqlStorageOptions, sqlOptionNames } from './storage.js'
 export { checkPrefix, nameTables, type Tables } from './tables.js'
+export { texts as sqlTexts } from './texts.js'

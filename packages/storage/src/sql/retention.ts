@@ -4,29 +4,9 @@ import { pause } from './deadline.js'
 import type { SqlRow, SqlSession } from './port.js'
 import { channelNumbers, stateNumbers } from './rows.js'
 
-const firstSweepAfterMs = 30_000
-const sweepEveryMs = 3_600_000
 /** Rows per statement, and the pause between two statements, so that a sweep of millions of rows never locks the database for long. */
 const batchSize = 200
 const restMs = 10
-
-/** Sweeps once an hour, without keeping the process alive; after a failure the next hour's sweep tries again. Returns a function that ends this. */
-export function startSweeping(context: SqlContext): () => void {
-  let timer: NodeJS.Timeout | undefined
-  let hasEnded = false
-  const sweepIn = (ms: number) => {
-    if (hasEnded) return
-    timer = setTimeout(async () => {
-      await sweep(context).catch(() => undefined)
-      sweepIn(sweepEveryMs)
-    }, ms).unref()
-  }
-  sweepIn(firstSweepAfterMs)
-  return () => {
-    hasEnded = true
-    clearTimeout(timer)
-  }
-}
 
 /** Drops the text of entries handled 7 days ago, and the rows of entries handled or discarded 30 days ago. Dead and unhandled entries stay. */
 export async function sweep(context: SqlContext): Promise<void> {

@@ -3,6 +3,7 @@ import type { Language, SealKey, TaskStore, TokenStore } from '@wehook/core'
 import { createKeyDigest, createSealer } from '@wehook/core/storage'
 import type { WakeableConsumer } from '../consumer.js'
 import { type DurationOptions, durationNames, toDurations } from '../durations.js'
+import { startSweeping } from '../sweeping.js'
 import { createTextCodec } from '../text-codec.js'
 import type { SqlContext } from './context.js'
 import type { Dialect } from './dialect.js'
@@ -11,7 +12,7 @@ import { createInbox, type SqlInbox } from './inbox.js'
 import { createLane } from './lane.js'
 import type { SqlPort } from './port.js'
 import { createReady } from './ready.js'
-import { startSweeping, sweep } from './retention.js'
+import { sweep } from './retention.js'
 import { createTaskStore } from './tasks.js'
 import { createTokens } from './tokens.js'
 
@@ -97,7 +98,7 @@ export function createSqlStorage<Tx>(port: SqlPort, dialect: Dialect, options: S
       warn: (text) => warn(text[language]),
     }),
   }
-  const stopSweeping = startSweeping(context)
+  const stopSweeping = startSweeping(() => sweep(context))
   return {
     inTransaction: createInTransaction<Tx>(context, handlerTimeoutMs),
     inbox: createInbox(context),

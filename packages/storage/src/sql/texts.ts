@@ -13,6 +13,37 @@ export const texts = {
       zh: '请修改 `prefix`，或省略该选项：默认值为 wehook_',
     },
   },
+  smallPool: (storage: string, limit: number, fewest: number) => ({
+    en: `the pool has ${limit} connections, ${storage} needs at least ${fewest}`,
+    zh: `连接池只有 ${limit} 个连接，${storage} 至少需要 ${fewest} 个`,
+  }),
+  volatile: {
+    message: (product: string, fault: Bilingual) => ({
+      en: `this ${product} is not durable: ${fault.en}`,
+      zh: `该 ${product} 未保证持久化：${fault.zh}`,
+    }),
+    hint: (storage: string, change: string) => ({
+      en: `run ${change}; or accept the loss with ${storage}({ allowVolatile: true })`,
+      zh: `执行 ${change}；若接受丢失，可设置 ${storage}({ allowVolatile: true })`,
+    }),
+  },
+  /** Hints for errors of the database. */
+  hints: {
+    away: {
+      en: 'the database cannot be reached: check that it runs and that host, port and user of the pool are right; service resumes when it is back',
+      zh: '连不上数据库：检查数据库是否运行、连接池的主机、端口和用户是否正确；数据库恢复后服务即恢复',
+    },
+    readOnly: {
+      en: 'the server is read-only, as after a failover: let the pool connect to the primary; service resumes when it does',
+      zh: '服务器处于只读状态（例如主从切换之后）：让连接池连到主库；连上后服务即恢复',
+    },
+    full: { en: 'free disk space on the database server', zh: '清理数据库服务器的磁盘空间' },
+    tooManyConnections: {
+      en: 'the database takes no more connections: raise max_connections, or lower the limits of the pools',
+      zh: '数据库连接数已满：调大 max_connections，或调小各连接池的上限',
+    },
+    unknown: { en: 'look at the cause of this error', zh: '查看该错误的 cause' },
+  },
   fault: {
     message: (product: string, action: Bilingual, name: Bilingual) => ({
       en: `${product} could not ${action.en}: ${name.en}`,

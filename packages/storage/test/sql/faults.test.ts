@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
-import { leaksOf } from '../../../test/support/error-walk.js'
-import { DeadlinePassed } from '../src/sql/deadline.js'
-import type { Dialect } from '../src/sql/dialect.js'
-import { toFault } from '../src/sql/faults.js'
+import { leaksOf } from '../../../../test/support/error-walk.js'
+import { DeadlinePassed } from '../../src/sql/deadline.js'
+import type { Dialect } from '../../src/sql/dialect.js'
+import { toFault } from '../../src/sql/faults.js'
 
 const secret = 'ticket@@@invented'
 const action = { en: 'store a push', zh: '保存推送' }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { keepMany } from '../src/sql/keep-many.js'
-import type { SqlSession } from '../src/sql/port.js'
+import { keepMany } from '../../src/sql/keep-many.js'
+import type { SqlSession } from '../../src/sql/port.js'
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }))
 afterEach(() => void vi.useRealTimers())
