@@ -12,6 +12,10 @@ test.each([
   [['pusch', '--lang', 'zh'], '没有命令 "pusch"'],
   [['--lang', 'zh', 'push', '--nonsense'], '没有选项 --nonsense'],
   [['push', '--lang', 'zh'], '请给出 InfoType 和 URL'],
+  [
+    ['push', '--lang', 'zh', 'http://127.0.0.1:9/', 'authorized'],
+    '先写 InfoType，再写 URL：wehook push authorized http://127.0.0.1:9/',
+  ],
   [['--json', '--lang', 'zh', 'doctor', '--url', 'x', '--query', 'q'], '--query 要与文件一起使用'],
 ])('wehook %j speaks Chinese', async (argv, text) => {
   expect((await wehook(argv)).all).toContain(text)

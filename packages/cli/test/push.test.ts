@@ -28,6 +28,13 @@ test('a sealed event arrives typed, and request, answer and time are shown', asy
   expect(out).toMatch(/200 success · \d+ ms/)
 })
 
+test('a URL before the InfoType is refused with the right line, without its password', async () => {
+  const { code, err } = await wehook(['push', 'http://u:p@127.0.0.1:9/', 'authorized'])
+  expect(code).toBe(2)
+  expect(err).toMatch(/the InfoType comes first, then the URL: wehook push authorized http:\/\/.*127\.0\.0\.1:9\//)
+  expect(err).not.toContain('u:p@')
+})
+
 test('fields are set by flags, numbers where the event has numbers', async () => {
   const flags = ['-s', 'failed', '-f', 'status=101', '-f', 'info.name=示例二', '-f', 'info.code_type=2', '-f', 'msg!']
   await wehook(['push', 'notify_third_fasteregister', url, ...flags])

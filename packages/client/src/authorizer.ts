@@ -1,5 +1,5 @@
 import type * as answers from './answers.js'
-import { toRequest } from './apis/request.js'
+import { checkCallOptions, toRequest } from './apis/request.js'
 import type { Connection } from './connection.js'
 import type { CallOptions } from './http/send.js'
 import { tokenWithin } from './http/with-token.js'
@@ -74,10 +74,12 @@ export function createAuthorizer(connection: Connection, appid: string): Authori
   const call = connection.callAuthorizer(appid)
   return {
     appid,
-    accessToken: (options) =>
-      tokenWithin({ api: 'component.authorizerToken', options, timeoutMs: connection.settings.timeoutMs }, () =>
+    async accessToken(options) {
+      checkCallOptions('component.authorizerToken', options)
+      return tokenWithin({ api: 'component.authorizerToken', options, timeoutMs: connection.settings.timeoutMs }, () =>
         connection.authorizerToken(appid)(),
-      ),
+      )
+    },
     beta: {
       verify: (input, options) => invoke(call, 'beta.verify', input, options),
       verifyLegacy: (input, options) => invoke(call, 'beta.verifyLegacy', input, options),

@@ -1,4 +1,5 @@
 import type { AuthorizationInfo, AuthorizerInfo, AuthorizerListed, AuthorizerPage, PreAuthCode } from './answers.js'
+import { checkCallOptions } from './apis/request.js'
 import { toAuthorizationUrl } from './authorization-url.js'
 import { listAuthorizers } from './authorizer-pages.js'
 import type { Connection } from './connection.js'
@@ -48,10 +49,12 @@ export function createComponent(connection: Connection): Component {
   const { invoke, authCodes, callComponent: call, settings } = connection
   const preAuthCode = (options?: CallOptions) => invoke(call, 'component.preAuthCode', {}, options)
   return {
-    accessToken: (options) =>
-      tokenWithin({ api: 'component.accessToken', options, timeoutMs: settings.timeoutMs }, () =>
+    async accessToken(options) {
+      checkCallOptions('component.accessToken', options)
+      return tokenWithin({ api: 'component.accessToken', options, timeoutMs: settings.timeoutMs }, () =>
         connection.componentToken(),
-      ),
+      )
+    },
     preAuthCode,
     async authorizationUrl(input, options) {
       const checked = checkInput('component.authorizationUrl', authorizationUrlInput, input)
@@ -60,6 +63,7 @@ export function createComponent(connection: Connection): Component {
     },
     async queryAuth(input, options) {
       const { authorization_code } = checkInput('component.queryAuth', queryAuthInput, input)
+      checkCallOptions('component.queryAuth', options)
       const exchange = () => authCodes.exchange({ code: authorization_code })
       return { authorization_info: await exchangeWithin(options?.timeoutMs ?? settings.timeoutMs, options, exchange) }
     },

@@ -13,7 +13,12 @@ export function checkApiInput<Name extends ApiName>(name: Name, input: InputOf<N
   return checkInput<InputOf<Name>>(name, api.input as never, input)
 }
 
-const callOptions = { signal: true, timeoutMs: true, onSend: true } as const
+const optionNames = { signal: true, timeoutMs: true, onSend: true } as const
+
+/** @throws ERR_OPTIONS_INVALID for an option with a typo. */
+export function checkCallOptions(name: string, options: CallOptions = {}): void {
+  checkOptionNames<CallOptions>(name, options, optionNames)
+}
 
 /**
  * Makes the request of an API in the table from a checked input.
@@ -26,7 +31,7 @@ export function toRequest<Name extends ApiName>(
   platform: ClientPlatform,
   options: CallOptions = {},
 ): ApiRequest<OutputOf<Name>> {
-  checkOptionNames<CallOptions>(name, options, callOptions)
+  checkCallOptions(name, options)
   const api = apis[name]
   return {
     api: name,

@@ -1,0 +1,26 @@
+import { createSimulatedPlatform } from '@wehook/testing'
+import { expect, it, onTestFinished } from 'vitest'
+import { type CallOptions, createClient } from '../src/index.js'
+
+const misspelt = { timeoutMS: 10 } as CallOptions
+
+it.each([
+  ['component.accessToken', (client: Client) => client.component.accessToken(misspelt)],
+  [
+    'component.queryAuth',
+    (client: Client) => client.component.queryAuth({ authorization_code: 'queryauthcode@@@invented' }, misspelt),
+  ],
+  ['component.preAuthCode', (client: Client) => client.component.preAuthCode(misspelt)],
+  ['component.authorizerToken', (client: Client) => client.authorizer('wx0123456789abcdef').accessToken(misspelt)],
+] as const)('%s refuses an option with a typo and calls nobody', async (name, call) => {
+  const platform = await createSimulatedPlatform({ tickets: false })
+  onTestFinished(() => platform.close())
+  const client = createClient({ ...platform.clientOptions, logger: false })
+  await expect(call(client)).rejects.toMatchObject({
+    code: 'ERR_OPTIONS_INVALID',
+    message: expect.stringContaining('timeoutMS'),
+  })
+  expect(platform.calls, name).toEqual([])
+})
+
+type Client = ReturnType<typeof createClient>
