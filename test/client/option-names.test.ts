@@ -1,6 +1,6 @@
+import { type CallOptions, createClient } from '@wehook/client'
 import { createSimulatedPlatform } from '@wehook/testing'
 import { expect, it, onTestFinished } from 'vitest'
-import { type CallOptions, createClient } from '../src/index.js'
 
 const misspelt = { timeoutMS: 10 } as CallOptions
 
