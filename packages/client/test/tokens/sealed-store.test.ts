@@ -1,6 +1,6 @@
 import { createMemoryTokenStore, type TokenStore } from '@wehook/core'
 import { describe, expect, it } from 'vitest'
-import { componentAppId, createFakeWechat, createTestClient } from './fake-wechat.js'
+import { componentAppId, createFakeWechat, createTestClient } from '../fake-wechat.js'
 
 const oldKey = '1'.repeat(64)
 const newKey = '2'.repeat(64)

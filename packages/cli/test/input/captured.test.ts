@@ -1,7 +1,7 @@
 import { samples, sealPush } from '@wehook/simulator'
 import { expect, test } from 'vitest'
-import { parseCaptured } from '../src/input/captured'
-import { platform, url, wehook } from './run'
+import { parseCaptured } from '../../src/input/captured'
+import { platform, url, wehook } from '../run'
 
 const push = sealPush(platform, samples.authorized.typical)
 const at = push.url(url)

@@ -1,7 +1,7 @@
 import { createPlatform, sealMessage, signPush } from '@wehook/core'
 import { samples, sealPush } from '@wehook/simulator'
 import { expect, test } from 'vitest'
-import { captured, curlLine, env, otherKey, platform, url, wehook } from './run'
+import { captured, curlLine, env, otherKey, platform, url, wehook } from '../run'
 
 interface JsonCheck {
   readonly id: string

@@ -1,7 +1,7 @@
 import { type Client, isApiError } from '@wehook/client'
 import { createMemoryTokenStore, type TokenStore } from '@wehook/core'
 import { describe, expect, it, vi } from 'vitest'
-import { appid, authorize, componentAppId, createFakeWechat, createTestClient } from './fake-wechat.js'
+import { appid, authorize, componentAppId, createFakeWechat, createTestClient } from '../fake-wechat.js'
 
 const tokenPath = '/cgi-bin/component/api_component_token'
 const refreshPath = '/cgi-bin/component/api_authorizer_token'

@@ -12,7 +12,7 @@ import {
   type FakeWechat,
   kept,
   type SeenCall,
-} from './fake-wechat.js'
+} from '../fake-wechat.js'
 
 const hour = 3600_000
 const start = Math.floor(Date.now() / 1000) * 1000 - 48 * hour

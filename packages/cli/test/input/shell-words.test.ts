@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { shellWords } from '../src/input/shell-words'
+import { shellWords } from '../../src/input/shell-words'
 
 test('words are split as a shell splits them', () => {
   expect(shellWords(`a 'b c' "d \\"e\\"" f\\ g $'h\\n\\u4e2d' i'j'"k" '' $l`)).toEqual([

@@ -1,6 +1,6 @@
 import { samples, sealPush } from '@wehook/simulator'
 import { expect, test } from 'vitest'
-import { captured, curlLine, env, platform, url, wehook } from './run'
+import { captured, curlLine, env, platform, url, wehook } from '../run'
 
 const failed = captured({}, platform, { ...samples.notify_third_fasteregister.failed, status: 105 } as never)
 

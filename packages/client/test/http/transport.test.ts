@@ -2,8 +2,8 @@ import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type Client, createClient, isWehookError } from '@wehook/client'
 import { describe, expect, it } from 'vitest'
-import { componentAppId, createFakeWechat, createTestClient, type SeenCall } from './fake-wechat.js'
-import { enterprise, legacy } from './valid-inputs.js'
+import { componentAppId, createFakeWechat, createTestClient, type SeenCall } from '../fake-wechat.js'
+import { enterprise, legacy } from '../valid-inputs.js'
 
 const create = (c: Client) => c.registration.enterprise.create(enterprise)
 const query = (c: Client) => c.registration.enterprise.query({ taskid: 't' })

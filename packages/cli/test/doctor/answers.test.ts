@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { explainAnswer } from '../src/doctor/answers'
-import type { Answer } from '../src/send'
+import { explainAnswer } from '../../src/doctor/answers'
+import type { Answer } from '../../src/send'
 
 const answer = (given: Partial<Answer>): Answer => ({
   status: 200,

@@ -1,6 +1,6 @@
 import { samples, sealPush } from '@wehook/simulator'
 import { expect, test } from 'vitest'
-import { platform, url, wehook } from './run'
+import { platform, url, wehook } from '../run'
 
 const push = sealPush(platform, samples.authorized.typical)
 const at = push.url(url)

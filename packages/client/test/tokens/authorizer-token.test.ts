@@ -7,7 +7,7 @@ import {
   createTestClient,
   kept,
   type SeenCall,
-} from './fake-wechat.js'
+} from '../fake-wechat.js'
 
 const refresh = 'api_authorizer_token'
 const hour = 3600_000

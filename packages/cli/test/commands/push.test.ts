@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { createMessageReceiver, createReceiver } from '@wehook/core'
 import { toNodeHandler } from '@wehook/core/node'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { env, otherKey, platform, wehook } from './run'
+import { env, otherKey, platform, wehook } from '../run'
 
 const received: { readonly infoType: string; readonly payload: unknown }[] = []
 const receiver = createReceiver({ ...platform, token: [platform.token, 'old'], logger: false })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { wehook } from './run'
+import { wehook } from '../run'
 
 test.each([
   [['inbox'], 'expected list, show, requeue or discard'],

@@ -1,7 +1,7 @@
 import { createPlatform, openPush, type PlatformOptions, readDocument } from '@wehook/core'
 import { pushInfoTypes, sampleList, samples, sealPush } from '@wehook/simulator'
 import { describe, expect, it } from 'vitest'
-import published from '../../../test/vectors/published.json'
+import published from '../../../../test/vectors/published.json'
 
 const platform: PlatformOptions = {
   componentAppId: 'wx00000000000000c0',

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { readJson } from '../src/http/read-json.js'
-import { appid, authorize, createFakeWechat, createTestClient } from './fake-wechat.js'
+import { readJson } from '../../src/http/read-json.js'
+import { appid, authorize, createFakeWechat, createTestClient } from '../fake-wechat.js'
 
 describe('readJson', () => {
   it.each([

@@ -1,8 +1,8 @@
 import { ApiCallError, ApiInputError, type Client, isApiError, WechatApiError } from '@wehook/client'
 import { createMemoryTokenStore, WehookError } from '@wehook/core'
 import { describe, expect, it } from 'vitest'
-import { appid, authorize, createFakeWechat, createTestClient } from './fake-wechat.js'
-import { enterprise } from './valid-inputs.js'
+import { appid, authorize, createFakeWechat, createTestClient } from '../fake-wechat.js'
+import { enterprise } from '../valid-inputs.js'
 
 const path = '/wxa/component/fastregisterenterpriseweapp'
 const tokenPath = '/cgi-bin/component/api_component_token'

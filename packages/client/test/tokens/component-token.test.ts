@@ -1,6 +1,6 @@
 import { createMemoryTokenStore } from '@wehook/core'
 import { describe, expect, it, vi } from 'vitest'
-import { componentAppId, createFakeWechat, createTestClient } from './fake-wechat.js'
+import { componentAppId, createFakeWechat, createTestClient } from '../fake-wechat.js'
 
 const tokenPath = 'api_component_token'
 const hour = 3600_000

@@ -1,7 +1,7 @@
 import { mysqlSchema } from '@wehook/mysql'
 import { postgresSchema } from '@wehook/postgres'
 import { expect, it } from 'vitest'
-import { wehook } from './run.js'
+import { wehook } from '../run.js'
 
 it('prints the SQL for MySQL and for PostgreSQL', async () => {
   expect(await wehook(['migrate', '--print', 'mysql'])).toMatchObject({ code: 0, out: mysqlSchema().trimEnd() })
