@@ -10,6 +10,15 @@ it.each([
     'component.queryAuth',
     (client: Client) => client.component.queryAuth({ authorization_code: 'queryauthcode@@@invented' }, misspelt),
   ],
+  [
+    'component.authorizationUrl',
+    (client: Client) =>
+      client.component.authorizationUrl(
+        { redirect_uri: 'https://example.com/back', pre_auth_code: 'preauthcode@@@invented', device: 'desktop' },
+        misspelt,
+      ),
+  ],
+  ['client.call', (client: Client) => client.call('/wxa/invented', { token: 'component', ...misspelt })],
   ['component.preAuthCode', (client: Client) => client.component.preAuthCode(misspelt)],
   ['component.authorizerToken', (client: Client) => client.authorizer('wx0123456789abcdef').accessToken(misspelt)],
 ] as const)('%s refuses an option with a typo and calls nobody', async (name, call) => {

@@ -47,3 +47,10 @@ test.each([
     hint: expect.stringContaining('timeoutMs'),
   })
 })
+
+test.each([-1, Number.NaN, '5' as unknown as number])('tasks.close refuses %s ms', async (timeoutMs) => {
+  await expect(tasks.close({ timeoutMs })).rejects.toMatchObject({
+    code: 'ERR_OPTIONS_INVALID',
+    message: expect.stringContaining('timeoutMs'),
+  })
+})

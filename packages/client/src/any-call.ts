@@ -1,4 +1,6 @@
+import { checkOptionNames } from '@wehook/core/storage'
 import { anyAnswer } from './answers.js'
+import { callOptionNames } from './apis/request.js'
 import type { Connection } from './connection.js'
 import { errorsOf } from './describe-error.js'
 import { ApiInputError, type InputIssue } from './errors/input-error.js'
@@ -19,9 +21,19 @@ export interface AnyCall extends CallOptions {
   readonly repeatable?: boolean
 }
 
+const optionNames = {
+  ...callOptionNames,
+  token: true,
+  body: true,
+  method: true,
+  query: true,
+  repeatable: true,
+} as const
+
 export async function callAny(connection: Connection, path: string, options: AnyCall): Promise<object> {
   const issues = faultsOf(path, options)
   if (issues.length > 0) throw new ApiInputError('client.call', issues)
+  checkOptionNames<AnyCall>('client.call', options, optionNames)
   return toCall(
     connection,
     options.token,

@@ -58,6 +58,7 @@ export function createComponent(connection: Connection): Component {
     preAuthCode,
     async authorizationUrl(input, options) {
       const checked = checkInput('component.authorizationUrl', authorizationUrlInput, input)
+      checkCallOptions('component.authorizationUrl', options)
       const pre_auth_code = checked.pre_auth_code ?? (await preAuthCode(options)).pre_auth_code
       return toAuthorizationUrl({ ...checked, pre_auth_code }, settings.platform.componentAppId)
     },

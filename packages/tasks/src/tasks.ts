@@ -1,4 +1,4 @@
-import { checkOptionNames, createSignals, settledWithin, summarizeFailure } from '@wehook/core/storage'
+import { checkOptions, createSignals, optionRules, settledWithin, summarizeFailure } from '@wehook/core/storage'
 import { settleCall } from './call-results.js'
 import { createCalls } from './calls.js'
 import type { Context } from './context.js'
@@ -123,7 +123,7 @@ export function createTasks(options: TasksOptions): Tasks {
     },
     tick,
     async close(options = {}) {
-      checkOptionNames('tasks.close', options, { timeoutMs: true })
+      checkOptions('tasks.close', options, { timeoutMs: optionRules.waitMs })
       const { timeoutMs = 10_000 } = options
       unfollow()
       telling.stop()

@@ -13,11 +13,11 @@ export function checkApiInput<Name extends ApiName>(name: Name, input: InputOf<N
   return checkInput<InputOf<Name>>(name, api.input as never, input)
 }
 
-const optionNames = { signal: true, timeoutMs: true, onSend: true } as const
+export const callOptionNames = { signal: true, timeoutMs: true, onSend: true } as const
 
 /** @throws ERR_OPTIONS_INVALID for an option with a typo. */
 export function checkCallOptions(name: string, options: CallOptions = {}): void {
-  checkOptionNames<CallOptions>(name, options, optionNames)
+  checkOptionNames<CallOptions>(name, options, callOptionNames)
 }
 
 /**
