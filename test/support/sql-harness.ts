@@ -111,7 +111,7 @@ export async function postgresServer(poolOptions: PoolConfig = {}): Promise<SqlS
   }
 }
 
-/** mysql2 shows these two lists only to who looks. */
+/** mysql2 has no public count of the connections in use. */
 function heldOf(pool: unknown): number {
   const { _allConnections: all, _freeConnections: free } = pool as Record<string, { readonly length: number }>
   return (all?.length ?? 0) - (free?.length ?? 0)
